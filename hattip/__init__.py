@@ -1,0 +1,3 @@
+"""hattip publishes article metadata as RSS and Atom feeds that credit their sources."""
+
+__version__ = "0.1.0"

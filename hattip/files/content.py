@@ -1,0 +1,120 @@
+"""Finds and reads the files below ``content/``; everything that is no readable file of ours becomes a problem."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from hattip.problems import Code, Problem, Span
+from hattip.text import forbidden
+from hattip.yamltree import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SITE: Final = "content/site.yaml"
+ARTICLES: Final = "content/articles"
+MAX_BYTES: Final = 4 << 20
+_CONTENT: Final = "content"
+_ENDINGS: Final = (".yaml", ".yml")
+
+
+def find(root: Path) -> tuple[list[str], list[Problem]]:
+    """Return the paths of all article files below ``root``, relative to it, sorted; and what is amiss with others."""
+    found: list[str] = []
+    problems: list[Problem] = []
+    content = Path(os.path.realpath(root / _CONTENT))
+    pending = [_CONTENT]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = list(os.scandir(root / folder))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            problems.append(unreadable(folder, error))
+            continue
+        for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if problem := _amiss(path, entry, content):
+                problems.append(problem)
+            elif entry.name.startswith("."):
+                continue
+            elif entry.is_dir(follow_symlinks=False):
+                pending.append(path)
+            elif path.startswith(f"{ARTICLES}/") and path.lower().endswith(_ENDINGS) and not entry.is_dir():
+                found.append(path)
+    return sorted(found), sorted(problems)
+
+
+def read(root: Path, path: str) -> SourceFile | Problem:
+    """Read one file; what cannot be read comes back as a problem."""
+    try:
+        with (root / path).open("rb") as stream:
+            if os.fstat(stream.fileno()).st_size <= MAX_BYTES:
+                return SourceFile(path, stream.read())
+    except OSError as error:
+        return unreadable(path, error)
+    message = f"The file is larger than {MAX_BYTES >> 20} MiB."
+    return Problem(Code.TOO_LARGE, Span(path), message, "Split it into several files.")
+
+
+def read_all(root: Path, paths: list[str]) -> Iterator[SourceFile | Problem]:
+    """Read file after file, so that no more than one need be in memory."""
+    return (read(root, path) for path in paths)
+
+
+def relative(path: Path, folder: Path) -> str:
+    """Return a path as seen from a folder, with ``/``, for people to read; where there is none, the whole path."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on another drive of Windows
+        return path.as_posix()
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """Say that the operating system refused, in its words."""
+    reason = error.strerror or str(error)
+    return Problem(Code.UNREADABLE_FILE, Span(path), f"This cannot be read: {reason}.", "Look at its permissions.")
+
+
+def _amiss(path: str, entry: os.DirEntry[str], content: Path) -> Problem | None:
+    """Return what is wrong with a folder's entry itself, whatever it holds."""
+    shown = path.encode(errors="surrogateescape").decode(errors="replace")
+    if shown != path or next(forbidden(path), None):
+        hint = "Rename it; no feed depends on the name."
+        return Problem(Code.BAD_FILE_NAME, Span(_printable(shown)), "The name of this file is not text.", hint)
+    if entry.is_symlink():
+        return _misleading(path, entry, content)
+    if not entry.name.lower().endswith(_ENDINGS) or entry.is_dir(follow_symlinks=False) or entry.name.startswith("."):
+        return None
+    if not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
+        message = "This is no regular file."
+        return Problem(Code.NOT_A_FILE, Span(path), message, "Remove it, or put a file in its place.")
+    if path != SITE and not path.startswith(f"{ARTICLES}/"):
+        hint = f"Move it into {ARTICLES}/, or give it another ending."
+        return Problem(Code.STRAY_FILE, Span(path), "Nothing reads this file.", hint)
+    return None
+
+
+def _misleading(path: str, entry: os.DirEntry[str], content: Path) -> Problem | None:
+    """Return what is wrong with a link: it must lead to a file in ``content``, or to a folder that is read anyway."""
+    hint = "Copy what it leads to into content/."
+    target = Path(os.path.realpath(entry.path))
+    try:
+        mode = target.stat().st_mode
+    except OSError:
+        return Problem(Code.OUTSIDE_CONTENT, Span(path), "This link leads to nothing.", hint)
+    if not target.is_relative_to(content):
+        return Problem(Code.OUTSIDE_CONTENT, Span(path), "This link leads out of content/.", hint)
+    if stat.S_ISDIR(mode) and not target.is_relative_to(content / "articles"):
+        return Problem(Code.OUTSIDE_CONTENT, Span(path), f"This link leads out of {ARTICLES}/.", hint)
+    if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+        return Problem(Code.NOT_A_FILE, Span(path), "This link leads to no regular file.", "Remove it.")
+    return None
+
+
+def _printable(path: str) -> str:
+    return "".join(character if character.isprintable() else "\ufffd" for character in path)

@@ -1,0 +1,166 @@
+"""The straight line, from YAML bytes to feed bytes, as one function that every door shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from hattip import feeds, reading, rendering, yamltree
+from hattip.fields import Context
+from hattip.files import content
+from hattip.files import feeds as output
+from hattip.index import Index
+from hattip.problems import Code, Problem, Severity, Span
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from hattip.model import Site
+    from hattip.reading import Record
+
+T = TypeVar("T")
+# Wraps the files to read, to show how far the work has come; called with them and their number.
+Track = Callable[[Iterable[T], int], Iterable[T]]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What ``content/`` holds: the site and its articles, or None where a mistake keeps them from being complete."""
+
+    site: Site | None
+    index: Index
+    problems: tuple[Problem, ...]
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a run did, for the report. ``changes`` is None where nothing may be written because of a problem."""
+
+    problems: tuple[Problem, ...]
+    files: int = 0
+    articles: int = 0
+    categories: int = 0
+    feeds: int = 0
+    held_back: tuple[Record, ...] = ()
+    changes: output.Changes | None = None
+    strict: bool = field(default=False, kw_only=True)
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether a problem stands in the way: an error, or under ``--strict`` anything."""
+        return stops(self.problems, strict=self.strict)
+
+
+def _untracked(items: Iterable[T], _: int) -> Iterable[T]:
+    return items
+
+
+def check(root: Path, now: datetime, only: Collection[str] = (), *, strict: bool = False) -> Publication:
+    """Read and check the content, or ``only`` some of its files, and write nothing."""
+    loaded = load(root, now, only=only)
+    return Publication(loaded.problems, loaded.files, len(loaded.index), strict=strict)
+
+
+def load(
+    root: Path, now: datetime, track: Track[yamltree.SourceFile | Problem] = _untracked, only: Collection[str] = ()
+) -> Content:
+    """Read and check everything below ``content/``. All problems of all files come back at once, sorted by place.
+
+    ``only`` names article files, relative to ``root``, where not all are wanted.
+    """
+    paths, problems = (sorted(only), []) if only else content.find(root)
+    site, context, found = _load_site(root)
+    problems += found
+    records: list[Record] = []
+    for file in track(content.read_all(root, paths), len(paths)):
+        read, found = _load_articles(file, context)
+        records += read
+        problems += found
+    if not paths:
+        hint = "Add an article: docs/content.md shows one."
+        problems.append(Problem(Code.NO_ARTICLES, Span(content.ARTICLES), "There are no articles here.", hint))
+    index = Index(records, now)
+    problems += index.conflicts()
+    return Content(site, index, tuple(sorted(problems)), len(paths) + 1)
+
+
+def publish(
+    root: Path,
+    out: Path,
+    now: datetime,
+    *,
+    strict: bool = False,
+    write: bool = True,
+    track: Track[yamltree.SourceFile | Problem] = _untracked,
+) -> Publication:
+    """Publish the site in ``root`` to ``out``, as of ``now``; with ``write=False``, only say what would change.
+
+    All or nothing: with one error anywhere, not one byte of ``out`` changes.
+    """
+    loaded = load(root, now, track)
+    site, index = loaded.site, loaded.index
+    if site is None or stops(loaded.problems, strict=strict):
+        return Publication(loaded.problems, loaded.files, len(index), strict=strict)
+    built = list(feeds.build(site, index))
+    plan, problems = output.plan(out, rendering.render(built), content.relative(out, root))
+    if write and not problems:
+        problems = output.apply(out, plan)
+    return Publication(
+        problems=(*loaded.problems, *problems),
+        files=loaded.files,
+        articles=len(index),
+        categories=len(site.categories),
+        feeds=len(built),
+        held_back=tuple(index.held_back),
+        changes=None if problems else plan.changes,
+        strict=strict,
+    )
+
+
+def stops(problems: Iterable[Problem], *, strict: bool) -> bool:
+    """Tell whether any of the problems keeps a publication from going out."""
+    return any(strict or problem.severity is Severity.ERROR for problem in problems)
+
+
+def _load_site(root: Path) -> tuple[Site | None, Context, list[Problem]]:
+    file = content.read(root, content.SITE)
+    unknown = Context(categories=None, sources=None)
+    if isinstance(file, Problem):
+        if (root / content.SITE).exists():
+            return None, unknown, [file]
+        hint = "Run hattip in the folder that holds content/, or name it with --root."
+        return None, unknown, [Problem(Code.NO_SITE, Span(content.SITE), "There is no such file.", hint)]
+    documents, problems = yamltree.parse(file)
+    if not documents:
+        return None, unknown, problems or [_empty(file.path)]
+    site, context, found = reading.read_site(documents[0])
+    problems += found
+    for document in documents[1:]:
+        hint = "Delete the --- line and what follows, or put it in a file of its own."
+        message = "A site is described in one document; this is another."
+        problems.append(Problem(Code.WRONG_TYPE, document.span(), message, hint))
+    return site, context, problems
+
+
+def _load_articles(
+    file: yamltree.SourceFile | Problem, context: Context
+) -> tuple[list[Record], list[Problem]]:
+    if isinstance(file, Problem):
+        return [], [file]
+    documents, problems = yamltree.parse(file)
+    if not documents and not problems:
+        return [], [_empty(file.path)]
+    records = []
+    for document in documents:
+        record, found = reading.read_article(document, context)
+        problems += found
+        if record is not None:
+            records.append(record)
+    return records, problems
+
+
+def _empty(path: str) -> Problem:
+    return Problem(Code.EMPTY_DOCUMENT, Span(path), "There is nothing in this file.", "Delete it, or write the article.")

@@ -1,0 +1,85 @@
+"""Atom 1.0 (RFC 4287), with the license link of RFC 4946."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from hattip import credit
+from hattip.rendering.feedgenerator import XML, add, add_entry, generator, rfc3339
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lxml.etree import _Element as Element
+
+    from hattip.feeds import Feed
+    from hattip.model import Article, Source
+
+
+def render(feed: Feed, url: str) -> bytes:
+    """Return the feed as Atom 1.0; ``url`` is where it will be."""
+    atom = generator(feed, {}, partial(_finish_feed, feed))
+    publisher = feed.site.publisher
+    atom.author(name=publisher.name, email=publisher.email, uri=publisher.url)
+    if feed.category:
+        atom.category(term=feed.category.slug, scheme=feed.site.id, label=feed.category.title)
+    atom.link(href=url, rel="self", type="application/atom+xml")
+    atom.link(href=feed.site.home_url, rel="alternate")
+    for article in feed.articles:
+        _add_entry(atom, feed, article)
+    document: bytes = atom.atom_str(pretty=True)
+    return document
+
+
+def _finish_feed(feed: Feed, root: Element) -> None:
+    root.set(f"{{{XML}}}lang", feed.site.language)
+    _set_date(root, "updated", feed.updated)
+
+
+def _add_entry(atom: Any, feed: Feed, article: Article) -> None:
+    entry = add_entry(atom, feed, article, partial(_finish_entry, feed, article))
+    entry.summary(credit.summary(article))
+    for author in article.authors:  # on every entry: most readers do not inherit the feed's
+        entry.author(name=author)
+    for category in feed.categories(article):
+        entry.category(term=category.slug, scheme=feed.site.id, label=category.title)
+    for tag in article.tags:
+        entry.category(term=tag, label=tag)
+    if article.rights:
+        entry.rights(article.rights)
+
+
+def _finish_entry(feed: Feed, article: Article, entry: Element) -> None:
+    if article.language != feed.site.language:
+        entry.set(f"{{{XML}}}lang", article.language)
+    _set_date(entry, "updated", article.changed)
+    _set_date(entry, "published", article.published)
+    if article.original_url:
+        add(entry, "link", rel="via", href=article.original_url)
+    if article.license:
+        add(entry, "link", rel="license", href=article.license)
+    if article.source:
+        _add_source(entry, article.source, article.changed)
+
+
+def _add_source(entry: Element, source: Source, updated: datetime) -> None:
+    """Append the source, last of all: a parser gives the entry the title of a source that stands before its own.
+
+    RFC 4287 section 4.2.11 asks for the source feed's id, title and updated. Where the source has no feed, its site
+    stands in, and in any case its last change is known to us only as that of the entry.
+    """
+    element = add(entry, "source")
+    add(element, "id", source.feed or source.url)
+    add(element, "title", source.name)
+    add(element, "updated", rfc3339(updated))
+    if source.feed:
+        add(element, "link", rel="self", href=source.feed)
+    add(element, "link", rel="alternate", href=source.url)
+
+
+def _set_date(parent: Element, tag: str, moment: datetime) -> None:
+    """Write a date with ``Z``: feedgen writes ``+00:00``, which one reader ignores."""
+    element = parent.find(tag)
+    if element is not None:
+        element.text = rfc3339(moment)

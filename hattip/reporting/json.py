@@ -1,0 +1,46 @@
+"""Reports for programs: one JSON document with everything that happened."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hattip.problems import Problem
+    from hattip.publishing import Publication
+
+
+def publication(publication: Publication, prefix: str, *, color: bool) -> str:  # noqa: ARG001 - never in colour
+    """Return problems, counts and changed files. ``changes`` is null where nothing was written because of a problem."""
+    changes = publication.changes
+    report = {
+        "problems": [_problem(problem, prefix) for problem in publication.problems],
+        "articles": publication.articles,
+        "categories": publication.categories,
+        "feeds": publication.feeds,
+        "held_back": [f"{prefix}{record.original_span.path}" for record in publication.held_back],
+        "changes": None
+        if changes is None
+        else {
+            "added": changes.added,
+            "changed": changes.changed,
+            "unchanged": changes.unchanged,
+            "removed": changes.removed,
+        },
+    }
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+def _problem(problem: Problem, prefix: str) -> dict[str, Any]:
+    span = problem.span
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "path": f"{prefix}{span.path}",
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
