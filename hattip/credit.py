@@ -24,9 +24,8 @@ _DISTANCE: Final = 25
 
 
 def content(article: Article, site: Site) -> str:
-    """Return the HTML of an article: its content, or else its summary, with the credit below."""
-    body = article.content or (f"<p>{escape(article.summary)}</p>" if article.summary else "")
-    return body + footer(article, site)
+    """Return the HTML of an article: its content, or else its summary or title, with the credit below; never empty."""
+    return (article.content or f"<p>{escape(article.summary or article.title)}</p>") + footer(article, site)
 
 
 def summary(article: Article) -> str:

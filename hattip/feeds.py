@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from hattip.model import Article, Category, Site
 
 ALL: Final = "all"
-# What an empty feed says of its last change: Atom wants a moment, and the clock is not to be asked.
-NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+# What an empty feed says of its last change: Atom wants a moment, and the clock is not to be asked. It is the month
+# of RFC 4287, before which there was no such feed; 1970 validators take for a mistake.
+NEVER: Final = datetime(2005, 12, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

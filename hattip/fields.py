@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -31,7 +31,11 @@ from hattip.text import one_line
 if TYPE_CHECKING:
     from hattip.model import Source
 
+T = TypeVar("T")
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# The capital has no zone of its own in the database, which surprises everybody once.
+_BEIJING = re.compile(r"beijing|peking|北京|^CST$", re.IGNORECASE)
 _SLUG_LENGTH: Final = 64
 # Device names of Windows, which no folder can have there, and what hattip itself puts beside the categories.
 _RESERVED: Final = frozenset(
@@ -132,7 +136,8 @@ def _language(value: Any) -> str:
 def _timezone(value: Any) -> str:
     text = _text(value).strip()
     if text not in dates.zone_names():
-        hint = near(text, list(dates.zone_names()), "Write one of the IANA database: Asia/Shanghai, Europe/Berlin, ...")
+        otherwise = "Write one of the IANA database: Asia/Shanghai, Europe/Berlin, ..."
+        hint = 'It is "Asia/Shanghai".' if _BEIJING.search(text) else near(text, sorted(dates.zone_names()), otherwise)
         raise problem(Code.BAD_TIMEZONE, f'There is no timezone "{text}".', hint)
     return text
 
@@ -215,6 +220,16 @@ class OneOrMany:
         """Allow both forms."""
         many = handler(schema)
         return {"anyOf": [many["items"], many]}
+
+
+def _some(values: tuple[T, ...]) -> tuple[T, ...]:
+    """Take a list that is not empty. Unlike pydantic's own check, only once all its items are right."""
+    if not values:
+        raise problem(Code.EMPTY_VALUE, "There is nothing here.", "Write at least one.")
+    return values
+
+
+Some = AfterValidator(_some)
 
 
 def _listed(value: Any) -> Any:

@@ -27,6 +27,7 @@ from hattip.fields import (
     Moment,
     OneOrMany,
     Slug,
+    Some,
     Timezone,
     Uri,
     Url,
@@ -92,7 +93,7 @@ class Site(Model):
     notice: Line | None = Field(None, description="Stands below the credit of every reproduced article.")
     contact: Contact | None = Field(None, description="Where owners ask for removal: an address or e-mail address.")
     limit: Limit = Field(50, description="How many of the newest articles each feed holds.")
-    categories: Annotated[tuple[Category, ...], Field(min_length=1)] = Field(
+    categories: Annotated[tuple[Category, ...], Some] = Field(
         description="The categories, in the order in which they are listed to people."
     )
     sources: Mapping[str, Source] = Field(
@@ -138,7 +139,7 @@ class Article(Model):
         "date_modified.",
     )
     categories: Annotated[
-        tuple[Annotated[Line, BeforeValidator(_category)], ...], Field(min_length=1), OneOrMany()
+        tuple[Annotated[Line, BeforeValidator(_category)], ...], Some, OneOrMany()
     ] = Field(description="One or more slugs of the site's categories.")
     source: Annotated[Source | None, BeforeValidator(_source)] = Field(
         description="Who published it first: a key of the site's sources, or name and url in place; self for the "
