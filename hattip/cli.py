@@ -9,16 +9,18 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
 
 import typer
 
 from hattip import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 T = TypeVar("T")
 
@@ -75,7 +77,7 @@ def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer passes it by po
 
 
 @app.callback(invoke_without_command=True)
-def publish(
+def publish(  # noqa: PLR0913 - as many as there are options
     context: typer.Context,
     *,
     root: Root = None,
@@ -172,7 +174,7 @@ def _guard() -> Iterator[None]:
     except BrokenPipeError:  # the reader of our output left: that is no mistake of ours
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _exit(_PROBLEMS)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - a bug may be anything
         import platform  # noqa: PLC0415
         import traceback  # noqa: PLC0415
 
@@ -198,7 +200,7 @@ def _article(file: Path, root: Path) -> str:
 
     path = content.relative(file.absolute(), root.absolute())
     if not path.startswith(f"{content.ARTICLES}/"):
-        raise typer.BadParameter(f"{file} is not below {content.ARTICLES}/", param_hint="FILES")  # noqa: TRY003
+        raise typer.BadParameter(f"{file} is not below {content.ARTICLES}/", param_hint="FILES")
     return path
 
 

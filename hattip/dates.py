@@ -34,8 +34,8 @@ class DateError(ValueError):
 def parse(text: str, timezone: str) -> datetime:
     """Read an ISO 8601 date or date and time; return the moment in UTC, in whole seconds.
 
-    Without an offset it is local time in ``timezone``, a name of :func:`zone_names`; a date alone is the start of that day there: the first moment of
-    the day that exists, for the zones whose clocks go forward at midnight.
+    Without an offset it is local time in ``timezone``, a name of :func:`zone_names`. A date alone is the start of that
+    day there: its first moment that exists, for the zones whose clocks go forward at midnight.
 
     Raises:
         DateError: another form, a day or time that does not exist, or a local time that exists twice.

@@ -52,13 +52,15 @@ class Feed:
 
 def build(site: Site, index: Index) -> Iterator[Feed]:
     """Yield the feed of all articles and then one for every category, even an empty one."""
-    yield _feed(site, ALL, site.title, site.description, None, index)
+    yield _feed(site, None, index)
     for category in site.categories:
-        title = f"{site.title} · {category.title}"
-        yield _feed(site, category.slug, title, category.description or title, category, index)
+        yield _feed(site, category, index)
 
 
-def _feed(site: Site, slug: str, title: str, description: str, category: Category | None, index: Index) -> Feed:
+def _feed(site: Site, category: Category | None, index: Index) -> Feed:
     articles = index.newest(category.slug if category else None, site.limit)
     updated = max((article.changed for article in articles), default=NEVER)
-    return Feed(site, slug, title, description, category, articles, updated)
+    if category is None:
+        return Feed(site, ALL, site.title, site.description, None, articles, updated)
+    title = f"{site.title} · {category.title}"
+    return Feed(site, category.slug, title, category.description or title, category, articles, updated)

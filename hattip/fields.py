@@ -7,7 +7,6 @@ problem without knowing the field.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
@@ -29,6 +28,8 @@ from hattip.problems import Code
 from hattip.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hattip.model import Source
 
 T = TypeVar("T")
@@ -64,7 +65,7 @@ def context(info: ValidationInfo) -> Context:
 
 def problem(code: Code, message: str, hint: str = "") -> PydanticCustomError:
     """Make the error that ``reading`` turns into a problem; the texts may hold braces."""
-    return PydanticCustomError(code.value, "{message}", {"message": message, "hint": hint})  # type: ignore[misc]
+    return PydanticCustomError(code.value, "{message}", {"message": message, "hint": hint})
 
 
 def near(word: str, known: Mapping[str, object] | tuple[str, ...] | list[str], otherwise: str) -> str:

@@ -8,13 +8,11 @@ where it lands in RSS, Atom and JSON Feed.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated, Any, Final, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from hattip.fields import (
-    Block,
     Contact,
     Email,
     Flag,
@@ -37,6 +35,9 @@ from hattip.fields import (
 )
 from hattip.identity import article_id
 from hattip.problems import Code
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 OWN: Final = "self"
 # A default that a validator replaces; content cannot hold it, because YAML here yields text, lists and mappings only.
@@ -138,9 +139,9 @@ class Article(Model):
         description="Only for a change readers should hear of. RSS atom:updated, Atom updated, JSON Feed "
         "date_modified.",
     )
-    categories: Annotated[
-        tuple[Annotated[Line, BeforeValidator(_category)], ...], Some, OneOrMany()
-    ] = Field(description="One or more slugs of the site's categories.")
+    categories: Annotated[tuple[Annotated[Line, BeforeValidator(_category)], ...], Some, OneOrMany()] = Field(
+        description="One or more slugs of the site's categories."
+    )
     source: Annotated[Source | None, BeforeValidator(_source)] = Field(
         description="Who published it first: a key of the site's sources, or name and url in place; self for the "
         "site's own work."
@@ -170,7 +171,9 @@ class Article(Model):
         description="BCP 47, where it is not the site's. RSS dc:language, Atom xml:lang, JSON Feed language.",
     )
     rights: Line | None = Field(
-        _DERIVED, validate_default=True, description="RSS dc:rights, Atom rights, JSON Feed _rights; the visible credit."
+        _DERIVED,
+        validate_default=True,
+        description="RSS dc:rights, Atom rights, JSON Feed _rights; the visible credit.",
     )
     license: Url | None = Field(
         _DERIVED,

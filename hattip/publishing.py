@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from hattip.decoding import SourceFile
     from hattip.model import Site
     from hattip.reading import Record
 
@@ -65,7 +66,7 @@ def check(root: Path, now: datetime, only: Collection[str] = (), *, strict: bool
 
 
 def load(
-    root: Path, now: datetime, track: Track[yamltree.SourceFile | Problem] = _untracked, only: Collection[str] = ()
+    root: Path, now: datetime, track: Track[SourceFile | Problem] = _untracked, only: Collection[str] = ()
 ) -> Content:
     """Read and check everything below ``content/``. All problems of all files come back at once, sorted by place.
 
@@ -94,7 +95,7 @@ def publish(
     *,
     strict: bool = False,
     write: bool = True,
-    track: Track[yamltree.SourceFile | Problem] = _untracked,
+    track: Track[SourceFile | Problem] = _untracked,
 ) -> Publication:
     """Publish the site in ``root`` to ``out``, as of ``now``; with ``write=False``, only say what would change.
 
@@ -145,9 +146,7 @@ def _load_site(root: Path) -> tuple[Site | None, Context, list[Problem]]:
     return site, context, problems
 
 
-def _load_articles(
-    file: yamltree.SourceFile | Problem, context: Context
-) -> tuple[list[Record], list[Problem]]:
+def _load_articles(file: SourceFile | Problem, context: Context) -> tuple[list[Record], list[Problem]]:
     if isinstance(file, Problem):
         return [], [file]
     documents, problems = yamltree.parse(file)
@@ -163,4 +162,6 @@ def _load_articles(
 
 
 def _empty(path: str) -> Problem:
-    return Problem(Code.EMPTY_DOCUMENT, Span(path), "There is nothing in this file.", "Delete it, or write the article.")
+    return Problem(
+        Code.EMPTY_DOCUMENT, Span(path), "There is nothing in this file.", "Delete it, or write the article."
+    )

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from hattip import dates, languages, urls
+from hattip import dates, urls
 from hattip.fields import Context, near
 from hattip.model import OWN, Article, Category, Model, Publisher, Site, Source
 from hattip.problems import Code, Problem, Span
 from hattip.text import markup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from pydantic_core import ErrorDetails
 
     from hattip.yamltree import Document
 
 M = TypeVar("M", bound=Model)
 
-_CODES: Final = frozenset(code.value for code in Code)
+_CODES: Final = {code.value: code for code in Code}
 # What a key of pydantic's error location leads into, to name the keys known there.
 _NESTED: Final[Mapping[str, type[Model]]] = {
     "publisher": Publisher,
@@ -101,7 +102,7 @@ def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Pr
     kind, location = detail["type"], tuple(detail["loc"])
     span = document.span(location)
     if kind in _CODES:
-        return Problem(Code(kind), span, detail["msg"], detail.get("ctx", {}).get("hint", ""))
+        return Problem(_CODES[kind], span, detail["msg"], detail.get("ctx", {}).get("hint", ""))
     name = str(location[-1]) if location else ""
     if kind == "missing":
         return _missing(model, span, name)

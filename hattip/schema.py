@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from hattip.model import Article, Model, Site
 
-
 MODELS: Final[dict[str, type[Model]]] = {"site": Site, "article": Article}
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # XML 1.0 section 2.2 forbids the C0 controls, surrogates, U+FFFE and U+FFFF, and discourages the rest named here:
 # DEL, the C1 controls (but NEL, which YAML takes for a line end) and the other noncharacters of Unicode.

@@ -94,5 +94,5 @@ def is_uri(text: str) -> bool:
 
 
 def is_email(text: str) -> bool:
-    """Tell whether a text is an e-mail address as HTML's ``type=email`` understands it, with a domain that has a dot."""
+    """Tell whether a text is an e-mail address as HTML understands it, with a dot in its domain."""
     return _EMAIL.fullmatch(text) is not None

@@ -8,14 +8,17 @@ equal keys, recurses with the nesting, follows cycles and lets aliases multiply 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from hattip.decoding import SourceFile, decode, line_at
 from hattip.problems import Code, Problem, Span
-from hattip.text import describe, forbidden, replace_forbidden
+from hattip.text import describe, forbidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -25,33 +28,24 @@ except ImportError:  # pragma: no cover - a PyYAML built without libyaml; slower
 MAX_VALUES: Final = 10_000
 MAX_DEPTH: Final = 20
 
-type_names: Final = {str: "a text", list: "a list", dict: "a mapping"}
-
-_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 _BAD_ESCAPE = re.compile(r"\\u([Dd][89A-Fa-f][0-9A-Fa-f]{2})|\\U(0000[Dd][89A-Fa-f][0-9A-Fa-f]{2})")
-_EXCERPT_LENGTH = 400
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file as it was read: its path from the root, with ``/``, and its bytes."""
-
-    path: str
-    data: bytes
-
-
-@dataclass(slots=True)
 class Node:
-    """A value with its place. ``data`` is text, a list, or a mapping with text keys; children run in parallel to it."""
+    """A value with its place.
 
-    data: Any
-    start: Any
-    end: Any
-    children: list[Node] | dict[str, Node] = field(default_factory=list)
-    keys: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    size: int = 1
-    open: bool = False
+    ``data`` is text, a list, or a mapping with text keys; ``children`` runs in parallel to it: a list of nodes, or a
+    mapping from each key to the node of the key and the node of its value.
+    """
+
+    __slots__ = ("children", "data", "end", "key", "size", "start", "unfinished")
+
+    def __init__(self, data: Any, start: Any, end: Any, children: Any = None) -> None:
+        self.data, self.start, self.end, self.children = data, start, end, children
+        self.size = 1
+        self.unfinished = children is not None
+        self.key: Node | None = None  # of a mapping: the key that waits for its value
 
 
 @dataclass(slots=True)
@@ -69,26 +63,23 @@ class Document:
 
     def span(self, location: Iterable[str | int] = (), *, key: bool = False) -> Span:
         """Find the value at a location, or its key; where the location leads nowhere, the nearest thing around it."""
-        node, place = self.root, (self.root.start, self.root.end)
+        place = node = self.root
         for step in location:
-            if isinstance(node.children, dict) and step in node.children:
-                place = node.keys[step]  # type: ignore[index]
-                node = node.children[step]  # type: ignore[index]
+            children = node.children
+            if isinstance(children, dict) and step in children:
+                place, node = children[step]
                 if not key:
-                    place = (node.start, node.end)
-            elif isinstance(node.children, list) and isinstance(step, int) and step < len(node.children):
-                node = node.children[step]
-                place = (node.start, node.end)
+                    place = node
+            elif isinstance(children, list) and isinstance(step, int) and step < len(children):
+                place = node = children[step]
             else:
-                break
-        else:
-            return span_of(self.path, self.text, *place)
-        return span_of(self.path, self.text, node.start, node.end)
+                return span_of(self.path, self.text, node.start, node.end)
+        return span_of(self.path, self.text, place.start, place.end)
 
 
 def parse(file: SourceFile) -> tuple[list[Document], list[Problem]]:
     """Read every document of a file. What is wrong comes back as problems, beside the documents that could be read."""
-    text, problems = _decode(file)
+    text, problems = decode(file)
     if text is None:
         return [], problems
     composer = _Composer(file.path, text)
@@ -98,62 +89,8 @@ def parse(file: SourceFile) -> tuple[list[Document], list[Problem]]:
 
 def span_of(path: str, text: str, start: Any, end: Any) -> Span:
     """Turn a pair of parser marks (lines and columns from 0) into a span."""
-    excerpt = _line(text, start.line)
+    excerpt = line_at(text, start.line)
     return Span(path, start.line + 1, start.column + 1, end.line + 1, end.column + 1, excerpt)
-
-
-def _line(text: str, number: int) -> str:
-    """Return line ``number``, from 0, as YAML counts lines, at a length that a report can show."""
-    lines = _LINE_END.split(text, number + 1)
-    return lines[number][:_EXCERPT_LENGTH] if number < len(lines) else ""
-
-
-def _decode(file: SourceFile) -> tuple[str | None, list[Problem]]:
-    """Bytes to text: UTF-8 or a problem that says what it looks like instead."""
-    data = file.data
-    problems = []
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-        message = "The file begins with a byte-order mark."
-        problems.append(Problem(Code.BYTE_ORDER_MARK, Span(file.path), message, "Save it as UTF-8 without BOM."))
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        return None, [_not_utf8(file.path, data, error.start)]
-    for found in forbidden(text):
-        span = _span_at(file.path, text, found.start())
-        message = f"The character {describe(found[0])} cannot stand in any feed."
-        problems.append(Problem(Code.CONTROL_CHARACTER, span, message, "Delete it."))
-    # The parser would stop at them; with a stand-in it goes on and finds the other mistakes in the file too.
-    return replace_forbidden(text) if problems else text, problems
-
-
-def _not_utf8(path: str, data: bytes, offset: int) -> Problem:
-    line = data.count(b"\n", 0, offset)
-    before = data[data.rfind(b"\n", 0, offset) + 1 : offset].decode(errors="replace")
-    span = Span(path, line + 1, len(before) + 1, line + 1, len(before) + 2)
-    message = f"Byte 0x{data[offset]:02X} at offset {offset} is not UTF-8."
-    return Problem(Code.NOT_UTF8, span, message, f"Save the file as UTF-8{_looks_like(data)}.")
-
-
-def _looks_like(data: bytes) -> str:
-    """Guess, for the hint alone, in which encoding a file that is not UTF-8 was saved."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "; it looks like UTF-16"
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        return ""
-    return "; it looks like GBK" if any("\u4e00" <= character <= "\u9fff" for character in text) else ""
-
-
-def _span_at(path: str, text: str, offset: int) -> Span:
-    """Return the span of the one character at an offset."""
-    line, start = 0, 0
-    for found in _LINE_END.finditer(text, 0, offset):
-        line, start = line + 1, found.end()
-    column = offset - start + 1
-    return Span(path, line + 1, column, line + 1, column + 1, _line(text, line))
 
 
 class _Stop(Exception):  # noqa: N818 - not an error of ours: it ends the file with a problem
@@ -172,96 +109,98 @@ class _Composer:
         self.problems: list[Problem] = []
         self.stack: list[Node] = []
         self.anchors: dict[str, Node] = {}
-        self.pending: list[tuple[str, Any, Any] | None] = []
 
     def documents(self) -> Iterator[Document]:
         """Yield document after document, up to the first place that cannot be read."""
         try:
-            yield from self._documents()
+            for event in yaml.parse(self.text, Loader=_Loader):
+                node = self._node(event)
+                if node is None:
+                    continue
+                if self.stack:
+                    self._add(self.stack[-1], node)
+                else:
+                    yield Document(self.path, self.text, node)
         except _Stop as stop:
-            span = span_of(self.path, self.text, stop.mark, stop.mark)
-            self.problems.append(Problem(stop.code, span, stop.message, stop.hint))
+            self.problems.append(self._problem(stop.code, stop.mark, stop.mark, stop.message, stop.hint))
         except yaml.MarkedYAMLError as error:
             self.problems.append(self._syntax(error))
 
-    def _documents(self) -> Iterator[Document]:
-        for event in yaml.parse(self.text, Loader=_Loader):
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
-                self._check(event)
-                data = "" if event.implicit[0] and event.value in _NULLS else event.value
-                self._check_characters(event)
-                node = Node(data, event.start_mark, event.end_mark)
-            elif kind is yaml.AliasEvent:
-                node = self._resolve(event)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._open(event, {} if kind is yaml.MappingStartEvent else [])
-                continue
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                node = self._close(event)
-            elif kind is yaml.DocumentStartEvent:
-                self.anchors = {}
-                continue
-            else:
-                continue
-            if getattr(event, "anchor", None) and kind is yaml.ScalarEvent:
-                self.anchors[event.anchor] = node
-            if self.stack:
-                self._add(node)
-            else:
-                yield Document(self.path, self.text, node)
+    def _node(self, event: Any) -> Node | None:
+        """Return the value that an event completes, if it completes one."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            return self._scalar(event)
+        if kind is yaml.MappingStartEvent:
+            self._open(event, {}, {})
+        elif kind is yaml.SequenceStartEvent:
+            self._open(event, [], [])
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            node = self.stack.pop()
+            node.unfinished, node.end = False, event.end_mark
+            return node
+        elif kind is yaml.AliasEvent:
+            return self._resolve(event)
+        elif kind is yaml.DocumentStartEvent:
+            self.anchors = {}
+        return None
 
-    def _open(self, event: Any, data: Any) -> None:
-        self._check(event)
+    def _scalar(self, event: Any) -> Node:
+        value = event.value
+        if event.style == '"':
+            self._check_escapes(event)
+        elif value in _NULLS and event.implicit[0]:
+            value = ""
+        node = Node(value, event.start_mark, event.end_mark)
+        self._register(event, node)
+        return node
+
+    def _open(self, event: Any, data: Any, children: Any) -> None:
         if len(self.stack) == MAX_DEPTH:
             message = f"Values are nested more than {MAX_DEPTH} deep here."
             raise _Stop(Code.TOO_DEEP, event.start_mark, message, "Look for a bracket that is never closed.")
-        children: Any = {} if isinstance(data, dict) else []
-        node = Node(data, event.start_mark, event.end_mark, children, open=True)
+        node = Node(data, event.start_mark, event.end_mark, children)
+        self._register(event, node)
+        self.stack.append(node)
+
+    def _register(self, event: Any, node: Node) -> None:
         if event.anchor:
             self.anchors[event.anchor] = node
-        self.stack.append(node)
-        self.pending.append(None)
+        if event.tag:
+            message = f"The tag {event.tag} is not followed: hattip reads plain values."
+            hint = "Delete the tag and write the value itself."
+            self.problems.append(self._problem(Code.YAML_TAG, event.start_mark, event.end_mark, message, hint))
 
-    def _close(self, event: Any) -> Node:
-        node = self.stack.pop()
-        self.pending.pop()
-        node.open, node.end = False, event.end_mark
-        return node
-
-    def _add(self, node: Node) -> None:
+    def _add(self, parent: Node, node: Node) -> None:
         """Put a finished node into the container around it: as an item, as a key, or as the value of the last key."""
-        parent = self.stack[-1]
         parent.size += node.size
         if parent.size > MAX_VALUES:
             message = f"The document unfolds to more than {MAX_VALUES:,} values."
             raise _Stop(Code.ALIAS_EXPANSION, node.start, message, "Write the values out, or split the file.")
-        if isinstance(parent.children, list):
+        if isinstance(parent.data, list):
             parent.data.append(node.data)
             parent.children.append(node)
-        elif self.pending[-1] is None:
-            self.pending[-1] = self._key(node)
-        else:
-            name, start, end = self.pending[-1]
-            self.pending[-1] = None
-            if name in parent.keys:
-                self._duplicate(parent, name, start, end)
-                return
-            parent.data[name] = node.data
-            parent.children[name] = node
-            parent.keys[name] = (start, end)
+            return
+        key = parent.key
+        if key is None:
+            parent.key = self._key(node)
+            return
+        parent.key = None
+        if key.data in parent.data:
+            first = parent.children[key.data][0].start.line + 1
+            message = f'The key "{key.data}" stands twice; the first is on line {first}.'
+            hint = "Delete one of the two."
+            self.problems.append(self._problem(Code.DUPLICATE_KEY, key.start, key.end, message, hint))
+            return
+        parent.data[key.data] = node.data
+        parent.children[key.data] = (key, node)
 
-    def _key(self, node: Node) -> tuple[str, Any, Any]:
+    def _key(self, node: Node) -> Node:
         if not isinstance(node.data, str):
-            message = f"A key must be a word, not {type_names[type(node.data)]}."
-            raise _Stop(Code.WRONG_TYPE, node.start, message, "Quote the value before it if it begins with [ or {.")
-        return node.data, node.start, node.end
-
-    def _duplicate(self, parent: Node, name: str, start: Any, end: Any) -> None:
-        first = parent.keys[name][0].line + 1
-        span = span_of(self.path, self.text, start, end)
-        message = f'The key "{name}" stands twice; the first is on line {first}.'
-        self.problems.append(Problem(Code.DUPLICATE_KEY, span, message, "Delete one of the two."))
+            kind = "a list" if isinstance(node.data, list) else "a mapping"
+            hint = "Quote the value before it if it begins with [ or {."
+            raise _Stop(Code.WRONG_TYPE, node.start, f"A key must be a word, not {kind}.", hint)
+        return node
 
     def _resolve(self, event: Any) -> Node:
         """Return what an alias stands for, at the alias's own place."""
@@ -269,28 +208,25 @@ class _Composer:
         if found is None:
             message = f"Nothing before this line is called &{event.anchor}."
             raise _Stop(Code.YAML_SYNTAX, event.start_mark, message, "Quote the value if the * is meant as text.")
-        if found.open:
+        if found.unfinished:
             message = f"*{event.anchor} stands inside the value it stands for."
             raise _Stop(Code.ALIAS_CYCLE, event.start_mark, message, "Write the value out.")
-        return Node(found.data, event.start_mark, event.end_mark, size=found.size)
+        node = Node(found.data, event.start_mark, event.end_mark)
+        node.size = found.size
+        return node
 
-    def _check(self, event: Any) -> None:
-        if event.tag:
-            span = span_of(self.path, self.text, event.start_mark, event.end_mark)
-            message = f"The tag {event.tag} is not followed: hattip reads plain values."
-            self.problems.append(Problem(Code.YAML_TAG, span, message, "Delete the tag and write the value itself."))
-
-    def _check_characters(self, event: Any) -> None:
-        """Find what an escape such as ``"\\a"`` smuggled in; characters that stand for themselves were checked before."""
-        if event.style != '"':
-            return
+    def _check_escapes(self, event: Any) -> None:
+        """Find what an escape in a quoted text smuggled in; what stands there as itself was checked before."""
         for found in forbidden(event.value):
-            span = span_of(self.path, self.text, event.start_mark, event.end_mark)
             message = f"The character {describe(found[0])}, written as an escape, cannot stand in any feed."
-            self.problems.append(Problem(Code.CONTROL_CHARACTER, span, message, "Delete it."))
+            problem = self._problem(Code.CONTROL_CHARACTER, event.start_mark, event.end_mark, message, "Delete it.")
+            self.problems.append(problem)
+
+    def _problem(self, code: Code, start: Any, end: Any, message: str, hint: str) -> Problem:
+        return Problem(code, span_of(self.path, self.text, start, end), message, hint)
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
-        mark = error.problem_mark or error.context_mark
+        mark: Any = error.problem_mark or error.context_mark
         span = span_of(self.path, self.text, mark, mark)
         if "escape" in (error.problem or "") and (found := _BAD_ESCAPE.search(span.excerpt)):
             point = int(found[1] or found[2], 16)

@@ -8,10 +8,13 @@ meant, ``pytest --update-cases`` writes the expectations; read the difference be
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import Hattip, cases, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _options(case: Path) -> list[str]:

@@ -7,9 +7,9 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from hattip.decoding import SourceFile
 from hattip.problems import Code, Problem, Span
 from hattip.text import forbidden
-from hattip.yamltree import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,14 +30,14 @@ def find(root: Path) -> tuple[list[str], list[Problem]]:
     while pending:
         folder = pending.pop()
         try:
-            entries = list(os.scandir(root / folder))
+            entries = list(os.scandir(_native(root, folder)))
         except FileNotFoundError:
             continue
         except OSError as error:
             problems.append(unreadable(folder, error))
             continue
         for entry in entries:
-            path = f"{folder}/{entry.name}"
+            path = f"{folder}/{os.fsencode(entry.name).decode(errors='surrogateescape')}"
             if problem := _amiss(path, entry, content):
                 problems.append(problem)
             elif entry.name.startswith("."):
@@ -52,7 +52,7 @@ def find(root: Path) -> tuple[list[str], list[Problem]]:
 def read(root: Path, path: str) -> SourceFile | Problem:
     """Read one file; what cannot be read comes back as a problem."""
     try:
-        with (root / path).open("rb") as stream:
+        with _native(root, path).open("rb") as stream:
             if os.fstat(stream.fileno()).st_size <= MAX_BYTES:
                 return SourceFile(path, stream.read())
     except OSError as error:
@@ -82,7 +82,7 @@ def unreadable(path: str, error: OSError) -> Problem:
 
 def _amiss(path: str, entry: os.DirEntry[str], content: Path) -> Problem | None:
     """Return what is wrong with a folder's entry itself, whatever it holds."""
-    shown = path.encode(errors="surrogateescape").decode(errors="replace")
+    shown = path.encode(errors="surrogateescape").decode(errors="replace")  # what is not UTF-8 came as surrogates
     if shown != path or next(forbidden(path), None):
         hint = "Rename it; no feed depends on the name."
         return Problem(Code.BAD_FILE_NAME, Span(_printable(shown)), "The name of this file is not text.", hint)
@@ -114,6 +114,11 @@ def _misleading(path: str, entry: os.DirEntry[str], content: Path) -> Problem | 
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         return Problem(Code.NOT_A_FILE, Span(path), "This link leads to no regular file.", "Remove it.")
     return None
+
+
+def _native(root: Path, path: str) -> Path:
+    """Return a path as this system wants it: file names are UTF-8, whatever the locale says of them."""
+    return root / os.fsdecode(path.encode(errors="surrogateescape"))
 
 
 def _printable(path: str) -> str:

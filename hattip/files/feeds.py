@@ -56,7 +56,9 @@ def plan(out: Path, outputs: Iterable[Output], name: str) -> tuple[Plan, list[Pr
     except (OSError, ValueError) as error:
         message = f"The list of hattip's files cannot be read: {error}."
         hint = "Restore it from version control, or delete the folder and publish again."
-        return Plan(name, Changes(), {}, frozenset()), [Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, hint)]
+        return Plan(name, Changes(), {}, frozenset()), [
+            Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, hint)
+        ]
     data: dict[str, bytes] = {}
     problems: list[Problem] = []
     sorted_into: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}

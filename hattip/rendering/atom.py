@@ -53,7 +53,8 @@ def _add_entry(atom: Any, feed: Feed, article: Article) -> None:
 def _finish_entry(feed: Feed, article: Article, entry: Element) -> None:
     if article.language != feed.site.language:
         entry.set(f"{{{XML}}}lang", article.language)
-    entry.find("link").set("rel", "alternate")  # feedgen lost it
+    for link in entry.findall("link"):  # there is one, and feedgen lost its rel
+        link.set("rel", "alternate")
     _set_date(entry, "updated", article.changed)
     _set_date(entry, "published", article.published)
     if article.original_url:

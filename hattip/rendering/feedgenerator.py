@@ -36,7 +36,7 @@ class _Seam(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     """Hands each element on to a function. feedgen makes the instances itself, so the function is set afterwards."""
 
     finish: Finish
-    namespaces: Mapping[str, str] = {}  # noqa: RUF012 - replaced on the instance, never changed
+    namespaces: Mapping[str, str] = {}
 
     def extend_ns(self) -> Mapping[str, str]:
         return self.namespaces

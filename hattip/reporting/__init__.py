@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from hattip.publishing import Publication
 from hattip.reporting import github, json, text
+
+if TYPE_CHECKING:
+    from hattip.publishing import Publication
 
 
 class Form(Protocol):

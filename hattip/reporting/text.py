@@ -107,7 +107,9 @@ def checked(publication: Publication) -> str:
     """Return the one line that says what ``check`` found."""
     if publication.failed:
         return failure(publication)
-    return f"{publication.articles} {_plural(publication.articles, 'article')} checked: all right{_warnings(publication)}."
+    return (
+        f"{publication.articles} {_plural(publication.articles, 'article')} checked: all right{_warnings(publication)}."
+    )
 
 
 def failure(publication: Publication) -> str:

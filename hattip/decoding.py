@@ -1,0 +1,76 @@
+"""Bytes become text: UTF-8 with only the characters a feed can carry, or problems that say where not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from hattip.problems import Code, Problem, Span
+from hattip.text import describe, forbidden, replace_forbidden
+
+# YAML 1.1 section 5.4, which libyaml follows in counting lines.
+_LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_EXCERPT_LENGTH: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it was read: its path from the root, with ``/``, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+def line_at(text: str, number: int) -> str:
+    """Return line ``number``, from 0, as YAML counts lines, at a length that a report can show."""
+    lines = _LINE_END.split(text, number + 1)
+    return lines[number][:_EXCERPT_LENGTH] if number < len(lines) else ""
+
+
+def decode(file: SourceFile) -> tuple[str | None, list[Problem]]:
+    """Bytes to text: UTF-8 or a problem that says what it looks like instead."""
+    data = file.data
+    problems = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+        message = "The file begins with a byte-order mark."
+        problems.append(Problem(Code.BYTE_ORDER_MARK, Span(file.path), message, "Save it as UTF-8 without BOM."))
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        return None, [_not_utf8(file.path, data, error.start)]
+    for found in forbidden(text):
+        span = _span_at(file.path, text, found.start())
+        message = f"The character {describe(found[0])} cannot stand in any feed."
+        problems.append(Problem(Code.CONTROL_CHARACTER, span, message, "Delete it."))
+    # The parser would stop at them; with a stand-in it goes on and finds the other mistakes in the file too.
+    return replace_forbidden(text) if problems else text, problems
+
+
+def _not_utf8(path: str, data: bytes, offset: int) -> Problem:
+    line = data.count(b"\n", 0, offset)
+    before = data[data.rfind(b"\n", 0, offset) + 1 : offset].decode(errors="replace")
+    span = Span(path, line + 1, len(before) + 1, line + 1, len(before) + 2)
+    message = f"Byte 0x{data[offset]:02X} at offset {offset} is not UTF-8."
+    return Problem(Code.NOT_UTF8, span, message, f"Save the file as UTF-8{_looks_like(data)}.")
+
+
+def _looks_like(data: bytes) -> str:
+    """Guess, for the hint alone, in which encoding a file that is not UTF-8 was saved."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "; it looks like UTF-16"
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "; it looks like GBK" if any("\u4e00" <= character <= "\u9fff" for character in text) else ""
+
+
+def _span_at(path: str, text: str, offset: int) -> Span:
+    """Return the span of the one character at an offset."""
+    line, start = 0, 0
+    for found in _LINE_END.finditer(text, 0, offset):
+        line, start = line + 1, found.end()
+    column = offset - start + 1
+    return Span(path, line + 1, column, line + 1, column + 1, line_at(text, line))

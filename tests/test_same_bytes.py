@@ -1,0 +1,66 @@
+"""Same content, same bytes: on any machine, in any timezone, locale or hash seed, and however the disk lists files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import NOW, Folder, Hattip, cases, tree
+
+import hattip as package
+
+ELSEWHERE = {"TZ": "America/New_York", "LC_ALL": "C", "PYTHONHASHSEED": "4711", "PYTHONUTF8": "0"}
+
+
+@pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.name)
+def test_another_timezone_locale_and_hash_seed_give_the_same_bytes(case: Path, tmp_path: Path) -> None:
+    shutil.copytree(case / "content", tmp_path / "content")
+    environment = {**os.environ, **ELSEWHERE, "PYTHONPATH": str(Path(package.__file__).parents[1])}
+    command = [sys.executable, "-m", "hattip", "--root", str(tmp_path), "--now", NOW]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    assert tree(tmp_path / "feeds") == tree(case / "feeds")
+
+
+@pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.name)
+def test_the_names_and_order_of_files_change_nothing(case: Path, tmp_path: Path, hattip: Hattip) -> None:
+    shutil.copytree(case / "content", tmp_path / "content")
+    articles = tmp_path / "content" / "articles"
+    files = sorted(path for path in articles.rglob("[!.]*.y*ml"))
+    for number, path in enumerate(reversed(files)):
+        (articles / f"{number}").mkdir()
+        path.rename(articles / f"{number}" / "renamed.yml")
+    assert hattip("--root", tmp_path).code == 0
+    assert tree(tmp_path / "feeds") == tree(case / "feeds")
+
+
+def test_a_second_run_writes_nothing_and_leaves_file_times_alone(site: Folder, hattip: Hattip) -> None:
+    hattip("--root", site.root)
+    paths = sorted((site.root / "feeds").rglob("*"))
+    for path in paths:
+        os.utime(path, (1, 1))
+    ran = hattip("--root", site.root)
+    assert "0 files written, 6 unchanged, 0 removed" in ran.output
+    assert [path.stat().st_mtime for path in paths] == [1] * len(paths)
+
+
+def test_moving_the_site_or_renaming_a_category_changes_no_id(site: Folder, hattip: Hattip) -> None:
+    site.article("own", source="self", url="https://news-site.org/own", original_url="")
+    hattip("--root", site.root)
+    before = _ids(site)
+    content = site.root / "content/site.yaml"
+    moved = content.read_text().replace("feeds.news-site.org", "elsewhere.org").replace("news-site.org", "new.org/sub")
+    content.write_text(moved.replace("title: One", "title: The First"))
+    site.article("own", source="self", url="https://new.org/sub/own", original_url="", title="Changed")
+    assert hattip("--root", site.root).code == 0
+    assert _ids(site) == before
+    assert b"elsewhere.org" in site.files()["one/rss.xml"]
+
+
+def _ids(site: Folder) -> list[bytes]:
+    return [
+        line for data in site.files().values() for line in data.splitlines() if b"<id>urn" in line or b"<guid" in line
+    ]
