@@ -50,7 +50,8 @@ class Subject(StrEnum):
 Root = Annotated[Path | None, typer.Option(help="The site to publish: the folder that holds content/.")]
 Strict = Annotated[bool | None, typer.Option("--strict", help="Count warnings as errors.")]
 Form = Annotated[
-    Report | None, typer.Option(help="How problems are shown. Default: text; github inside GitHub Actions.")
+    Report | None,
+    typer.Option(help="How problems are shown: text, github or json. Default: text; github inside GitHub Actions."),
 ]
 Quiet = Annotated[bool | None, typer.Option("--quiet", "-q", help="Show problems only.")]
 
