@@ -64,7 +64,7 @@ app = typer.Typer(
 
 def main(beside: Path | None = None) -> None:
     """Run the command line. ``beside`` is the folder of the script that was started, if it was one."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
+    if isinstance(sys.stdout, io.TextIOWrapper):  # pragma: no branch - it may be replaced, or missing
         # What was found in content must come out in any locale; to a file or pipe always as UTF-8.
         encoding = None if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")

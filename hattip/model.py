@@ -191,11 +191,6 @@ class Article(Model):
     draft: Flag = Field(False, description="true holds the article back.")  # noqa: FBT003
 
     @property
-    def is_own(self) -> bool:
-        """Tell whether this is the site's own work, which needs no credit."""
-        return self.source is None
-
-    @property
     def link(self) -> str:
         """The address an item leads to: our page if there is one, else the original."""
         return self.url or self.original_url or ""
@@ -263,10 +258,6 @@ class Article(Model):
             return value
         known = context(info)
         return article_id(known.site_id, info.data.get("original_url"), info.data.get("url"), known.home_url)
-
-    def __hash__(self) -> int:
-        """Hash by id: within a site no two articles share one."""
-        return hash(self.id)
 
     def __lt__(self, other: Self) -> bool:
         """Order newest first; articles of one moment by id, so that the order never depends on where files lie."""

@@ -32,7 +32,7 @@ class Problem:
     code: Code
     span: Span
     message: str
-    hint: str = ""
+    hint: str
 
     @property
     def severity(self) -> Severity:

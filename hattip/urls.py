@@ -65,7 +65,7 @@ def _host(host: str) -> str:
     if ":" in host:
         try:
             return f"[{ipaddress.IPv6Address(host)}]"
-        except ValueError:
+        except ValueError:  # pragma: no cover - from Python 3.11.4 on urlsplit has found it already
             raise UrlError(f"{host} is no IPv6 address.") from None
     try:
         return idna.encode(host, uts46=True).decode("ascii").lower()

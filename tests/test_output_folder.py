@@ -126,6 +126,22 @@ def test_check_names_what_is_out_of_date_and_writes_nothing(site: Folder, hattip
     assert site.files() == before
 
 
+def test_check_reports_mistakes_before_staleness(site: Folder, hattip: Hattip) -> None:
+    site.article("wrong", published="soon")
+    assert hattip("--root", site.root, "--check").output.endswith("1 error in 1 file.\n")
+    assert hattip("--root", site.root, "--verbose").output.endswith("1 error in 1 file. Nothing was written.\n")
+
+
+def test_an_owned_file_that_someone_replaced_by_a_folder_stays(site: Folder, hattip: Hattip) -> None:
+    hattip("--root", site.root)
+    content = site.root / "content/site.yaml"
+    content.write_text(content.read_text().replace("- {slug: two, title: Two}\n", ""))
+    (site.root / "feeds/two/rss.xml").unlink()
+    site.write("feeds/two/rss.xml/keep.txt", "mine")
+    assert hattip("--root", site.root).code == 0
+    assert "two/rss.xml/keep.txt" in site.files()
+
+
 def test_output_can_go_elsewhere(site: Folder, hattip: Hattip, tmp_path: Path) -> None:
     out = tmp_path / "public" / "feeds"
     assert hattip("--root", site.root, "--out", out).code == 0

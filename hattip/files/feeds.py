@@ -163,8 +163,8 @@ def _remove(out: Path, path: str) -> None:
     target = out / path
     if target.is_symlink() or any(parent.is_symlink() for parent in target.parents[: path.count("/")]):
         return
-    if target.is_file():
-        target.unlink()
+    if not target.is_dir():
+        target.unlink(missing_ok=True)
     for folder in target.parents[: path.count("/")]:
         try:
             folder.rmdir()

@@ -82,6 +82,5 @@ def _add_source(entry: Element, source: Source, updated: datetime) -> None:
 
 def _set_date(parent: Element, tag: str, moment: datetime) -> None:
     """Write a date with ``Z``: feedgen writes ``+00:00``, which one reader ignores."""
-    element = parent.find(tag)
-    if element is not None:
+    for element in parent.findall(tag):
         element.text = rfc3339(moment)

@@ -39,8 +39,9 @@ def render(feed: Feed, url: str) -> bytes:
 
 def _finish_channel(feed: Feed, root: Element) -> None:
     channel = root[0]
-    if feed.updated == NEVER and (built := channel.find("lastBuildDate")) is not None:
-        channel.remove(built)
+    if feed.updated == NEVER:
+        for built in channel.findall("lastBuildDate"):
+            channel.remove(built)
 
 
 def _add_item(rss: Any, feed: Feed, article: Article) -> None:

@@ -31,8 +31,7 @@ def _problem(problem: Problem, prefix: str, *, color: bool) -> str:
         number = f"{span.line:>5}"
         lines.append(f"{number} | {excerpt}")
         lines.append(f"{' ' * len(number)} | {' ' * column}{_paint('^' * length, 'caret', color=color)}")
-    if problem.hint:
-        lines.append(f"      = {problem.hint}")
+    lines.append(f"      = {problem.hint}")
     return "\n".join(lines) + "\n\n"
 
 
