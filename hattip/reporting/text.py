@@ -42,12 +42,13 @@ def _window(problem: Problem) -> tuple[str, int, int]:
     start = max(0, span.column - 1 - _MOST // 2) if len(span.excerpt) > _MOST else 0
     line = span.excerpt[start : start + _MOST]
     before, marked = line[: span.column - 1 - start], line[span.column - 1 - start : end - 1 - start]
-    shown = [part.replace("\t", _TAB) for part in (line, before, marked)]
-    return _visible(shown[0]), width(shown[1]), max(1, width(shown[2].rstrip()))
+    line, before, marked = (_visible(part) for part in (line, before, marked.rstrip()))
+    return line, width(before), max(1, width(marked))
 
 
 def _visible(line: str) -> str:
-    """Show what a terminal would obey or hide as a replacement character."""
+    """Show what a terminal would obey or hide as a replacement character, and a tab as blanks."""
+    line = line.replace("\t", _TAB)
     return "".join(character if character.isprintable() else "\ufffd" for character in line)
 
 
