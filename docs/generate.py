@@ -15,7 +15,7 @@ from typer.models import OptionInfo
 
 from hattip import cli, schema
 from hattip.codes import Code
-from hattip.rendering import FORMATS
+from hattip.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,8 @@ def _form(field: dict[str, Any]) -> str:
         return " or ".join(dict.fromkeys(_form(form) for form in field["anyOf"]))
     if "$ref" in field:
         return f"a {field['$ref'].rpartition('/')[2].lower()}"
+    if "enum" in field:
+        return " or ".join(f"`{word}`" for word in field["enum"])
     kind = field.get("type")
     if kind == "array":
         return f"list: {_form(field['items'])}"
@@ -72,7 +74,9 @@ def _options(command: Callable[..., None]) -> str:
 
 
 def _formats() -> str:
-    return "".join(f"- `feeds/<slug>/{form.filename}`: {form.name}\n" for form in FORMATS)
+    return "".join(
+        f"- `feeds/{'' if form.of_site else '<slug>/'}{form.filename}`: {form.title}\n" for form in FORMATS.values()
+    )
 
 
 GENERATED: Final[dict[str, Callable[[], str]]] = {
@@ -85,6 +89,7 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "formats": _formats,
     "options": lambda: _options(cli.publish),
     "check-options": lambda: _options(cli.check),
+    "withdraw-options": lambda: _options(cli.withdraw),
 }
 
 

@@ -118,6 +118,7 @@ def publish(  # noqa: PLR0913 - as many as there are options
             listed = text.stale(done, _seen(target)) if check else text.details(done) if verbose else ""
             typer.echo(listed, nl=False)
             if not quiet:
+                typer.echo(text.notes(done), nl=False)
                 typer.echo(text.compared(done) if check else text.published(done))
         stale = check and done.changes is not None and not done.changes.none
         _exit(_PROBLEMS if done.changes is None or stale else _FINE)
@@ -147,6 +148,37 @@ def check(
         if form is not Report.json and not (quiet or given.get("quiet")):
             typer.echo(text.checked(done))
         _exit(_PROBLEMS if done.failed else _FINE)
+
+
+@app.command()
+def withdraw(  # noqa: PLR0913 - as many as there are options
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The article's file.")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why, for everybody to read.")],
+    article: Annotated[
+        str | None, typer.Option(help="Its title, id or original_url, where the file holds several.")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day. Default: today in the site's timezone.")
+    ] = None,
+    root: Root = None,
+    report: Form = None,
+) -> None:
+    """Take an article back: write so into its file. The next publication tells subscribers."""
+    with _guard():
+        from hattip import publishing, reporting  # noqa: PLC0415
+
+        given: dict[str, Any] = context.parent.params if context.parent else {}
+        site = _root(root or given.get("root"), context)
+        form = _form(report or given.get("report"))
+        path, now = _article(file, site), _moment(given.get("now"))
+        problems = publishing.withdraw(site, path, article, on, reason, now)
+        done = publishing.Publication(tuple(problems))
+        typer.echo(reporting.FORMS[form](done, _prefix(site), color=_color()), nl=False)
+        if not problems and form is not Report.json:
+            typer.echo(f"{file} says so now. Publish, and subscribers will see the notice in its place.")
+        _exit(_PROBLEMS if problems else _FINE)
 
 
 @app.command()

@@ -172,7 +172,7 @@ class Code(StrEnum):
     )
     DATE_ORDER = (
         "date-order",
-        "`updated` is earlier than `published`.",
+        "`updated`, or the day of a withdrawal, is earlier than `published`; or a withdrawal is yet to come.",
         "Correct one of the two.",
     )
     BAD_URL = (
@@ -219,6 +219,32 @@ class Code(StrEnum):
         "A number out of its range.",
         "Write one within the range that the report names.",
     )
+    BAD_TEMPLATE = (
+        "bad-template",
+        "A wording of the credit that is not a template, or a field that the credit does not have.",
+        "Use the fields that the report names, each in braces; a brace that is meant is written twice.",
+    )
+    BAD_MEDIA_TYPE = (
+        "bad-media-type",
+        "An enclosure's `type` that is no media type.",
+        "Write one such as `audio/mpeg` or `application/pdf`.",
+    )
+    BAD_CONTENT_FILE = (
+        "bad-content-file",
+        "A `content_file` that is not there, not Markdown or HTML, outside of `content/`, or beside a `content`.",
+        "Name a `.md` or `.html` file in the folder of the article or below it.",
+    )
+    UNSAFE_HTML = (
+        "unsafe-html",
+        "Content that must not reach a reader app, such as a script, a frame, a style or an image of one pixel.",
+        "The feeds leave it out; take it out of the content too.",
+        Severity.WARNING,
+    )
+    UNKNOWN_FORMAT = (
+        "unknown-format",
+        "An output format that hattip does not know.",
+        "Write one of those that the report names.",
+    )
     UNKNOWN_CATEGORY = (
         "unknown-category",
         "A category that `site.yaml` does not list.",
@@ -249,6 +275,12 @@ class Code(StrEnum):
         "duplicate-original",
         "Two articles with one `original_url`.",
         "Delete one, or put both categories on the other: an article may be in several.",
+    )
+
+    BAD_WITHDRAWAL = (
+        "bad-withdrawal",
+        "`hattip withdraw` cannot tell which article is meant, or cannot write into it.",
+        "Name it with `--article`, or add `withdrawn: {on: ..., reason: ...}` by hand.",
     )
 
     # Output

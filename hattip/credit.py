@@ -1,78 +1,112 @@
 """The credit that people see: whatever the reader app drops, what stands in the content stays.
 
-The words come from ``locales/``, one file a language; nothing here knows any.
+The words come from :mod:`hattip.wording`; nothing here knows any. Names stand in ``bdi``, so that one in another script
+than the words around it is read in its own direction.
 """
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
+import re
 from html import escape
-from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import langcodes
+from hattip import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
-    from hattip.model import Article, Site
+    from hattip.model import Article, Site, Source, Withdrawal
+    from hattip.wording import Words
 
-_FALLBACK: Final = "en"
-# How far CLDR may call two languages apart for one to be read by readers of the other (langcodes' own default).
-_DISTANCE: Final = 25
+_FOOTER = re.compile(r"<footer(?: [^>]*)?>(?:(?!<footer\b).)*?</footer>", re.DOTALL)
 
 
 def content(article: Article, site: Site) -> str:
     """Return the HTML of an article: its content, or else its summary or title, with the credit below; never empty."""
-    return (article.content or f"<p>{escape(article.summary or article.title)}</p>") + footer(article, site)
+    body = _without_credit(article) or f"<p>{escape(_text(article, site))}</p>"
+    language = _words(article, site).language if article.withdrawn else article.language
+    if wording.is_rtl(language):
+        body = f'<div lang="{language}" dir="rtl">{body}</div>'
+    return body + footer(article, site)
 
 
-def summary(article: Article) -> str:
+def summary(article: Article, site: Site) -> str:
     """Return the plain-text summary, which names the source: some apps show nothing else."""
-    if article.source is None:
-        return article.summary or article.title
-    words = _words(article.language)
-    if not article.summary:
-        return words["source"].format(source=article.source.name)
-    return words["summary"].format(summary=article.summary, source=article.source.name)
+    text, source = _text(article, site), article.source
+    if source is None:
+        return text
+    words = _words(article, site)
+    if article.summary is None and article.withdrawn is None:
+        return words.source.format(source=source.name)
+    return words.summary.format(summary=text, source=source.name)
+
+
+def notice(article: Article, withdrawal: Withdrawal, site: Site) -> str:
+    """Return the plain text that stands in the place of a withdrawn article."""
+    words = _words(article, site)
+    date = wording.date(withdrawal.on, site.timezone, words.language)
+    return words.withdrawn.format(date=date, reason=withdrawal.reason)
 
 
 def footer(article: Article, site: Site) -> str:
     """Return the credit as HTML; nothing for the site's own work."""
-    source = article.source
-    if source is None:
+    if article.source is None:
         return ""
-    words = _words(article.language)
-    lines = [
-        words["source"].format(source=f"<cite>{_link(source.url, source.name)}</cite>"),
-        words["original"].format(original=_link(article.original_url or "", article.original_url or "")),
-    ]
-    if article.authors != (source.name,):
-        lines.insert(1, words["authors"].format(authors=escape(words["joiner"].join(article.authors))))
-    if article.rights:
-        lines.append(words["rights"].format(rights=escape(article.rights)))
-    paragraphs = ["<br>".join(lines)]
-    if site.notice:
-        paragraphs.append(escape(site.notice))
-    if site.contact:
-        address = site.contact.removeprefix("mailto:")
-        paragraphs.append(words["contact"].format(contact=_link(site.contact, address)))
-    return f"<footer>{''.join(f'<p>{paragraph}</p>' for paragraph in paragraphs)}</footer>"
+    words = _words(article, site)
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in _paragraphs(article, article.source, site, words))
+    return f'<footer lang="{words.language}" dir="{words.direction}">{paragraphs}</footer>'
 
 
-def _link(url: str, text: str) -> str:
-    return f'<a href="{escape(url)}">{escape(text)}</a>'
+def _paragraphs(article: Article, source: Source, site: Site, words: Words) -> Iterator[str]:
+    shown = site.credit.show
+    fields = _fields(article, source, words)
+    if site.credit.template:
+        values = {"published": escape(wording.date(article.published, site.timezone, words.language)), **fields}
+        yield escape(site.credit.template, quote=False).format_map({"authors": "", "rights": "", **values})
+    else:
+        lines = {name: getattr(words, name).format_map(fields) for name in fields}
+        if article.authors == (source.name,):
+            lines.pop("authors", None)
+        yield "<br>".join(lines[name] for name in shown if name in lines)
+    if site.notice and "notice" in shown:
+        yield escape(site.notice)
+    if site.contact and "contact" in shown:
+        yield words.contact.format(contact=_link(site.contact, site.contact.removeprefix("mailto:")))
 
 
-@cache
-def _words(language: str) -> Mapping[str, str]:
-    """Return the words of the nearest language there is, by CLDR's rules; English where none is near."""
-    tag = langcodes.closest_supported_match(language, _available(), _DISTANCE) or _FALLBACK
-    return tomllib.loads(files("hattip").joinpath("locales", f"{tag}.toml").read_text(encoding="utf-8"))
+def _fields(article: Article, source: Source, words: Words) -> dict[str, str]:
+    """Return the HTML of every field the article has something for."""
+    original = article.original_url or ""
+    fields = {
+        "source": f"<cite>{_link(source.url, source.name)}</cite>",
+        "original": _link(original, original),
+        "authors": words.joiner.join(f"<bdi>{escape(author)}</bdi>" for author in article.authors),
+    }
+    if article.license:
+        fields["rights"] = _link(article.license, article.rights or article.license, "license")
+    elif article.rights:
+        fields["rights"] = f"<bdi>{escape(article.rights)}</bdi>"
+    return fields
 
 
-@cache
-def _available() -> list[str]:
-    names = (entry.name for entry in files("hattip").joinpath("locales").iterdir())
-    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+def _link(url: str, text: str, relation: str = "external") -> str:
+    return f'<a href="{escape(url)}" rel="{relation}"><bdi>{escape(text)}</bdi></a>'
+
+
+def _text(article: Article, site: Site) -> str:
+    if article.withdrawn:
+        return notice(article, article.withdrawn, site)
+    return article.summary or article.title
+
+
+def _without_credit(article: Article) -> str:
+    """Return the content less a credit it brought along: one from a feed of ours that is republished, say."""
+    body, original = article.content or "", article.original_url
+    if not original or "<footer" not in body:
+        return body
+    link = f'href="{escape(original)}"'
+    return _FOOTER.sub(lambda found: "" if link in found[0] else found[0], body).strip()
+
+
+def _words(article: Article, site: Site) -> Words:
+    return wording.words(article.language, site.language)

@@ -72,6 +72,11 @@ def _offset(text: str) -> tzinfo:
     return tz.tzoffset(None, -seconds if text[0] == "-" else seconds)
 
 
+def rfc3339(moment: datetime) -> str:
+    """Format a moment in UTC, in whole seconds, with ``Z``: one reader ignores ``+00:00``."""
+    return moment.isoformat().removesuffix("+00:00") + "Z"
+
+
 @cache
 def zone_names() -> frozenset[str]:
     """Return the names of all zones of the IANA database, from the ``tzdata`` package."""

@@ -41,7 +41,7 @@ def decode(file: SourceFile) -> tuple[str | None, list[Problem]]:
     except UnicodeDecodeError as error:
         return None, [_not_utf8(file.path, data, error.start)]
     for found in forbidden(text):
-        span = _span_at(file.path, text, found.start())
+        span = span_at(file.path, text, found.start())
         message = f"The character {describe(found[0])} cannot stand in any feed."
         problems.append(Problem(Code.CONTROL_CHARACTER, span, message, "Delete it."))
     # The parser would stop at them; with a stand-in it goes on and finds the other mistakes in the file too.
@@ -67,7 +67,7 @@ def _looks_like(data: bytes) -> str:
     return "; it looks like GBK" if any("\u4e00" <= character <= "\u9fff" for character in text) else ""
 
 
-def _span_at(path: str, text: str, offset: int) -> Span:
+def span_at(path: str, text: str, offset: int) -> Span:
     """Return the span of the one character at an offset."""
     line, start = 0, 0
     for found in _LINE_END.finditer(text, 0, offset):

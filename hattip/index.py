@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from hattip import dates
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
@@ -16,31 +18,54 @@ if TYPE_CHECKING:
 
 
 class Index:
-    """The articles of one publication: those to publish, and those held back."""
+    """The articles of one publication: those to publish, and those held back.
+
+    A category is given by its slug, and None means all articles. Articles come newest first, those of one moment in
+    the order of their ids.
+    """
 
     def __init__(self, records: Iterable[Record], now: datetime) -> None:
         """Sort the articles once; one that is a draft or dated after ``now`` is held back."""
+        self._now = now
         self._records = sorted(records, key=lambda record: record.article)
-        held = [record for record in self._records if record.article.draft or record.article.published > now]
-        self.held_back: Sequence[Record] = held
-        waiting = {id(record) for record in held}
-        self._published = [record.article for record in self._records if id(record) not in waiting]
-        self._by_category: dict[str, list[Article]] = defaultdict(list)
-        for article in self._published:
-            for slug in dict.fromkeys(article.categories):
-                self._by_category[slug].append(article)
+        self.held_back: Sequence[Record] = [record for record in self._records if self._is_held_back(record.article)]
+        self._by_category: dict[str | None, list[Article]] = defaultdict(list)
+        for record in self._records:
+            if self._is_held_back(record.article):
+                continue
+            for slug in (None, *dict.fromkeys(record.categories)):
+                self._by_category[slug].append(record.article)
+
+    def _is_held_back(self, article: Article) -> bool:
+        return article.draft or article.published > self._now
 
     def __len__(self) -> int:
         """Count the articles to publish."""
-        return len(self._published)
+        return len(self._by_category[None])
 
-    def newest(self, category: str | None, limit: int) -> tuple[Article, ...]:
-        """Return the newest articles of a category, or of all, newest first; those of one moment by id."""
-        articles = self._published if category is None else self._by_category.get(category, [])
-        return tuple(articles[:limit])
+    def newest(self, category: str | None, limit: int, withdrawn_days: int) -> tuple[Article, ...]:
+        """Return the newest articles, and those that were withdrawn in the last days, whatever their age.
 
-    def conflicts(self) -> Iterator[Problem]:
-        """Yield a problem for every article that has the id or the original of another, held back or not."""
+        One that was withdrawn before that is no longer among the newest: who has it has been told.
+        """
+        since = self._now - timedelta(days=withdrawn_days)
+        articles = [
+            article
+            for article in self._by_category[category]
+            if article.withdrawn is None or article.withdrawn.on > since
+        ]
+        return tuple(articles[:limit] + [article for article in articles[limit:] if article.withdrawn])
+
+    def months(self, category: str | None, timezone: str) -> dict[str, list[Article]]:
+        """Return all articles by the month (``2024-05``) in which they were published there; the newest month first."""
+        zone = dates.zone(timezone)
+        months: dict[str, list[Article]] = defaultdict(list)
+        for article in self._by_category[category]:
+            months[article.published.astimezone(zone).strftime("%Y-%m")].append(article)
+        return months
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what is wrong among articles: one has the id or original of another, or is withdrawn in the future."""
         ids: dict[str, Span] = {}
         originals: dict[str, Span] = {}
         for record in sorted(self._records, key=lambda record: record.original_span):
@@ -49,6 +74,9 @@ class Index:
                 yield _conflict(Code.DUPLICATE_ORIGINAL, span, f"{original} is", originals[original])
             elif ids.setdefault(article.id, record.id_span) is not record.id_span:
                 yield _conflict(Code.DUPLICATE_ID, record.id_span, f"The id {article.id} is", ids[article.id])
+            if article.withdrawn and article.withdrawn.on > self._now:
+                message = "This article is withdrawn on a day that is yet to come."
+                yield Problem(Code.DATE_ORDER, record.withdrawn_span or span, message, "Write today's date.")
 
 
 def _conflict(code: Code, span: Span, subject: str, first: Span) -> Problem:

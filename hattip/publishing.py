@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from hattip import feeds, reading, rendering, yamltree
+from hattip import dates, feeds, reading, rendering, withdrawing, yamltree
 from hattip.fields import Context
 from hattip.files import content
 from hattip.files import feeds as output
@@ -46,6 +46,7 @@ class Publication:
     categories: int = 0
     feeds: int = 0
     held_back: tuple[Record, ...] = ()
+    shortened: tuple[rendering.Shortened, ...] = ()
     changes: output.Changes | None = None
     strict: bool = field(default=False, kw_only=True)
 
@@ -77,14 +78,14 @@ def load(
     problems += found
     records: list[Record] = []
     for file in track(content.read_all(root, paths), len(paths)):
-        read, found = _load_articles(file, context)
+        read, found = _load_articles(root, file, context)
         records += read
         problems += found
     if not paths:
         hint = "Add an article: docs/content.md shows one."
         problems.append(Problem(Code.NO_ARTICLES, Span(content.ARTICLES), "There are no articles here.", hint))
     index = Index(records, now)
-    problems += index.conflicts()
+    problems += index.problems()
     return Content(site, index, tuple(sorted(problems)), len(paths) + 1)
 
 
@@ -105,8 +106,9 @@ def publish(
     site, index = loaded.site, loaded.index
     if site is None or stops(loaded.problems, strict=strict):
         return Publication(loaded.problems, loaded.files, len(index), strict=strict)
-    built = list(feeds.build(site, index))
-    plan, problems = output.plan(out, rendering.render(built), content.relative(out, root))
+    shortened: list[rendering.Shortened] = []
+    outputs = rendering.render(site, feeds.build(site, index), shortened)
+    plan, problems = output.plan(out, outputs, content.relative(out, root))
     if write and not problems:
         problems = output.apply(out, plan)
     return Publication(
@@ -114,11 +116,27 @@ def publish(
         files=loaded.files,
         articles=len(index),
         categories=len(site.categories),
-        feeds=len(built),
+        feeds=len(site.categories) + 1,
+        shortened=tuple(shortened),
         held_back=tuple(index.held_back),
         changes=None if problems else plan.changes,
         strict=strict,
     )
+
+
+def withdraw(root: Path, path: str, article: str | None, on: str | None, reason: str, now: datetime) -> list[Problem]:
+    """Write into an article's file that it was taken back; ``on`` is today, in the site's timezone, where not given."""
+    site, context, _ = _load_site(root)
+    day = on or now.astimezone(dates.zone(context.timezone)).date().isoformat()
+    file = content.read(root, path)
+    if isinstance(file, Problem):
+        return [file]
+    made = withdrawing.withdraw(file, article, day, reason)
+    if isinstance(made, list):
+        return made
+    _, problems = _load_articles(root, made, context)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    return (errors if site else []) or content.replace(root, made)
 
 
 def stops(problems: Iterable[Problem], *, strict: bool) -> bool:
@@ -146,7 +164,7 @@ def _load_site(root: Path) -> tuple[Site | None, Context, list[Problem]]:
     return site, context, problems
 
 
-def _load_articles(file: SourceFile | Problem, context: Context) -> tuple[list[Record], list[Problem]]:
+def _load_articles(root: Path, file: SourceFile | Problem, context: Context) -> tuple[list[Record], list[Problem]]:
     if isinstance(file, Problem):
         return [], [file]
     documents, problems = yamltree.parse(file)
@@ -154,7 +172,9 @@ def _load_articles(file: SourceFile | Problem, context: Context) -> tuple[list[R
         return [], [_empty(file.path)]
     records = []
     for document in documents:
-        record, found = reading.read_article(document, context)
+        name = document.data.get("content_file") if isinstance(document.data, dict) else None
+        beside = content.read_beside(root, file.path, name) if isinstance(name, str) and name else None
+        record, found = reading.read_article(document, context, beside)
         problems += found
         if record is not None:
             records.append(record)

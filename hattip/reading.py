@@ -7,9 +7,21 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from hattip import dates, urls
+from hattip import contents, dates, urls
 from hattip.fields import Context, near
-from hattip.model import OWN, Article, Category, Model, Publisher, Site, Source
+from hattip.model import (
+    OWN,
+    Article,
+    Category,
+    Credit,
+    Enclosure,
+    Image,
+    Model,
+    Publisher,
+    Site,
+    Source,
+    Withdrawal,
+)
 from hattip.problems import Code, Problem, Span
 from hattip.text import markup
 
@@ -18,6 +30,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from hattip.decoding import SourceFile
     from hattip.yamltree import Document
 
 M = TypeVar("M", bound=Model)
@@ -29,6 +42,10 @@ _NESTED: Final[Mapping[str, type[Model]]] = {
     "categories": Category,
     "sources": Source,
     "source": Source,
+    "credit": Credit,
+    "image": Image,
+    "enclosures": Enclosure,
+    "withdrawn": Withdrawal,
 }
 _SHAPES: Final = {
     "model_type": "a mapping of keys and values",
@@ -41,11 +58,13 @@ _PLAIN_TEXT: Final = ("title", "summary", "description")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An article with the places that a later step may have to point at."""
+    """An article, its categories as they were written, and the places that a later step may have to point at."""
 
     article: Article
+    categories: tuple[str, ...]
     id_span: Span
     original_span: Span
+    withdrawn_span: Span | None
 
 
 def read_site(document: Document) -> tuple[Site | None, Context, list[Problem]]:
@@ -68,17 +87,31 @@ def read_site(document: Document) -> tuple[Site | None, Context, list[Problem]]:
     return site, _context_of(site) if site else _context_from(data), problems
 
 
-def read_article(document: Document, context: Context) -> tuple[Record | None, list[Problem]]:
-    """Read one article; returns it, or None if it has an error, and the problems."""
+def read_article(
+    document: Document, context: Context, beside: SourceFile | Problem | None = None
+) -> tuple[Record | None, list[Problem]]:
+    """Read one article; returns it, or None if it has an error, and the problems.
+
+    ``beside`` is the file that ``content_file`` names, or what kept it from being read.
+    """
     if not isinstance(document.data, dict):
         return None, [_no_mapping(document, "An article", "title: ...")]
     article, problems = _validate(Article, document, context)
     problems += _markup(document)
     if article is None:
         return None, problems
+    categories = article.categories
+    if article.withdrawn:
+        article = article.withdrawn_form()
+    else:
+        html, found = contents.read(document, article, beside)
+        problems += found
+        article = article.model_copy(update={"content": html})
     id_key = next(key for key in ("id", "original_url", "url") if key in document.data)
     original_key = "original_url" if article.original_url else "url"
-    return Record(article, document.span((id_key,)), document.span((original_key,))), problems
+    withdrawn = document.span(("withdrawn", "on")) if article.withdrawn else None
+    spans = document.span((id_key,)), document.span((original_key,)), withdrawn
+    return Record(article, categories, *spans), problems
 
 
 def _no_mapping(document: Document, subject: str, example: str) -> Problem:

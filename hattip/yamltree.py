@@ -76,6 +76,11 @@ class Document:
                 return span_of(self.path, self.text, node.start, node.end)
         return span_of(self.path, self.text, place.start, place.end)
 
+    def offset(self, key: str) -> int:
+        """Return where the value of a top-level key begins, in characters from the start of the file."""
+        start: int = self.root.children[key][1].start.index
+        return start
+
 
 def parse(file: SourceFile) -> tuple[list[Document], list[Problem]]:
     """Read every document of a file. What is wrong comes back as problems, beside the documents that could be read."""

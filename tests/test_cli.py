@@ -37,7 +37,7 @@ def test_every_door_publishes_the_site_in_the_current_folder(site: Folder, door:
     ran = _run(*door, cwd=site.root)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.splitlines()[-1] == (
-        "1 article in 2 categories, 3 feeds: 6 files written, 0 unchanged, 0 removed."
+        "1 article in 2 categories, 3 feeds: 17 files written, 0 unchanged, 0 removed."
     )
     assert "one/rss.xml" in site.files()
 
@@ -77,7 +77,7 @@ def test_json_report_says_everything(site: Folder, hattip: Hattip) -> None:
     assert report["articles"] == 1
     assert report["problems"] == []
     assert len(report["held_back"]) == 1
-    assert len(report["changes"]["added"]) == 6
+    assert len(report["changes"]["added"]) == 17
 
 
 def test_verbose_names_what_was_written_and_held_back_and_quiet_nothing(site: Folder, hattip: Hattip) -> None:

@@ -127,6 +127,15 @@ def test_links_within_content_do_no_harm(site: Folder, hattip: Hattip) -> None:
     assert "2 articles" in ran.output
 
 
+@pytest.mark.skipif(not posix, reason="links need a right that Windows does not give everyone")
+def test_a_content_file_that_leads_out_of_content(site: Folder, hattip: Hattip) -> None:
+    secret = site.root.parent / "secret.md"
+    secret.write_text("secret")
+    (site.root / "content/articles/secret.md").symlink_to(secret)
+    site.article("leak", content_file="secret.md")
+    assert hattip("--root", site.root, "--report", "json").codes == ["bad-content-file", "outside-content"]
+
+
 def test_other_files_and_hidden_ones_are_left_alone(site: Folder, hattip: Hattip) -> None:
     site.write("content/articles/.hidden.yaml", "{")
     site.write("content/articles/.git/x.yaml", "{")

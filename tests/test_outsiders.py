@@ -68,40 +68,50 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
     return (there_and_back if there_and_back.replace(tzinfo=None) != moment else local).astimezone(UTC)
 
 
+def _site(case: Path) -> Any:
+    return yaml.load((case / "content/site.yaml").read_bytes(), yaml.BaseLoader)  # noqa: S506 - it makes texts only
+
+
+def _documents(case: Path) -> list[Any]:
+    """Return the articles that are to be published."""
+    zone = ZoneInfo(_site(case)["timezone"])
+    files = (case / "content/articles").rglob("[!.]*.y*ml")
+    documents = [document for file in files for document in yaml.load_all(file.read_bytes(), yaml.BaseLoader)]
+    now = datetime.fromisoformat(NOW)
+    return [
+        document
+        for document in documents
+        if document.get("draft") != "true" and _moment(document["published"], zone) <= now
+    ]
+
+
 def _stated(case: Path) -> list[Stated]:
-    site = yaml.load((case / "content/site.yaml").read_bytes(), yaml.BaseLoader)  # noqa: S506 - plain text only
-    zone, publisher = ZoneInfo(site["timezone"]), site["publisher"]["name"]
-    titles = {category["slug"]: category["title"] for category in site["categories"]}
-    articles = []
-    for file in (case / "content/articles").rglob("[!.]*.y*ml"):
-        for article in yaml.load_all(file.read_bytes(), yaml.BaseLoader):
-            published = _moment(article["published"], zone)
-            if article.get("draft") == "true" or published > datetime.fromisoformat(NOW):
-                continue
-            source = article["source"]
-            name = (
-                None
-                if source == "self"
-                else source["name"]
-                if isinstance(source, dict)
-                else site["sources"][source]["name"]
-            )
-            slugs, tags, authors = (_list(article.get(key, [])) for key in ("categories", "tags", "authors"))
-            articles.append(
-                Stated(
-                    article["title"],
-                    article.get("url") or article["original_url"],
-                    article.get("original_url"),
-                    name,
-                    authors or [name or publisher],
-                    published,
-                    _moment(article["updated"], zone) if "updated" in article else published,
-                    [*[slug for slug in titles if slug in slugs], *tags],
-                    [*[title for slug, title in titles.items() if slug in slugs], *tags],
-                    article.get("id"),
-                )
-            )
+    """Return what the YAML states of every article that was not withdrawn, the newest first."""
+    site = _site(case)
+    articles = [_article(site, document) for document in _documents(case) if "withdrawn" not in document]
     return sorted(articles, key=lambda article: article.published, reverse=True)[: int(site.get("limit", 50))]
+
+
+def _article(site: Any, article: Any) -> Stated:
+    zone = ZoneInfo(site["timezone"])
+    titles = {category["slug"]: category["title"] for category in site["categories"]}
+    source = article["source"]
+    given = source if isinstance(source, dict) else site["sources"].get(source)
+    name = given["name"] if given else None
+    slugs, tags, authors = (_list(article.get(key, [])) for key in ("categories", "tags", "authors"))
+    published = _moment(article["published"], zone)
+    return Stated(
+        title=article["title"],
+        link=article.get("url") or article["original_url"],
+        original=article.get("original_url"),
+        source=name,
+        authors=authors or [name or site["publisher"]["name"]],
+        published=published,
+        updated=_moment(article["updated"], zone) if "updated" in article else published,
+        categories=[*[slug for slug in titles if slug in slugs], *tags],
+        labels=[*[title for slug, title in titles.items() if slug in slugs], *tags],
+        id=article.get("id"),
+    )
 
 
 def _list(value: Any) -> list[str]:
@@ -125,7 +135,7 @@ def _with_feedparser(data: bytes) -> list[Seen]:
             [author.name for author in entry.authors],
             _from_struct(entry.published_parsed),
             _from_struct(entry["updated_parsed"]) if "updated_parsed" in set(entry) else None,
-            [tag.term for tag in entry.tags],
+            [tag.term for tag in entry.get("tags", [])],
             entry.summary + entry.content[0].value,
         )
         for entry in parsed.entries
@@ -143,7 +153,7 @@ def _with_fastfeedparser(data: bytes) -> list[Seen]:
             [author["name"] for author in entry["authors"]],  # of several Atom authors it shows the first
             datetime.fromisoformat(entry["published"]),
             datetime.fromisoformat(entry["updated"]) if "updated" in entry else None,
-            [tag["term"] for tag in entry["tags"]],
+            [tag["term"] for tag in entry.get("tags", [])],
             entry["description"] + entry["content"][0]["value"],
         )
         for entry in fastfeedparser.parse(data)["entries"]
@@ -186,6 +196,42 @@ def _with_atoma_rss(data: bytes) -> list[Seen]:
     ]
 
 
+def _with_atoma_json(data: bytes) -> list[Seen]:
+    return [
+        Seen(
+            item.id_,
+            item.title,
+            item.url,
+            [item.external_url] if item.external_url else [],
+            None,
+            None,  # it knows only the author of version 1.0
+            item.date_published,
+            item.date_modified,
+            item.tags,
+            item.summary + item.content_html,
+        )
+        for item in atoma.parse_json_feed_bytes(data).items
+    ]
+
+
+def _with_fastfeedparser_json(data: bytes) -> list[Seen]:
+    return [
+        Seen(
+            entry["id"],
+            entry["title"],
+            entry["link"],
+            [],
+            None,
+            None,
+            datetime.fromisoformat(entry["published"]),
+            datetime.fromisoformat(entry["updated"]) if "updated" in entry else None,
+            [tag["term"] for tag in entry.get("tags", [])],
+            entry["content"][0]["value"],
+        )
+        for entry in fastfeedparser.parse(data)["entries"]
+    ]
+
+
 PARSERS = {
     ("feedparser", "atom.xml"): _with_feedparser,
     ("feedparser", "rss.xml"): _with_feedparser,
@@ -193,6 +239,8 @@ PARSERS = {
     ("fastfeedparser", "rss.xml"): _with_fastfeedparser,
     ("atoma", "atom.xml"): _with_atoma_atom,
     ("atoma", "rss.xml"): _with_atoma_rss,
+    ("atoma", "feed.json"): _with_atoma_json,
+    ("fastfeedparser", "feed.json"): _with_fastfeedparser_json,
 }
 
 
@@ -217,42 +265,59 @@ def test_an_outside_parser_finds_what_the_yaml_states(
     shutil.copytree(case / "content", tmp_path / "content")
     assert hattip("--root", tmp_path).code == 0
     _, filename = parser
-    seen = PARSERS[parser]((tmp_path / "feeds/all" / filename).read_bytes())
-    stated = _stated(case)
-    assert [item.published for item in seen] == [article.published for article in stated]
+    site, file = _site(case), tmp_path / "feeds/all" / filename
+    names = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
+    if filename not in [names.get(name) for name in _list(site.get("formats", list(names)))]:
+        assert not file.exists()
+        return
+    seen = PARSERS[parser](file.read_bytes())
     assert len({item.id for item in seen}) == len(seen)
-    for article in stated:
-        item = next(item for item in seen if item.title == article.title)
-        assert item.id == article.id if article.id else item.id.startswith("urn:uuid:")
-        assert _same_address(item.link, article.link)
-        assert item.published == article.published
-        assert (item.updated or article.updated) == article.updated
-        assert item.categories == (article.labels if filename == "rss.xml" else article.categories)
-        if item.authors is not None:
-            named = [", ".join(article.authors)] if filename == "rss.xml" else article.authors
-            assert item.authors == named[: len(item.authors)] != []
-        shown = html.unescape(html.unescape(item.text))
-        if article.source is None:
-            assert item.source is None
-            assert "<footer>" not in item.text
-            continue
-        assert item.source in {article.source, None}
-        assert article.source in shown
+    withdrawn = {document["title"] for document in _documents(case) if "withdrawn" in document}
+    seen = [item for item in seen if item.title not in withdrawn]
+    stated = _stated(case)
+    if "max_bytes" in site:
+        assert 0 < len(seen) < len(stated)
+        assert len(file.read_bytes()) <= int(site["max_bytes"])
+    assert [item.published for item in seen] == [article.published for article in stated][: len(seen)]
+    assert len(seen) == len(stated) or "max_bytes" in site
+    for item in seen:
+        _compare(item, next(article for article in stated if article.title == item.title), filename, site)
+
+
+def _compare(item: Seen, article: Stated, filename: str, site: Any) -> None:
+    assert item.id == article.id if article.id else item.id.startswith("urn:uuid:")
+    assert _same_address(item.link, article.link)
+    assert item.published == article.published
+    assert (item.updated or article.updated) == article.updated
+    assert item.categories == (article.categories if filename == "atom.xml" else article.labels)
+    if item.authors is not None:
+        named = [", ".join(article.authors)] if filename == "rss.xml" else article.authors
+        assert item.authors == named[: len(item.authors)] != []
+    shown = html.unescape(html.unescape(item.text))
+    if article.source is None:
+        assert item.source is None
+        assert "<footer" not in item.text
+        return
+    assert item.source in {article.source, None}
+    assert article.source in shown
+    if "show" not in site.get("credit", {}) or "template" in site["credit"]:
         assert all(author in shown for author in article.authors)
-        assert article.original
-        assert all(_same_address(original, article.original) for original in item.originals)
-        assert any(_same_address(url, article.original) for url in re.findall(r'href="([^"]+)"', shown))
+    assert article.original
+    assert all(_same_address(original, article.original) for original in item.originals)
+    assert any(_same_address(url, article.original) for url in re.findall(r'href="([^"]+)"', shown))
 
 
 @pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.name)
 def test_every_case_credits_by_the_carriers_parsers_know(case: Path) -> None:
     """What the parsers above may pass over must be found by those that know it: nothing is optional twice."""
     stated = {article.title: article for article in _stated(case)}
-    for filename in ("atom.xml", "rss.xml"):
-        for item in _with_feedparser((case / "feeds/all" / filename).read_bytes()):
-            article = stated[item.title]
+    for file in (path for name in ("atom.xml", "rss.xml") for path in (case / "feeds/all").glob(name)):
+        for item in _with_feedparser(file.read_bytes()):
+            article = stated.get(item.title)
+            if article is None:  # withdrawn
+                continue
             assert len(item.originals) == (1 if article.original else 0)
-            if filename == "atom.xml":
+            if file.name == "atom.xml":
                 assert item.authors == article.authors
                 assert item.source == article.source
                 assert item.updated == article.updated

@@ -30,6 +30,8 @@ def test_the_names_and_order_of_files_change_nothing(case: Path, tmp_path: Path,
     shutil.copytree(case / "content", tmp_path / "content")
     articles = tmp_path / "content" / "articles"
     files = sorted(path for path in articles.rglob("[!.]*.y*ml"))
+    if any(b"content_file" in path.read_bytes() for path in files):
+        pytest.skip("a file that is named must stay beside the one that names it")
     for number, path in enumerate(reversed(files)):
         (articles / f"{number}").mkdir()
         path.rename(articles / f"{number}" / "renamed.yml")
@@ -43,7 +45,7 @@ def test_a_second_run_writes_nothing_and_leaves_file_times_alone(site: Folder, h
     for path in paths:
         os.utime(path, (1, 1))
     ran = hattip("--root", site.root)
-    assert "0 files written, 6 unchanged, 0 removed" in ran.output
+    assert "0 files written, 17 unchanged, 0 removed" in ran.output
     assert [path.stat().st_mtime for path in paths] == [1] * len(paths)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from hattip.decoding import SourceFile
+from hattip.files import whole
 from hattip.problems import Code, Problem, Span
 from hattip.text import forbidden
 
@@ -61,9 +62,32 @@ def read(root: Path, path: str) -> SourceFile | Problem:
     return Problem(Code.TOO_LARGE, Span(path), message, "Split it into several files.")
 
 
+def read_beside(root: Path, path: str, name: str) -> SourceFile | Problem:
+    """Read the file that an article names, from the article's own folder on; it must not lead out of ``content/``."""
+    beside = f"{path.rpartition('/')[0]}/{name}"
+    target = _native(root, beside)
+    if not target.is_file():
+        return Problem(Code.BAD_CONTENT_FILE, Span(beside), f"There is no file {beside}.", "Correct the name.")
+    if not Path(os.path.realpath(target)).is_relative_to(os.path.realpath(root / _CONTENT)):
+        message = f"{beside} leads out of content/."
+        return Problem(Code.BAD_CONTENT_FILE, Span(beside), message, "Copy the file into content/.")
+    return read(root, beside)
+
+
 def read_all(root: Path, paths: list[str]) -> Iterator[SourceFile | Problem]:
     """Read file after file, so that no more than one need be in memory."""
     return (read(root, path) for path in paths)
+
+
+def replace(root: Path, file: SourceFile) -> list[Problem]:
+    """Write one file of the content, whole or not at all."""
+    try:
+        whole.replace(_native(root, file.path), file.data)
+    except OSError as error:
+        message = f"This cannot be written: {error.strerror or error}."
+        hint = "Give the right to write it, or make room."
+        return [Problem(Code.UNWRITABLE_OUTPUT, Span(file.path), message, hint)]
+    return []
 
 
 def relative(path: Path, folder: Path) -> str:

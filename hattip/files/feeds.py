@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from hattip.files.whole import replace
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 MANIFEST: Final = "manifest.json"
 _COMMENT: Final = "The files hattip wrote here. It removes what it no longer writes, and touches nothing else."
-_TEMPORARY: Final = ".hattip-tmp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def apply(out: Path, plan: Plan) -> list[Problem]:
     try:
         _write_manifest(out, plan.owned | published)
         for path, data in plan.data.items():
-            _replace(out / path, data)
+            replace(out / path, data)
         for path in changes.removed:
             _remove(out, path)
         path = MANIFEST
@@ -140,22 +139,7 @@ def _write_manifest(out: Path, paths: Iterable[str]) -> None:
     data = json.dumps({"comment": _COMMENT, "files": sorted(paths)}, indent=1, ensure_ascii=False).encode() + b"\n"
     target = out / MANIFEST
     if not target.is_file() or target.read_bytes() != data:
-        _replace(target, data)
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Put a whole file in the place of another: a reader finds the old one or the new one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}{_TEMPORARY}")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        replace(target, data)
 
 
 def _remove(out: Path, path: str) -> None:

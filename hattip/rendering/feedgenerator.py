@@ -9,24 +9,23 @@ extension classes that see each element after it is made; whatever else a format
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
-from lxml.etree import SubElement
 
 from hattip import credit
+from hattip.formats import FORMATS
+from hattip.rendering.xml import HISTORY
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterator
 
     from lxml.etree import _Element as Element
 
     from hattip.feeds import Feed
     from hattip.model import Article
-
-ATOM: Final = "http://www.w3.org/2005/Atom"
-XML: Final = "http://www.w3.org/XML/1998/namespace"
+    from hattip.rendering import Links
 
 # Completes an element that feedgen has made: the channel or feed, an item or entry.
 Finish = Callable[["Element"], None]
@@ -52,7 +51,8 @@ def generator(feed: Feed, namespaces: Mapping[str, str], finish: Finish) -> Any:
     """Return a feedgen ``FeedGenerator`` with the head that RSS and Atom have in common."""
     made = FeedGenerator()
     made.register_extension("seam", _Seam, _Seam)
-    made.seam.finish, made.seam.namespaces = finish, namespaces
+    made.seam.finish = finish
+    made.seam.namespaces = {**namespaces, "fh": HISTORY} if feed.is_archive else namespaces
     made.id(feed.id)
     made.title(feed.title)
     made.subtitle(feed.description)
@@ -78,13 +78,17 @@ def add_entry(made: Any, feed: Feed, article: Article, finish: Finish) -> Any:
     return entry
 
 
-def add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> Element:
-    """Append an element."""
-    element = SubElement(parent, tag, attributes)
-    element.text = text
-    return element
-
-
-def rfc3339(moment: datetime) -> str:
-    """Format a moment in UTC, in whole seconds, with ``Z``: feedgen writes ``+00:00``, which one reader ignores."""
-    return moment.isoformat().removesuffix("+00:00") + "Z"
+def head_links(feed: Feed, links: Links) -> Iterator[dict[str, str]]:
+    """Yield the Atom links of a feed's head but for self and the site: siblings, OPML, WebSub hub, history."""
+    for form, url in links.siblings:
+        yield {"rel": "alternate", "type": form.media_type, "href": url, "title": form.title}
+    if links.opml:
+        yield {"rel": "related", "type": FORMATS["opml"].media_type, "href": links.opml}
+    if feed.site.hub and not feed.is_archive:
+        yield {"rel": "hub", "href": feed.site.hub}
+    if feed.is_archive:
+        yield {"rel": "current", "href": links.current}
+    if links.previous:
+        yield {"rel": "prev-archive", "href": links.previous}
+    if links.next:
+        yield {"rel": "next-archive", "href": links.next}

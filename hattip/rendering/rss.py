@@ -7,29 +7,36 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip import credit
+from hattip.dates import rfc3339
 from hattip.feeds import NEVER, Feed
-from hattip.rendering.feedgenerator import ATOM, add, add_entry, generator, rfc3339
+from hattip.formats import FORMATS
+from hattip.rendering.feedgenerator import add_entry, generator, head_links
+from hattip.rendering.xml import ATOM, HISTORY, add
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from hattip.model import Article
+    from hattip.model import Article, Enclosure, Image
+    from hattip.rendering import Links
 
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _LICENSE: Final = "http://backend.userland.com/creativeCommonsRssModule"
+_MEDIA: Final = "http://search.yahoo.com/mrss/"
 _NAMESPACES: Final = {"dc": _DC, "creativeCommons": _LICENSE}
 
 
-def render(feed: Feed, url: str) -> bytes:
-    """Return the feed as RSS 2.0; ``url`` is where it will be."""
-    rss = generator(feed, _NAMESPACES, partial(_finish_channel, feed))
+def render(feed: Feed, links: Links) -> bytes:
+    """Return the feed as RSS 2.0."""
+    has_media = any(article.image or len(article.enclosures) > 1 for article in feed.articles)
+    namespaces = {**_NAMESPACES, "media": _MEDIA} if has_media else _NAMESPACES
+    rss = generator(feed, namespaces, partial(_finish_channel, feed, links))
     rss.docs("https://www.rssboard.org/rss-specification")
     publisher = feed.site.publisher
     if publisher.email:
         rss.managingEditor(f"{publisher.email} ({publisher.name})")
     if feed.category:
         rss.category(term=feed.category.title, scheme=feed.site.id)
-    rss.link(href=url, rel="self", type="application/rss+xml")
+    rss.link(href=links.self, rel="self", type=FORMATS["rss"].media_type)
     rss.link(href=feed.site.home_url, rel="alternate")  # last: feedgen's channel link is the last it was given
     for article in feed.articles:
         _add_item(rss, feed, article)
@@ -37,20 +44,26 @@ def render(feed: Feed, url: str) -> bytes:
     return document
 
 
-def _finish_channel(feed: Feed, root: Element) -> None:
+def _finish_channel(feed: Feed, links: Links, root: Element) -> None:
     channel = root[0]
     if feed.updated == NEVER:
         for built in channel.findall("lastBuildDate"):
             channel.remove(built)
+    for link in head_links(feed, links):
+        add(channel, f"{{{ATOM}}}link", **link)
+    if feed.is_archive:
+        add(channel, f"{{{HISTORY}}}archive")
 
 
 def _add_item(rss: Any, feed: Feed, article: Article) -> None:
     item = add_entry(rss, feed, article, partial(_finish_item, feed, article))
-    item.description(escape(credit.summary(article), quote=False))  # RSS reads a description as HTML
+    item.description(escape(credit.summary(article, feed.site), quote=False))  # RSS reads a description as HTML
     for category in feed.categories(article):
         item.category(term=category.title, scheme=feed.site.id)
     for tag in article.tags:
         item.category(term=tag)
+    for enclosure in article.enclosures[:1]:  # the profile allows one; the others are media:content
+        item.enclosure(enclosure.url, str(enclosure.length), enclosure.type)
 
 
 def _finish_item(feed: Feed, article: Article, item: Element) -> None:
@@ -58,15 +71,36 @@ def _finish_item(feed: Feed, article: Article, item: Element) -> None:
     add(item, f"{{{_DC}}}creator", ", ".join(article.authors))
     if article.original_url:
         add(item, f"{{{ATOM}}}link", rel="via", href=article.original_url)
-    if article.updated:
-        add(item, f"{{{ATOM}}}updated", rfc3339(article.updated))
+    if article.changed != article.published:
+        add(item, f"{{{ATOM}}}updated", rfc3339(article.changed))
     if article.language != feed.site.language:
         add(item, f"{{{_DC}}}language", article.language)
     if article.rights:
         add(item, f"{{{_DC}}}rights", article.rights)
     if article.license:
         add(item, f"{{{_LICENSE}}}license", article.license)
+    if article.image:
+        _add_image(item, article, article.image)
+    for enclosure in article.enclosures[1:]:
+        _add_media(item, enclosure)
     if article.source and article.source.feed:
         add(item, "source", article.source.name, url=article.source.feed)
     elif article.source:
         add(item, f"{{{_DC}}}source", article.source.name)  # <source> wants a feed's address, never a page's
+
+
+def _add_image(item: Element, article: Article, image: Image) -> None:
+    sizes = {"width": image.width, "height": image.height}
+    attributes = {name: str(size) for name, size in sizes.items() if size}
+    content = add(item, f"{{{_MEDIA}}}content", url=image.url, medium="image", **attributes)
+    if image.alt:
+        add(content, f"{{{_MEDIA}}}description", image.alt, type="plain")
+    if article.source:
+        add(content, f"{{{_MEDIA}}}credit", article.source.name)
+
+
+def _add_media(item: Element, enclosure: Enclosure) -> None:
+    size = {"fileSize": str(enclosure.length)} if enclosure.length else {}
+    content = add(item, f"{{{_MEDIA}}}content", url=enclosure.url, type=enclosure.type, **size)
+    if enclosure.title:
+        add(content, f"{{{_MEDIA}}}title", enclosure.title, type="plain")

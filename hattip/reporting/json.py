@@ -19,6 +19,7 @@ def publication(publication: Publication, prefix: str, *, color: bool) -> str:  
         "categories": publication.categories,
         "feeds": publication.feeds,
         "held_back": [f"{prefix}{record.original_span.path}" for record in publication.held_back],
+        "shortened": {short.feed: short.held for short in publication.shortened},
         "changes": None
         if changes is None
         else {

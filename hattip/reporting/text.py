@@ -71,6 +71,14 @@ def details(publication: Publication) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def notes(publication: Publication) -> str:
+    """Return a line for every feed that holds fewer articles than the site's limit, because it is large enough."""
+    return "".join(
+        f"note: {short.feed} holds the newest {short.held} of {short.wanted} articles, to stay within max_bytes.\n"
+        for short in publication.shortened
+    )
+
+
 def stale(publication: Publication, out: str) -> str:
     """Return the files that a publication would change, for ``--check``."""
     changes = publication.changes

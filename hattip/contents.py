@@ -1,0 +1,69 @@
+"""The content of an article, from its YAML or from the file it names: made HTML, made safe, made whole."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hattip import safe_html
+from hattip.decoding import SourceFile, decode, span_at
+from hattip.problems import Code, Problem, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it import MarkdownIt
+
+    from hattip.model import Article
+    from hattip.yamltree import Document
+
+_MARKDOWN = (".md", ".markdown")
+
+
+def read(document: Document, article: Article, beside: SourceFile | Problem | None) -> tuple[str | None, list[Problem]]:
+    """Return an article's content as it may leave, or None where it has none; and a warning for all that had to go."""
+    base = article.original_url or article.url or ""
+    if article.content is not None and article.content_file is not None:
+        message, hint = "There is content beside content_file.", "Delete one of the two."
+        return None, [Problem(Code.BAD_CONTENT_FILE, document.span(("content_file",), key=True), message, hint)]
+    if article.content is not None:
+        span, start = document.span(("content",)), document.offset("content")
+        problems = list(_removed(article.content, document.path, document.text, start, span))
+        return safe_html.clean(article.content, base) or None, problems
+    if article.content_file is not None:
+        return _read_file(document, beside, base)
+    return None, []
+
+
+def _read_file(document: Document, file: SourceFile | Problem | None, base: str) -> tuple[str | None, list[Problem]]:
+    if not isinstance(file, SourceFile):
+        message = file.message if file else "It was not read."
+        hint = "Name a file in the folder of this one, or below it."
+        return None, [Problem(Code.BAD_CONTENT_FILE, document.span(("content_file",)), message, hint)]
+    text, problems = decode(file)
+    if text is None:
+        return None, problems
+    html = _markdown().render(text) if file.path.lower().endswith(_MARKDOWN) else text
+    problems += _removed(html, file.path, text, 0, Span(file.path))
+    cleaned = safe_html.clean(html, base)
+    if not cleaned:
+        hint = "Write the article, or delete the line that names the file."
+        problems.append(Problem(Code.EMPTY_VALUE, Span(file.path), "There is nothing in this file to show.", hint))
+    return cleaned, problems
+
+
+def _removed(html: str, path: str, text: str, start: int, otherwise: Span) -> Iterator[Problem]:
+    """Yield a warning for everything that has to go, where it stands in the file, as far as it stands there as such."""
+    for removal in safe_html.removals(html):
+        found = text.find(removal.tag, start)
+        span = otherwise if found < 0 else span_at(path, text, found)
+        start = max(start, found + 1)
+        message = f"The feeds leave out {removal.what}."
+        yield Problem(Code.UNSAFE_HTML, span, message, "Take it out here too, and nobody has to wonder.")
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - wanted only where an article is written in Markdown
+
+    return MarkdownIt("commonmark")

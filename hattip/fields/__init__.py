@@ -1,0 +1,50 @@
+"""The types of the model's fields."""
+
+from hattip.fields.context import Context, context, near, problem
+from hattip.fields.scalars import (
+    Contact,
+    Count,
+    Email,
+    FileName,
+    Flag,
+    FolderUrl,
+    Html,
+    Language,
+    Line,
+    MediaType,
+    Moment,
+    Slug,
+    Timezone,
+    Uri,
+    Url,
+)
+from hattip.fields.shapes import CreditFields, FormatNames, Lines, OneOrMany, Short, Some, Template
+
+__all__ = [
+    "Contact",
+    "Context",
+    "Count",
+    "CreditFields",
+    "Email",
+    "FileName",
+    "Flag",
+    "FolderUrl",
+    "FormatNames",
+    "Html",
+    "Language",
+    "Line",
+    "Lines",
+    "MediaType",
+    "Moment",
+    "OneOrMany",
+    "Short",
+    "Slug",
+    "Some",
+    "Template",
+    "Timezone",
+    "Uri",
+    "Url",
+    "context",
+    "near",
+    "problem",
+]

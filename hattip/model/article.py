@@ -1,0 +1,246 @@
+"""An article: what one YAML document below ``content/articles/`` says, completed from its source and its site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+
+from hattip.fields import (
+    Count,
+    FileName,
+    Flag,
+    Html,
+    Language,
+    Line,
+    Lines,
+    MediaType,
+    Moment,
+    OneOrMany,
+    Short,
+    Some,
+    Uri,
+    Url,
+    context,
+    near,
+    problem,
+)
+from hattip.identity import article_id
+from hattip.model.base import DERIVED, OWN, Model
+from hattip.model.site import Source
+from hattip.problems import Code
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Image(Model):
+    """The picture of an article."""
+
+    url: Url = Field(description="RSS media:content, JSON Feed image; Atom link rel=enclosure.")
+    alt: Line | None = Field(None, description="What it shows. RSS media:description.")
+    width: Annotated[int, Count(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
+    height: Annotated[int, Count(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
+
+
+class Enclosure(Model):
+    """A file that comes with an article, such as a recording."""
+
+    url: Url = Field(description="RSS enclosure or media:content, Atom link rel=enclosure, JSON Feed attachments.")
+    type: MediaType = Field(description="Its media type, such as audio/mpeg.")
+    length: Annotated[int, Count(0, 10**15)] = Field(0, description="In bytes; 0 where it is not known.")
+    title: Line | None = Field(None, description="Its name. RSS media:title, Atom link/@title, JSON Feed attachments.")
+
+
+class Withdrawal(Model):
+    """That an article was taken back, and why."""
+
+    on: Moment = Field(description="When. RSS atom:updated, Atom updated and deleted-entry, JSON Feed date_modified.")
+    reason: Line = Field(description="Why, for everybody to read. The notice, Atom at:comment, JSON Feed _withdrawn.")
+
+
+def _source(value: Any, info: ValidationInfo) -> Any:
+    """Look a key up; ``self`` is None, the site's own work; a mapping is a source given in place."""
+    if not isinstance(value, str) or not value.strip():
+        return value
+    key, sources = value.strip(), context(info).sources
+    if key == OWN:
+        return None
+    if sources is None or (key in sources and sources[key] is None):
+        return Source.model_construct(name=key, url="")
+    if key not in sources:
+        otherwise = "Add it to sources in content/site.yaml, or give name and url in place."
+        raise problem(Code.UNKNOWN_SOURCE, f'There is no source "{key}".', near(key, sources, otherwise))
+    return sources[key]
+
+
+def _category(value: str, info: ValidationInfo) -> str:
+    known = context(info).categories
+    if known is not None and isinstance(value, str) and value.strip() and value.strip() not in known:
+        slug = value.strip()
+        otherwise = "Add it to categories in content/site.yaml." if not known else f"There are: {', '.join(known)}."
+        raise problem(Code.UNKNOWN_CATEGORY, f'There is no category "{slug}".', near(slug, known, otherwise))
+    return value
+
+
+class Article(Model):
+    """One piece of metadata: what a YAML document below ``content/articles/`` says."""
+
+    title: Line = Field(description="Plain text. RSS title, Atom title, JSON Feed title.")
+    published: Moment = Field(
+        description="ISO 8601, in the site's timezone unless it has an offset; a date alone is the start of that day. "
+        "RSS pubDate, Atom published, JSON Feed date_published."
+    )
+    updated: Moment | None = Field(
+        None,
+        description="Only for a change readers should hear of. RSS atom:updated, Atom updated, JSON Feed "
+        "date_modified.",
+    )
+    categories: Annotated[tuple[Annotated[Line, BeforeValidator(_category)], ...], Some, OneOrMany()] = Field(
+        description="One or more slugs of the site's categories."
+    )
+    source: Annotated[Source | None, BeforeValidator(_source)] = Field(
+        description="Who published it first: a key of the site's sources, or name and url in place; self for the "
+        "site's own work."
+    )
+    original_url: Url | None = Field(
+        DERIVED,
+        validate_default=True,
+        description="The original. RSS atom:link rel=via, Atom link rel=via, JSON Feed external_url; the visible "
+        "credit. The id is made from it.",
+    )
+    url: Url | None = Field(
+        DERIVED,
+        validate_default=True,
+        description="Our own page of it, if there is one; it is then the item's link. RSS link, Atom link "
+        "rel=alternate, JSON Feed url.",
+    )
+    authors: Lines = Field(
+        DERIVED,
+        validate_default=True,
+        description="Names. RSS dc:creator, Atom author/name, JSON Feed authors; without any, the source's name.",
+    )
+    summary: Line | None = Field(None, description="Plain text. RSS description, Atom summary, JSON Feed summary.")
+    content: Html | None = Field(None, description="HTML. RSS content:encoded, Atom content, JSON Feed content_html.")
+    content_file: FileName | None = Field(
+        None, description="In place of content: a Markdown (.md) or HTML (.html) file beside this one."
+    )
+    image: Annotated[Image, Short("url")] | None = Field(
+        None, description="Its picture: an address, or url, alt, width and height."
+    )
+    enclosures: Annotated[tuple[Enclosure, ...], OneOrMany()] = Field((), description="Files that come with it.")
+    language: Language = Field(
+        DERIVED,
+        validate_default=True,
+        description="BCP 47, where it is not the site's. RSS dc:language, Atom xml:lang, JSON Feed language.",
+    )
+    rights: Line | None = Field(
+        DERIVED,
+        validate_default=True,
+        description="RSS dc:rights, Atom rights, JSON Feed _rights; the visible credit.",
+    )
+    license: Url | None = Field(
+        DERIVED,
+        validate_default=True,
+        description="The address of its licence. RSS creativeCommons:license, Atom link rel=license, JSON Feed "
+        "_license.",
+    )
+    tags: Lines = Field((), description="Free words. RSS category, Atom category, JSON Feed tags.")
+    id: Uri = Field(
+        DERIVED,
+        validate_default=True,
+        description="A permanent URI, for articles that were published elsewhere under one. Otherwise made from "
+        "original_url. RSS guid, Atom id, JSON Feed id.",
+    )
+    draft: Flag = Field(False, description="true holds the article back.")  # noqa: FBT003
+    withdrawn: Withdrawal | None = Field(
+        None, description="Takes the article back: of it only title, source, original link and a notice remain."
+    )
+
+    @property
+    def link(self) -> str:
+        """The address an item leads to: our page if there is one, else the original."""
+        return self.url or self.original_url or ""
+
+    @property
+    def changed(self) -> datetime:
+        """The moment of the last change that readers should hear of."""
+        return self.withdrawn.on if self.withdrawn else self.updated or self.published
+
+    def withdrawn_form(self) -> Article:
+        """Return what remains of a withdrawn article: who it is, its title, its source, its original, and why."""
+        author = self.source.name if self.source else OWN
+        kept = self.model_dump(include={"title", "published", "original_url", "url", "language", "id", "draft"})
+        return Article.model_construct(
+            **kept,
+            categories=(),
+            source=self.source,
+            authors=(author,),
+            withdrawn=self.withdrawn,
+            rights=None,
+            license=None,
+        )
+
+    @field_validator("updated", "withdrawn", mode="after")
+    @classmethod
+    def _not_before_published(cls, value: datetime | Withdrawal | None, info: ValidationInfo) -> Any:
+        published, moment = info.data.get("published"), value.on if isinstance(value, Withdrawal) else value
+        if moment is not None and published is not None and moment < published:
+            message = f"{info.field_name} is earlier than published."
+            raise problem(Code.DATE_ORDER, message, "Correct one of the two.")
+        return value
+
+    @field_validator("original_url", mode="after")
+    @classmethod
+    def _republished_has_original(cls, value: str | None, info: ValidationInfo) -> str | None:
+        own = "source" in info.data and info.data["source"] is None
+        if value is None and not own:
+            hint = "Add original_url, the address of the page it was taken from."
+            raise problem(Code.MISSING_ATTRIBUTION, "The link to the original is missing.", hint)
+        return value
+
+    @field_validator("url", mode="after")
+    @classmethod
+    def _own_has_url(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and "source" in info.data and info.data["source"] is None:
+            raise problem(Code.MISSING_KEY, "The site's own work needs its url.", "Add url, the address of its page.")
+        return value
+
+    @field_validator("authors", mode="before")
+    @classmethod
+    def _authors_or_source(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is not None and value != []:
+            return value
+        source = info.data.get("source")
+        return [source.name if source is not None else context(info).publisher or OWN]
+
+    @field_validator("language", mode="before")
+    @classmethod
+    def _language_or_sites(cls, value: Any, info: ValidationInfo) -> Any:
+        return context(info).language if value is None else value
+
+    @field_validator("rights", mode="before")
+    @classmethod
+    def _rights_or_sources(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is not None or "source" not in info.data:
+            return value
+        source = info.data["source"]
+        return context(info).rights if source is None else source.rights
+
+    @field_validator("license", mode="before")
+    @classmethod
+    def _license_or_sources(cls, value: Any, info: ValidationInfo) -> Any:
+        source = info.data.get("source")
+        return source.license if value is None and source is not None else value
+
+    @field_validator("id", mode="before")
+    @classmethod
+    def _id_or_derived(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is not None:
+            return value
+        known = context(info)
+        return article_id(known.site_id, info.data.get("original_url"), info.data.get("url"), known.home_url)
+
+    def __lt__(self, other: Self) -> bool:
+        """Order newest first; articles of one moment by id, so that the order never depends on where files lie."""
+        return (-self.published.timestamp(), self.id) < (-other.published.timestamp(), other.id)

@@ -1,0 +1,107 @@
+"""The site, and what articles share by way of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from hattip.fields import (
+    Contact,
+    Count,
+    CreditFields,
+    Email,
+    Flag,
+    FolderUrl,
+    FormatNames,
+    Language,
+    Line,
+    Slug,
+    Some,
+    Template,
+    Timezone,
+    Uri,
+    Url,
+)
+from hattip.formats import FORMATS
+from hattip.model.base import Model
+from hattip.wording import FIELDS
+
+
+class Publisher(Model):
+    """Who publishes the feeds."""
+
+    name: Line = Field(description="RSS managingEditor, Atom feed author; the author of own work that names none.")
+    url: Url | None = Field(None, description="Atom feed author/uri.")
+    email: Email | None = Field(None, description="RSS managingEditor, Atom feed author/email.")
+
+
+class Source(Model):
+    """Whoever published an article first."""
+
+    name: Line = Field(description="RSS source or dc:source, Atom source/title, JSON Feed _source; the visible credit.")
+    url: Url = Field(description="Its site. Atom source link rel=alternate, JSON Feed _source; the visible credit.")
+    feed: Url | None = Field(None, description="Its feed, if it has one. RSS source/@url, Atom source link rel=self.")
+    rights: Line | None = Field(None, description="The rights of its articles, where an article does not say.")
+    license: Url | None = Field(None, description="The address of its licence, where an article does not say.")
+
+
+class Category(Model):
+    """A subject readers can subscribe to by itself."""
+
+    slug: Slug = Field(description="Its folder below feeds/ and Atom category/@term. Changing it moves the feeds.")
+    title: Line = Field(description="Its name, in any script. RSS category, Atom category/@label, JSON Feed tags.")
+    description: Line | None = Field(None, description="RSS channel description, Atom subtitle, JSON Feed description.")
+
+
+class Credit(Model):
+    """How the visible credit is worded, where the words that come with hattip do not fit."""
+
+    template: Template | None = Field(
+        None,
+        description="A line of plain text with named fields: {source} and {original}, which must be there, {authors}, "
+        "{published} and {rights}. It stands for the lines of these.",
+    )
+    show: CreditFields = Field(
+        FIELDS,
+        description="What the credit shows, of source, authors, original, rights, notice and contact. The "
+        "source and the original are always shown.",
+    )
+
+
+class Site(Model):
+    """What ``content/site.yaml`` says."""
+
+    id: Uri = Field(
+        description="The permanent URI of the site, best a tag: URI. Every id is made from it: set it once, never "
+        "change it."
+    )
+    title: Line = Field(description="RSS channel title, Atom feed title, JSON Feed title.")
+    description: Line = Field(description="RSS channel description, Atom subtitle, JSON Feed description.")
+    base_url: FolderUrl = Field(description="Where the folder feeds/ is served. All self links are below it.")
+    home_url: Url = Field(description="The site for people. RSS channel link, Atom link rel=alternate, JSON Feed.")
+    language: Language = Field(description="BCP 47. RSS language, Atom xml:lang, JSON Feed language.")
+    timezone: Timezone = Field(description="IANA name. Dates without an offset are local time there.")
+    publisher: Publisher = Field(description="Who publishes the feeds.")
+    rights: Line | None = Field(None, description="RSS copyright, Atom rights of the feeds and of the site's own work.")
+    notice: Line | None = Field(None, description="Stands below the credit of every reproduced article.")
+    contact: Contact | None = Field(None, description="Where owners ask for removal: an address or e-mail address.")
+    credit: Credit = Field(default_factory=Credit, description="Wording of the visible credit.")
+    formats: FormatNames = Field(tuple(FORMATS), description=f"What is published, of {', '.join(FORMATS)}.")
+    limit: Annotated[int, Count(1, 1000)] = Field(50, description="How many of the newest articles each feed holds.")
+    max_bytes: Annotated[int, Count(10_000, 100_000_000)] = Field(
+        1_000_000,
+        description="How large a feed may become; beyond it holds fewer articles. The archive holds all.",
+    )
+    archive: Flag = Field(True, description="Whether the whole history is published, by month (RFC 5005).")  # noqa: FBT003
+    withdrawn_days: Annotated[int, Count(1, 3650)] = Field(
+        90, description="How long a withdrawn article stays in the feeds as a notice. In the archive it stays for good."
+    )
+    hub: Url | None = Field(None, description="A WebSub hub. RSS and Atom link rel=hub, JSON Feed hubs.")
+    categories: Annotated[tuple[Category, ...], Some] = Field(
+        description="The categories, in the order in which they are listed to people."
+    )
+    sources: Mapping[str, Source] = Field(
+        default_factory=dict, description="The sources articles can name by key, so that each is written once."
+    )

@@ -1,0 +1,99 @@
+"""JSON Feed 1.1 (jsonfeed.org), with extensions for what it has no words for; ``feeds/json-feed.txt`` explains them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from hattip import credit
+from hattip.dates import rfc3339
+
+if TYPE_CHECKING:
+    from hattip.feeds import Feed
+    from hattip.model import Article, Enclosure
+    from hattip.rendering import Links
+
+ABOUT: Final = "json-feed.txt"
+_EXPLANATION: Final = """\
+The feeds in this folder in JSON Feed 1.1 have some keys of their own on their items. Each is an object, and "about" is
+the address of this text.
+
+_source     Whoever published the article first: "name"; "url", the address of its site; "feed", that of its feed, if it
+            has one. The original article itself is the item's "external_url".
+_rights     "text": the rights of this article.
+_license    "url": the address of the licence of this article.
+_withdrawn  The article was taken back and must not be shown any longer: "on", when; "reason", why. The item has kept
+            its id, and its content is a notice.
+
+An item without _source is the publisher's own work.
+"""
+
+
+def about() -> bytes:
+    """Return the text that explains the extensions."""
+    return _EXPLANATION.encode()
+
+
+def render(feed: Feed, links: Links) -> bytes:
+    """Return the feed as JSON Feed 1.1. It names no authors of its own: one reader gives them to every item."""
+    site = feed.site
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": site.home_url,
+        "feed_url": links.self,
+        "description": feed.description,
+        "next_url": links.previous,
+        "language": site.language,
+        "hubs": [{"type": "WebSub", "url": site.hub}] if site.hub and not feed.is_archive else None,
+        "items": [_item(feed, article) for article in feed.articles],
+    }
+    return json.dumps(_without_none(document), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _item(feed: Feed, article: Article) -> dict[str, Any]:
+    item = {
+        "id": article.id,
+        "url": article.link,
+        "external_url": article.original_url,
+        "title": article.title,
+        "content_html": credit.content(article, feed.site),
+        "summary": credit.summary(article, feed.site),
+        "image": article.image.url if article.image else None,
+        "date_published": rfc3339(article.published),
+        "date_modified": rfc3339(article.changed) if article.changed != article.published else None,
+        "authors": [{"name": name} for name in article.authors],
+        "tags": [*(category.title for category in feed.categories(article)), *article.tags] or None,
+        "language": article.language if article.language != feed.site.language else None,
+        "attachments": [_attachment(enclosure) for enclosure in article.enclosures] or None,
+        **_extensions(feed, article),
+    }
+    return _without_none(item)
+
+
+def _attachment(enclosure: Enclosure) -> dict[str, Any]:
+    attachment = {
+        "url": enclosure.url,
+        "mime_type": enclosure.type,
+        "title": enclosure.title,
+        "size_in_bytes": enclosure.length or None,
+    }
+    return _without_none(attachment)
+
+
+def _extensions(feed: Feed, article: Article) -> dict[str, Any]:
+    about, source, withdrawn = f"{feed.site.base_url}{ABOUT}", article.source, article.withdrawn
+    extensions: dict[str, Any] = {}
+    if source:
+        extensions["_source"] = {"about": about, "name": source.name, "url": source.url, "feed": source.feed}
+    if article.rights:
+        extensions["_rights"] = {"about": about, "text": article.rights}
+    if article.license:
+        extensions["_license"] = {"about": about, "url": article.license}
+    if withdrawn:
+        extensions["_withdrawn"] = {"about": about, "on": rfc3339(withdrawn.on), "reason": withdrawn.reason}
+    return {key: _without_none(value) for key, value in extensions.items()}
+
+
+def _without_none(mapping: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in mapping.items() if value is not None}
