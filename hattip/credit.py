@@ -32,13 +32,22 @@ def content(article: Article, site: Site) -> str:
 
 def summary(article: Article, site: Site) -> str:
     """Return the plain-text summary, which names the source: some apps show nothing else."""
-    text, source = _text(article, site), article.source
+    return _summary(article, site, _text(article, site), article.source.name if article.source else None)
+
+
+def summary_html(article: Article, site: Site) -> str:
+    """Return the summary as HTML, in which the source's name leads to the original."""
+    source = _link(article.original_url or "", article.source.name) if article.source else None
+    return _summary(article, site, escape(_text(article, site), quote=False), source)
+
+
+def _summary(article: Article, site: Site, text: str, source: str | None) -> str:
     if source is None:
         return text
     words = _words(article, site)
     if article.summary is None and article.withdrawn is None:
-        return words.source.format(source=source.name)
-    return words.summary.format(summary=text, source=source.name)
+        return words.source.format(source=source)
+    return words.summary.format(summary=text, source=source)
 
 
 def notice(article: Article, withdrawal: Withdrawal, site: Site) -> str:

@@ -38,7 +38,7 @@ class Image(Model):
     """The picture of an article."""
 
     url: Url = Field(description="RSS media:content, JSON Feed image; Atom link rel=enclosure.")
-    alt: Line | None = Field(None, description="What it shows. RSS media:description.")
+    alt: Line | None = Field(None, description="What it shows. RSS media:title.")
     width: Annotated[int, Count(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
     height: Annotated[int, Count(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
 

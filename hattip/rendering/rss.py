@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip import credit
@@ -57,7 +56,7 @@ def _finish_channel(feed: Feed, links: Links, root: Element) -> None:
 
 def _add_item(rss: Any, feed: Feed, article: Article) -> None:
     item = add_entry(rss, feed, article, partial(_finish_item, feed, article))
-    item.description(escape(credit.summary(article, feed.site), quote=False))  # RSS reads a description as HTML
+    item.description(credit.summary_html(article, feed.site))  # RSS reads a description as HTML
     for category in feed.categories(article):
         item.category(term=category.title, scheme=feed.site.id)
     for tag in article.tags:
@@ -93,8 +92,8 @@ def _add_image(item: Element, article: Article, image: Image) -> None:
     sizes = {"width": image.width, "height": image.height}
     attributes = {name: str(size) for name, size in sizes.items() if size}
     content = add(item, f"{{{_MEDIA}}}content", url=image.url, medium="image", **attributes)
-    if image.alt:
-        add(content, f"{{{_MEDIA}}}description", image.alt, type="plain")
+    if image.alt:  # as a title: feedparser takes a media:description for the item's own, and rss2email mails that
+        add(content, f"{{{_MEDIA}}}title", image.alt, type="plain")
     if article.source:
         add(content, f"{{{_MEDIA}}}credit", article.source.name)
 
