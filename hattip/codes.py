@@ -245,6 +245,11 @@ class Code(StrEnum):
         "An output format that hattip does not know.",
         "Write one of those that the report names.",
     )
+    UNKNOWN_CODE = (
+        "unknown-code",
+        "A code under `accept` that the guard does not have.",
+        "Write one of those that the report names.",
+    )
     UNKNOWN_CATEGORY = (
         "unknown-category",
         "A category that `site.yaml` does not list.",
@@ -283,6 +288,44 @@ class Code(StrEnum):
         "Name it with `--article`, or add `withdrawn: {on: ..., reason: ...}` by hand.",
     )
 
+    # What subscribers would see
+    ANNOUNCED_AGAIN = (
+        "announced-again",
+        "An article that was published would come again under another id, and every subscriber would see it as new.",
+        "Add the `id:` line that the report gives, which keeps the old id.",
+    )
+    VANISHED = (
+        "vanished",
+        "An article that was published would be gone without being withdrawn; whoever has it would never know.",
+        "Restore its file and withdraw it: `hattip withdraw FILE --reason ...`.",
+    )
+    EMPTIED_FEED = (
+        "emptied-feed",
+        "A feed that has items would have none.",
+        "Leave in a category what was published in it. Most often something went wrong before hattip ran.",
+    )
+    MOVED_IN_TIME = (
+        "moved-in-time",
+        "`published` of a published article is later than it was, so that it would jump ahead of newer ones.",
+        "Write the date it had; a change readers should hear of is `updated`.",
+    )
+    SITE_ID_CHANGED = (
+        "site-id-changed",
+        "The site has another `id` than it was published with, which would change the id of every article.",
+        "Write the `id` it had. A move to another address is `base_url` and `home_url`, never `id`.",
+    )
+    TOO_MUCH_AT_ONCE = (
+        "too-much-at-once",
+        "A larger share of a feed's items would change at once than `max_changed` in `site.yaml` allows.",
+        "Look at `hattip diff`. If it is meant, let it through with `--accept too-much-at-once`.",
+    )
+    UNREADABLE_RECORD = (
+        "unreadable-record",
+        "A published feed that cannot be read, so that nobody can tell what its subscribers have.",
+        "Restore it from version control.",
+        Severity.WARNING,
+    )
+
     # Output
     NOT_OURS = (
         "not-ours",
@@ -293,6 +336,11 @@ class Code(StrEnum):
         "bad-manifest",
         "`manifest.json` in the output folder, the list of the files that are hattip's, cannot be read.",
         "Restore it from version control. Or delete the output folder and publish again.",
+    )
+    LOCKED = (
+        "locked",
+        "Another run is publishing to the same folder.",
+        "Wait until it is done. A run that died holds nothing.",
     )
     UNWRITABLE_OUTPUT = (
         "unwritable-output",

@@ -29,6 +29,7 @@ class Index:
         self._now = now
         self._records = sorted(records, key=lambda record: record.article)
         self.held_back: Sequence[Record] = [record for record in self._records if self._is_held_back(record.article)]
+        self._by_id = {record.article.id: record for record in self._records}
         self._by_category: dict[str | None, list[Article]] = defaultdict(list)
         for record in self._records:
             if self._is_held_back(record.article):
@@ -63,6 +64,23 @@ class Index:
         for article in self._by_category[category]:
             months[article.published.astimezone(zone).strftime("%Y-%m")].append(article)
         return months
+
+    def __contains__(self, id_: str) -> bool:
+        """Tell whether an article of this id is to be published."""
+        return id_ in self._by_id and not self._is_held_back(self._by_id[id_].article)
+
+    def articles(self) -> Sequence[Article]:
+        """Return all articles to publish."""
+        return self._by_category[None]
+
+    def record(self, id_: str) -> Record:
+        """Return an article with its places."""
+        return self._by_id[id_]
+
+    def held(self, id_: str) -> Record | None:
+        """Return the article of an id if it is held back."""
+        found = self._by_id.get(id_)
+        return found if found is not None and self._is_held_back(found.article) else None
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong among articles: one has the id or original of another, or is withdrawn in the future."""

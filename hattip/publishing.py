@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from hattip import dates, feeds, reading, rendering, withdrawing, yamltree
+from hattip import comparing, dates, feeds, guarding, reading, rendering, verifying, withdrawing, yamltree
 from hattip.fields import Context
-from hattip.files import content
+from hattip.files import content, record
 from hattip.files import feeds as output
 from hattip.index import Index
 from hattip.problems import Code, Problem, Severity, Span
@@ -34,6 +35,7 @@ class Content:
     index: Index
     problems: tuple[Problem, ...]
     files: int
+    id_span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class Publication:
     categories: int = 0
     feeds: int = 0
     held_back: tuple[Record, ...] = ()
-    shortened: tuple[rendering.Shortened, ...] = ()
+    heads: tuple[rendering.Head, ...] = ()
+    accepted: tuple[tuple[Problem, str], ...] = ()
     changes: output.Changes | None = None
     strict: bool = field(default=False, kw_only=True)
 
@@ -54,6 +57,24 @@ class Publication:
     def failed(self) -> bool:
         """Tell whether a problem stands in the way: an error, or under ``--strict`` anything."""
         return stops(self.problems, strict=self.strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to publish: with warnings as errors, or without writing; what the guard is to let through this once."""
+
+    strict: bool = False
+    write: bool = True
+    accept: tuple[str, ...] = ()
+    verify_full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What subscribers would see, by feed; nothing where the content has mistakes."""
+
+    checked: Publication
+    feeds: tuple[comparing.FeedChanges, ...]
 
 
 def _untracked(items: Iterable[T], _: int) -> Iterable[T]:
@@ -74,7 +95,7 @@ def load(
     ``only`` names article files, relative to ``root``, where not all are wanted.
     """
     paths, problems = (sorted(only), []) if only else content.find(root)
-    site, context, found = _load_site(root)
+    site, context, id_span, found = _load_site(root)
     problems += found
     records: list[Record] = []
     for file in track(content.read_all(root, paths), len(paths)):
@@ -86,47 +107,79 @@ def load(
         problems.append(Problem(Code.NO_ARTICLES, Span(content.ARTICLES), "There are no articles here.", hint))
     index = Index(records, now)
     problems += index.problems()
-    return Content(site, index, tuple(sorted(problems)), len(paths) + 1)
+    return Content(site, index, tuple(sorted(problems)), len(paths) + 1, id_span)
 
 
 def publish(
     root: Path,
     out: Path,
     now: datetime,
-    *,
-    strict: bool = False,
-    write: bool = True,
+    options: Options | None = None,
     track: Track[SourceFile | Problem] = _untracked,
 ) -> Publication:
-    """Publish the site in ``root`` to ``out``, as of ``now``; with ``write=False``, only say what would change.
+    """Publish the site in ``root`` to ``out``, as of ``now``, or only say what would change.
 
-    All or nothing: with one error anywhere, not one byte of ``out`` changes.
+    All or nothing: with one error anywhere, or something its subscribers should not see, not one byte of ``out``
+    changes.
+
+    Raises:
+        VerificationError: a file does not say what the articles it was made from say. Nothing was written.
     """
+    options = options or Options()
     loaded = load(root, now, track)
-    site, index = loaded.site, loaded.index
-    if site is None or stops(loaded.problems, strict=strict):
-        return Publication(loaded.problems, loaded.files, len(index), strict=strict)
-    shortened: list[rendering.Shortened] = []
-    outputs = rendering.render(site, feeds.build(site, index), shortened)
-    plan, problems = output.plan(out, outputs, content.relative(out, root))
-    if write and not problems:
-        problems = output.apply(out, plan)
+    if loaded.site is None or stops(loaded.problems, strict=options.strict):
+        return Publication(loaded.problems, loaded.files, len(loaded.index), strict=options.strict)
+    with output.locked(out) if options.write else nullcontext() as locked:
+        if locked is not None:
+            return Publication((*loaded.problems, locked), loaded.files, strict=options.strict)
+        return _publish(loaded, loaded.site, out, content.relative(out, root), options)
+
+
+def _publish(loaded: Content, site: Site, out: Path, name: str, options: Options) -> Publication:
+    index = loaded.index
+    heads: list[rendering.Head] = []
+    plan, problems = output.plan(out, rendering.render(site, feeds.build(site, index), heads), name, site.id)
+    published, warnings = record.from_folder(out, name)
+    changes = list(comparing.compare(published, [head.feed for head in heads], index))
+    found = guarding.refusals(published, changes, index, site, loaded.id_span)
+    refused, accepted = guarding.divide(found, site, options.accept)
+    problems = [*warnings, *sorted(refused), *problems]
+    if not stops(problems, strict=options.strict):
+        verifying.check(plan.outputs, full=options.verify_full)
+        problems += output.apply(out, plan) if options.write else []
     return Publication(
         problems=(*loaded.problems, *problems),
         files=loaded.files,
         articles=len(index),
         categories=len(site.categories),
-        feeds=len(site.categories) + 1,
-        shortened=tuple(shortened),
+        feeds=len(heads),
         held_back=tuple(index.held_back),
-        changes=None if problems else plan.changes,
-        strict=strict,
+        heads=tuple(heads),
+        accepted=tuple(accepted),
+        changes=None if stops(problems, strict=options.strict) else plan.changes,
+        strict=options.strict,
     )
+
+
+def diff(root: Path, now: datetime, fetch: Callable[[str], bytes | None], name: str) -> Difference:
+    """Say what the subscribers of each feed would see, if the site were published now.
+
+    ``fetch`` returns a published file by its path below ``feeds/``, or None; ``name`` is what problems call the folder.
+    """
+    loaded = load(root, now)
+    if loaded.site is None or stops(loaded.problems, strict=False):
+        return Difference(Publication(loaded.problems, loaded.files), ())
+    heads: list[rendering.Head] = []
+    for _ in rendering.render(loaded.site, feeds.build(loaded.site, loaded.index), heads):
+        pass
+    published, warnings = record.read(fetch, name)
+    changes = comparing.compare(published, [head.feed for head in heads], loaded.index)
+    return Difference(Publication((*loaded.problems, *warnings), loaded.files), tuple(changes))
 
 
 def withdraw(root: Path, path: str, article: str | None, on: str | None, reason: str, now: datetime) -> list[Problem]:
     """Write into an article's file that it was taken back; ``on`` is today, in the site's timezone, where not given."""
-    site, context, _ = _load_site(root)
+    site, context, _, _ = _load_site(root)
     day = on or now.astimezone(dates.zone(context.timezone)).date().isoformat()
     file = content.read(root, path)
     if isinstance(file, Problem):
@@ -144,24 +197,24 @@ def stops(problems: Iterable[Problem], *, strict: bool) -> bool:
     return any(strict or problem.severity is Severity.ERROR for problem in problems)
 
 
-def _load_site(root: Path) -> tuple[Site | None, Context, list[Problem]]:
+def _load_site(root: Path) -> tuple[Site | None, Context, Span, list[Problem]]:
     file = content.read(root, content.SITE)
-    unknown = Context(categories=None, sources=None)
+    unknown, nowhere = Context(categories=None, sources=None), Span(content.SITE)
     if isinstance(file, Problem):
         if (root / content.SITE).exists():
-            return None, unknown, [file]
+            return None, unknown, nowhere, [file]
         hint = "Run hattip in the folder that holds content/, or name it with --root."
-        return None, unknown, [Problem(Code.NO_SITE, Span(content.SITE), "There is no such file.", hint)]
+        return None, unknown, nowhere, [Problem(Code.NO_SITE, nowhere, "There is no such file.", hint)]
     documents, problems = yamltree.parse(file)
     if not documents:
-        return None, unknown, problems or [_empty(file.path)]
+        return None, unknown, nowhere, problems or [_empty(file.path)]
     site, context, found = reading.read_site(documents[0])
     problems += found
     for document in documents[1:]:
         hint = "Delete the --- line and what follows, or put it in a file of its own."
         message = "A site is described in one document; this is another."
         problems.append(Problem(Code.WRONG_TYPE, document.span(), message, hint))
-    return site, context, problems
+    return site, context, documents[0].span(("id",)), problems
 
 
 def _load_articles(root: Path, file: SourceFile | Problem, context: Context) -> tuple[list[Record], list[Problem]]:

@@ -11,6 +11,7 @@ from hattip import contents, dates, urls
 from hattip.fields import Context, near
 from hattip.model import (
     OWN,
+    Acceptance,
     Article,
     Category,
     Credit,
@@ -43,6 +44,7 @@ _NESTED: Final[Mapping[str, type[Model]]] = {
     "sources": Source,
     "source": Source,
     "credit": Credit,
+    "accept": Acceptance,
     "image": Image,
     "enclosures": Enclosure,
     "withdrawn": Withdrawal,
@@ -64,6 +66,7 @@ class Record:
     categories: tuple[str, ...]
     id_span: Span
     original_span: Span
+    published_span: Span
     withdrawn_span: Span | None
 
 
@@ -110,8 +113,8 @@ def read_article(
     id_key = next(key for key in ("id", "original_url", "url") if key in document.data)
     original_key = "original_url" if article.original_url else "url"
     withdrawn = document.span(("withdrawn", "on")) if article.withdrawn else None
-    spans = document.span((id_key,)), document.span((original_key,)), withdrawn
-    return Record(article, categories, *spans), problems
+    id_span, original_span, published_span = (document.span((key,)) for key in (id_key, original_key, "published"))
+    return Record(article, categories, id_span, original_span, published_span, withdrawn), problems
 
 
 def _no_mapping(document: Document, subject: str, example: str) -> Problem:

@@ -108,7 +108,7 @@ def test_a_new_article_leaves_closed_months_alone(history: Folder, hattip: Hatti
     folders = {path.rpartition("/")[0] for path in touched}
     assert folders <= {"all", "one", *(f"{slug}/archive/{name}" for slug in ("all", "one") for name in newest)}
     new.unlink()
-    assert hattip("--root", history.root).code == 0
+    assert hattip("--root", history.root, "--accept", "vanished").code == 0
 
 
 def test_a_withdrawal_changes_exactly_what_held_the_article_and_leaves_nothing_of_it(

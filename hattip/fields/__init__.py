@@ -18,7 +18,7 @@ from hattip.fields.scalars import (
     Uri,
     Url,
 )
-from hattip.fields.shapes import CreditFields, FormatNames, Lines, OneOrMany, Short, Some, Template
+from hattip.fields.shapes import CreditFields, FormatNames, GuardCode, Lines, OneOrMany, Short, Some, Template
 
 __all__ = [
     "Contact",
@@ -30,6 +30,7 @@ __all__ = [
     "Flag",
     "FolderUrl",
     "FormatNames",
+    "GuardCode",
     "Html",
     "Language",
     "Line",

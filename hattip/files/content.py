@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 SITE: Final = "content/site.yaml"
 ARTICLES: Final = "content/articles"
 MAX_BYTES: Final = 4 << 20
+# How often a file is read again that an editor is just writing.
+_TRIES: Final = 5
 _CONTENT: Final = "content"
 _ENDINGS: Final = (".yaml", ".yml")
 
@@ -53,9 +55,18 @@ def find(root: Path) -> tuple[list[str], list[Problem]]:
 def read(root: Path, path: str) -> SourceFile | Problem:
     """Read one file; what cannot be read comes back as a problem."""
     try:
-        with _native(root, path).open("rb") as stream:
-            if os.fstat(stream.fileno()).st_size <= MAX_BYTES:
-                return SourceFile(path, stream.read())
+        for _ in range(_TRIES):
+            with _native(root, path).open("rb") as stream:
+                before = os.fstat(stream.fileno())
+                if before.st_size > MAX_BYTES:
+                    break
+                data = stream.read()
+                after = os.fstat(stream.fileno())
+            if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, len(data)):
+                return SourceFile(path, data)
+        else:
+            message = "This changes all the time while it is read."
+            return Problem(Code.UNREADABLE_FILE, Span(path), message, "Wait until nobody writes it.")
     except OSError as error:
         return unreadable(path, error)
     message = f"The file is larger than {MAX_BYTES >> 20} MiB."

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
+import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from hattip.files.whole import replace
+from filelock import FileLock, Timeout
+
+from hattip.files import content, whole
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
     from hattip.rendering import Output
 
 MANIFEST: Final = "manifest.json"
+# How many seconds a run waits for another.
+PATIENCE: Final = 30
 _COMMENT: Final = "The files hattip wrote here. It removes what it no longer writes, and touches nothing else."
 
 
@@ -40,12 +48,13 @@ class Plan:
     """What has to be done, and the bytes to do it with: nothing has been touched yet."""
 
     name: str
+    site_id: str
     changes: Changes
-    data: Mapping[str, bytes]
+    outputs: tuple[Output, ...]
     owned: frozenset[str]
 
 
-def plan(out: Path, outputs: Iterable[Output], name: str) -> tuple[Plan, list[Problem]]:
+def plan(out: Path, outputs: Iterable[Output], name: str, site_id: str) -> tuple[Plan, list[Problem]]:
     """Compare what is to be published with what is there. The problems are files that are not hattip's.
 
     ``name`` is what problems call the folder.
@@ -55,10 +64,9 @@ def plan(out: Path, outputs: Iterable[Output], name: str) -> tuple[Plan, list[Pr
     except (OSError, ValueError) as error:
         message = f"The list of hattip's files cannot be read: {error}."
         hint = "Restore it from version control, or delete the folder and publish again."
-        return Plan(name, Changes(), {}, frozenset()), [
-            Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, hint)
-        ]
-    data: dict[str, bytes] = {}
+        empty = Plan(name, site_id, Changes(), (), frozenset())
+        return empty, [Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, hint)]
+    changed: list[Output] = []
     problems: list[Problem] = []
     sorted_into: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
     published: set[str] = set()
@@ -72,34 +80,75 @@ def plan(out: Path, outputs: Iterable[Output], name: str) -> tuple[Plan, list[Pr
             continue
         sorted_into[state].append(output.path)
         if state != "unchanged":
-            data[output.path] = output.data
+            changed.append(output)
     removed = tuple(sorted(owned - published))
     changes = Changes(**{state: tuple(sorted(paths)) for state, paths in sorted_into.items()}, removed=removed)
-    return Plan(name, changes, data, owned), sorted(problems)
+    return Plan(name, site_id, changes, tuple(changed), owned), sorted(problems)
+
+
+@contextmanager
+def locked(out: Path) -> Iterator[Problem | None]:
+    """Keep others from publishing to a folder meanwhile. Yields a problem where somebody else keeps us from it.
+
+    The operating system holds the lock, so that one who died holds nothing. Its file is not in the folder, which
+    belongs to the feeds alone.
+    """
+    digest = sha256(os.fsencode(os.path.realpath(out))).hexdigest()[:16]
+    path = Path(tempfile.gettempdir()) / f"hattip-{digest}.lock"
+    lock = FileLock(path, timeout=PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout:
+        message = f"Another run has been publishing to this folder for {PATIENCE} seconds."
+        hint = f"Wait until it is done. It holds {path}."
+        yield Problem(Code.LOCKED, Span(out.name), message, hint)
+        return
+    try:
+        yield None
+    finally:
+        lock.release()
 
 
 def apply(out: Path, plan: Plan) -> list[Problem]:
     """Do what a plan says, each file whole or not at all.
 
     The manifest first names the old and the new files and only at the end the new ones alone: whenever the run ends
-    before its time, the next one knows everything that may have been left.
+    before its time, the next one knows everything that may have been left. Files come before those that point to them:
+    texts, archive pages from the oldest on, feeds, and last the list of feeds.
     """
     changes = plan.changes
     published = {*changes.added, *changes.changed, *changes.unchanged}
-    path = MANIFEST
+    path = ""
     try:
-        _write_manifest(out, plan.owned | published)
-        for path, data in plan.data.items():
-            replace(out / path, data)
+        _sweep(out, plan.owned | published)
+        _write_manifest(out, plan.owned | published, plan.site_id)
+        outputs = sorted(plan.outputs, key=_order)
+        whole.replace_all((out / output.path, output.data) for output in outputs)
         for path in changes.removed:
             _remove(out, path)
-        path = MANIFEST
-        _write_manifest(out, published)
+        _write_manifest(out, published, plan.site_id)
     except OSError as error:
+        path = content.relative(Path(error.filename), out) if error.filename else path
         message = f"This cannot be written: {error.strerror or error}."
         hint = "Make room or give the right to write, and publish again; every file is still whole."
-        return [Problem(Code.UNWRITABLE_OUTPUT, Span(f"{plan.name}/{path}"), message, hint)]
+        return [Problem(Code.UNWRITABLE_OUTPUT, Span(f"{plan.name}/{path}".rstrip("/")), message, hint)]
     return []
+
+
+def _order(output: Output) -> tuple[int, str]:
+    """Sort what is pointed to before what points to it."""
+    if output.feed is None:
+        return (3 if output.path.endswith(".opml") else 0), output.path
+    return (1 if output.feed.is_archive else 2), output.path
+
+
+def _sweep(out: Path, paths: Iterable[str]) -> None:
+    """Remove temporary files that a run which ended before its time has left."""
+    for folder in {out, *((out / path).parent for path in paths)}:
+        if folder.is_dir() and not folder.is_symlink():
+            for entry in os.scandir(folder):
+                if entry.name.endswith(whole.TEMPORARY):
+                    (folder / entry.name).unlink(missing_ok=True)
 
 
 def _state(out: Path, output: Output, owned: frozenset[str]) -> str:
@@ -135,11 +184,12 @@ def _is_below(path: str) -> bool:
     return bool(pure.name) and not pure.is_absolute() and ".." not in pure.parts and not set("\\:\0") & set(path)
 
 
-def _write_manifest(out: Path, paths: Iterable[str]) -> None:
-    data = json.dumps({"comment": _COMMENT, "files": sorted(paths)}, indent=1, ensure_ascii=False).encode() + b"\n"
+def _write_manifest(out: Path, paths: Iterable[str], site_id: str) -> None:
+    manifest = {"comment": _COMMENT, "site": site_id, "files": sorted(paths)}
+    data = json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
     target = out / MANIFEST
     if not target.is_file() or target.read_bytes() != data:
-        replace(target, data)
+        whole.replace(target, data)
 
 
 def _remove(out: Path, path: str) -> None:

@@ -7,10 +7,11 @@ where it lands in RSS, Atom and JSON Feed.
 
 from hattip.model.article import Article, Enclosure, Image, Withdrawal
 from hattip.model.base import OWN, Model
-from hattip.model.site import Category, Credit, Publisher, Site, Source
+from hattip.model.site import Acceptance, Category, Credit, Publisher, Site, Source
 
 __all__ = [
     "OWN",
+    "Acceptance",
     "Article",
     "Category",
     "Credit",

@@ -15,8 +15,10 @@ from hattip.fields import (
     Flag,
     FolderUrl,
     FormatNames,
+    GuardCode,
     Language,
     Line,
+    OneOrMany,
     Slug,
     Some,
     Template,
@@ -70,6 +72,14 @@ class Credit(Model):
     )
 
 
+class Acceptance(Model):
+    """Something the guard would refuse, and is let through for good."""
+
+    code: GuardCode = Field(description="The guard's code.")
+    id: Uri | None = Field(None, description="The id of the one item it is about; without it, all are let through.")
+    why: Line = Field(description="Why, for those who come after. The summary of a run says it.")
+
+
 class Site(Model):
     """What ``content/site.yaml`` says."""
 
@@ -97,6 +107,12 @@ class Site(Model):
     archive: Flag = Field(True, description="Whether the whole history is published, by month (RFC 5005).")  # noqa: FBT003
     withdrawn_days: Annotated[int, Count(1, 3650)] = Field(
         90, description="How long a withdrawn article stays in the feeds as a notice. In the archive it stays for good."
+    )
+    max_changed: Annotated[int, Count(1, 100)] = Field(
+        50, description="How many of 100 items of a feed may change at once before publishing is refused."
+    )
+    accept: Annotated[tuple[Acceptance, ...], OneOrMany()] = Field(
+        (), description="What the guard would refuse, and is let through for good."
     )
     hub: Url | None = Field(None, description="A WebSub hub. RSS and Atom link rel=hub, JSON Feed hubs.")
     categories: Annotated[tuple[Category, ...], Some] = Field(

@@ -20,10 +20,11 @@ _MARGIN: Final = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file to publish: its path below ``feeds/``, with ``/``, and its bytes."""
+    """A file to publish: its path below ``feeds/``, with ``/``, its bytes, and the feed it was made from, if of one."""
 
     path: str
     data: bytes
+    feed: Feed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +40,29 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortened:
-    """That a feed holds fewer articles than the site's limit, because it would have become too large."""
+class Head:
+    """A feed as it was rendered, and how many articles it would have held had it not become too large."""
 
-    feed: str
+    feed: Feed
     wanted: int
-    held: int
+
+    @property
+    def is_shortened(self) -> bool:
+        """Tell whether it holds fewer articles than the site's limit."""
+        return len(self.feed.articles) < self.wanted
 
 
-def render(site: Site, feeds: Iterable[Feed], shortened: list[Shortened]) -> Iterator[Output]:
-    """Yield every feed in every format the site publishes; add to ``shortened`` those that had to hold less."""
-    heads = []
+def render(site: Site, feeds: Iterable[Feed], heads: list[Head]) -> Iterator[Output]:
+    """Yield every feed in every format the site publishes; add to ``heads`` the feeds as they came out."""
     for feed in feeds:
         if feed.is_archive:
             yield from _in_all_formats(feed)
             continue
-        heads.append(feed)
         outputs, held = _within_bounds(feed)
         yield from outputs
-        if held < len(feed.articles):
-            shortened.append(Shortened(feed.slug, len(feed.articles), held))
+        heads.append(Head(feed.shortened(held), len(feed.articles)))
     for form in _forms(site, of_site=True):
-        yield Output(form.filename, import_module(form.module).render(site, heads))
+        yield Output(form.filename, import_module(form.module).render(site, [head.feed for head in heads]))
     if "json" in site.formats:
         jsonfeed = import_module(FORMATS["json"].module)
         yield Output(jsonfeed.ABOUT, jsonfeed.about())
@@ -79,7 +81,8 @@ def _within_bounds(feed: Feed) -> tuple[list[Output], int]:
 
 def _in_all_formats(feed: Feed) -> Iterator[Output]:
     for form in _forms(feed.site, of_site=False):
-        yield Output(f"{feed.folder}/{form.filename}", import_module(form.module).render(feed, _links(feed, form)))
+        data = import_module(form.module).render(feed, _links(feed, form))
+        yield Output(f"{feed.folder}/{form.filename}", data, feed)
 
 
 def _forms(site: Site, *, of_site: bool) -> Iterator[Format]:

@@ -19,7 +19,8 @@ def publication(publication: Publication, prefix: str, *, color: bool) -> str:  
         "categories": publication.categories,
         "feeds": publication.feeds,
         "held_back": [f"{prefix}{record.original_span.path}" for record in publication.held_back],
-        "shortened": {short.feed: short.held for short in publication.shortened},
+        "shortened": {head.feed.slug: len(head.feed.articles) for head in publication.heads if head.is_shortened},
+        "accepted": [{"code": problem.code, "why": why} for problem, why in publication.accepted],
         "changes": None
         if changes is None
         else {

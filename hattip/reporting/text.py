@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from hattip.problems import Problem, Severity
@@ -72,11 +73,16 @@ def details(publication: Publication) -> str:
 
 
 def notes(publication: Publication) -> str:
-    """Return a line for every feed that holds fewer articles than the site's limit, because it is large enough."""
-    return "".join(
-        f"note: {short.feed} holds the newest {short.held} of {short.wanted} articles, to stay within max_bytes.\n"
-        for short in publication.shortened
-    )
+    """Return what is worth a word: feeds that hold less than the site's limit, and what the guard let through."""
+    lines = [
+        f"note: {head.feed.slug} holds the newest {len(head.feed.articles)} of {head.wanted} articles, to stay within "
+        "max_bytes."
+        for head in publication.heads
+        if head.is_shortened
+    ]
+    counted = Counter((problem.code, why) for problem, why in publication.accepted)
+    lines += [f"note: let through: {code}, {number} times: {why}" for (code, why), number in sorted(counted.items())]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def stale(publication: Publication, out: str) -> str:

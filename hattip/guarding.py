@@ -1,0 +1,124 @@
+"""Refuses what no subscriber should see: each refusal names the place and the line that puts it right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from hattip.comparing import announced_again, overtakes
+from hattip.dates import rfc3339
+from hattip.problems import Code, Problem, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from hattip.comparing import FeedChanges, Record
+    from hattip.index import Index
+    from hattip.model import Site
+    from hattip.seen import Item
+
+# What the guard can say, and ``--accept`` can let through.
+CODES: Final = (
+    Code.ANNOUNCED_AGAIN,
+    Code.VANISHED,
+    Code.EMPTIED_FEED,
+    Code.MOVED_IN_TIME,
+    Code.SITE_ID_CHANGED,
+    Code.TOO_MUCH_AT_ONCE,
+)
+# A feed of a handful of items may change as it likes.
+_FEW: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A problem of the guard, and the id of the item it is about, if it is about one."""
+
+    problem: Problem
+    id: str | None = None
+
+
+def refusals(
+    record: Record, changes: Iterable[FeedChanges], index: Index, site: Site, id_span: Span
+) -> Iterator[Refusal]:
+    """Yield everything about a publication that its subscribers should not have to see."""
+    if record.site_id not in {None, site.id}:
+        message = f"The site's id was {record.site_id}; with another, every article is announced again."
+        yield Refusal(Problem(Code.SITE_ID_CHANGED, id_span, message, f"Write id: {record.site_id}"))
+        return
+    again = dict(announced_again(record, index))
+    yield from _announced_again(index, again.items())
+    yield from _vanished(record, index, {item.id for item in again.values()})
+    yield from _moved(record, index)
+    for feed in changes:
+        yield from _feed(feed, site.max_changed)
+
+
+def _announced_again(index: Index, again: Iterable[tuple[str, Item]]) -> Iterator[Refusal]:
+    for new, item in again:
+        old = item.id
+        message = f"This was published under the id {old}; subscribers would see it as new."
+        problem = Problem(Code.ANNOUNCED_AGAIN, index.record(new).id_span, message, f"Add the line: id: {old}")
+        yield Refusal(problem, old)
+
+
+def _vanished(record: Record, index: Index, replaced: Collection[str]) -> Iterator[Refusal]:
+    for id_, item in record.items.items():
+        if id_ in index or id_ in replaced:
+            continue
+        held = index.held(id_)
+        if held is not None:
+            message = "This was published; held back, it would vanish without a word."
+            hint = "Publish it, or withdraw it: hattip withdraw FILE --reason ..."
+            yield Refusal(Problem(Code.VANISHED, held.original_span, message, hint), id_)
+            continue
+        message = f'"{item.title}" ({id_}) was published and would vanish without a word.'
+        hint = "Restore its file and withdraw it there: hattip withdraw FILE --reason ..."
+        yield Refusal(Problem(Code.VANISHED, Span(record.places[id_], item.line, 1, item.line, 1), message, hint), id_)
+
+
+def _moved(record: Record, index: Index) -> Iterator[Refusal]:
+    for id_, item in record.items.items():
+        if id_ not in index or not overtakes(record, item, (found := index.record(id_)).article.published):
+            continue
+        message = "published is later than it was; the item would jump ahead of newer ones."
+        hint = f"Write published: {rfc3339(item.published)}, and updated: for a change readers should hear of."
+        yield Refusal(Problem(Code.MOVED_IN_TIME, found.published_span, message, hint), id_)
+
+
+def _feed(feed: FeedChanges, max_changed: int) -> Iterator[Refusal]:
+    place = Span(f"feeds/{feed.slug}")
+    if feed.emptied:
+        message = f"{feed.slug} has {feed.size} items and would have none."
+        yield Refusal(Problem(Code.EMPTIED_FEED, place, message, "Leave the articles that were published in it."))
+    changed = len(feed.updated) + len(feed.withdrawn) + len(feed.moved)
+    if changed > _FEW and changed * 100 > max_changed * feed.size:
+        message = f"{changed} of the {feed.size} items of {feed.slug} would change at once."
+        hint = f"Look at hattip diff. max_changed in site.yaml allows {max_changed} of 100."
+        yield Refusal(Problem(Code.TOO_MUCH_AT_ONCE, place, message, hint))
+
+
+def divide(
+    found: Iterable[Refusal], site: Site, accepted: Collection[str]
+) -> tuple[list[Problem], Sequence[tuple[Problem, str]]]:
+    """Divide refusals into those that stand, and those let through, each with why.
+
+    ``accepted`` are codes let through this once; the site's own ``accept`` lets through for good.
+    """
+    standing, passed = [], []
+    for refusal in found:
+        why = _reason(refusal, site, accepted)
+        if why is None:
+            standing.append(refusal.problem)
+        else:
+            passed.append((refusal.problem, why))
+    return standing, passed
+
+
+def _reason(refusal: Refusal, site: Site, accepted: Collection[str]) -> str | None:
+    if refusal.problem.code in accepted:
+        return "--accept"
+    for entry in site.accept:
+        if entry.code == refusal.problem.code and entry.id in {None, refusal.id}:
+            return entry.why
+    return None

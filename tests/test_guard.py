@@ -1,0 +1,396 @@
+"""No surprises: what subscribers would see is said before it happens, and what nobody wants is refused."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import re
+import threading
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import SITE, Folder, Hattip
+
+from hattip import guarding
+from hattip.fields.shapes import GUARD_CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ARTICLES = 500
+GUARD = {*GUARD_CODES, "unreadable-record", "locked"}
+
+
+def _write(folder: Folder, name: str = "part-{}", extra: str = "") -> None:
+    """Write five hundred articles, a hundred in a file."""
+    for part in range(5):
+        articles = (
+            f"title: Number {number}\npublished: {2020 + number % 5}-0{number % 9 + 1}-1{number % 10}\n"
+            f"categories: {'one' if number % 2 else 'two'}\nsource: court\n"
+            f"original_url: https://court.gov.cn/{number}\nsummary: Sentence {number}.\n{extra}"
+            for number in range(part * 100, part * 100 + 100)
+        )
+        folder.write(f"content/articles/{name.format(part)}.yaml", "---\n".join(articles))
+
+
+@pytest.fixture
+def published(tmp_path: Path, hattip: Hattip) -> Folder:
+    """Return a site of five hundred articles that was published."""
+    folder = Folder(tmp_path / "site")
+    folder.write("content/site.yaml", SITE)
+    _write(folder)
+    assert hattip("--root", folder.root).code == 0
+    return folder
+
+
+def _edit(folder: Folder, old: str, new: str, path: str = "content/site.yaml") -> None:
+    file = folder.root / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_codes_that_site_yaml_may_accept_are_the_guards() -> None:
+    assert set(GUARD_CODES) == {code.value for code in guarding.CODES}
+
+
+# What may change without a word, one at a time: nothing a subscriber sees is new.
+
+
+def _rename(folder: Folder) -> None:
+    for file in sorted((folder.root / "content/articles").iterdir()):
+        file.rename(file.with_name(f"renamed {file.stem}.yml"))
+
+
+def _move(folder: Folder) -> None:
+    _edit(folder, "feeds.news-site.org", "elsewhere.org/feeds")
+    _edit(folder, "https://news-site.org/", "https://elsewhere.org/")
+
+
+def _retitle(folder: Folder) -> None:
+    _edit(folder, "title: One", "title: The First")
+
+
+def _reformat(folder: Folder) -> None:
+    for file in (folder.root / "content/articles").iterdir():
+        text = re.sub(r"^(title|summary): (.*)$", r'\1: "\2"', file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        file.write_text("# written anew\n" + text.replace("categories: one", "categories:\n- one"), encoding="utf-8")
+
+
+def _reduce_formats(folder: Folder) -> None:
+    _edit(folder, "language: en", "language: en\nformats: [json, opml]")
+
+
+def _add_notice(folder: Folder) -> None:
+    _edit(folder, "language: en", "language: en\nnotice: Reproduced for study.")
+
+
+def _own_page(folder: Folder) -> None:
+    for file in (folder.root / "content/articles").iterdir():
+        text = re.sub(
+            r"court.gov.cn/(\d+)\n", r"court.gov.cn/\1\nurl: https://news-site.org/\1\n", file.read_text("utf-8")
+        )
+        file.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_rename, _move, _retitle, _reformat, _reduce_formats, _add_notice, _own_page],
+    ids=lambda change: change.__name__,
+)
+def test_passes_without_a_word(published: Folder, hattip: Hattip, change: object) -> None:
+    assert callable(change)
+    change(published)
+    ran = hattip("--root", published.root, "diff", "--exit-code")
+    assert ran.output == "Subscribers would see nothing new.\n"
+    assert ran.code == 0
+    ran = hattip("--root", published.root)
+    assert ran.code == 0, ran.output
+    assert "note:" not in ran.output
+
+
+def test_twenty_changed_ids_are_refused_with_twenty_remedies_that_work(published: Folder, hattip: Hattip) -> None:
+    before = published.files()
+    file = published.root / "content/articles/part-4.yaml"
+    articles = file.read_text(encoding="utf-8").split("---\n")
+    changed = [
+        text.replace("court.gov.cn/", "court.gov.cn/new/") if n < 20 else text for n, text in enumerate(articles)
+    ]
+    file.write_text("---\n".join(changed), encoding="utf-8")
+    shown = hattip("--root", published.root, "diff").output
+    assert "announced again under another id" in shown
+    ran = hattip("--root", published.root, "--report", "json")
+    assert ran.code == 1
+    assert ran.codes == ["announced-again"] * 20
+    assert published.files() == before
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    for problem in sorted(ran.report["problems"], key=lambda problem: problem["line"], reverse=True):
+        assert problem["path"].endswith("content/articles/part-4.yaml")
+        remedy = problem["hint"].removeprefix("Add the line: ")
+        lines.insert(problem["line"], f"{remedy}\n")
+    file.write_text("".join(lines), encoding="utf-8")
+    ran = hattip("--root", published.root, "diff")
+    assert ran.output == "Subscribers would see nothing new.\n"
+    assert hattip("--root", published.root).code == 0
+
+
+def test_what_is_let_through_once_is_said(published: Folder, hattip: Hattip) -> None:
+    _edit(published, "court.gov.cn/7\n", "court.gov.cn/seven\n", "content/articles/part-0.yaml")
+    assert hattip("--root", published.root).code == 1
+    ran = hattip("--root", published.root, "--accept", "announced-again")
+    assert ran.code == 0
+    assert "note: let through: announced-again, 1 times: --accept\n" in ran.output
+    assert hattip("--root", published.root).code == 0
+
+
+def test_what_is_let_through_for_good_says_why(published: Folder, hattip: Hattip) -> None:
+    _edit(published, "court.gov.cn/7\n", "court.gov.cn/seven\n", "content/articles/part-0.yaml")
+    old = hattip("--root", published.root, "--report", "json").report["problems"][0]["hint"].rpartition(" ")[2]
+    other = "accept: {code: announced-again, id: 'urn:uuid:other', why: Not this one}\n"
+    site = published.root / "content/site.yaml"
+    text = site.read_text(encoding="utf-8")
+    site.write_text(text + other, encoding="utf-8")
+    assert hattip("--root", published.root).code == 1
+    site.write_text(
+        f"{text}accept:\n- {{code: announced-again, id: '{old}', why: The court moved}}\n", encoding="utf-8"
+    )
+    ran = hattip("--root", published.root)
+    assert ran.code == 0
+    assert "let through: announced-again, 1 times: The court moved" in ran.output
+
+
+def test_an_unknown_code_cannot_be_accepted(published: Folder, hattip: Hattip) -> None:
+    assert hattip("--root", published.root, "--accept", "everything").code == 2
+
+
+def _refused(folder: Folder, hattip: Hattip) -> list[dict[str, str]]:
+    before = folder.files()
+    ran = hattip("--root", folder.root, "--report", "json")
+    assert ran.code == 1
+    assert ran.report["changes"] is None
+    assert folder.files() == before
+    problems: list[dict[str, str]] = ran.report["problems"]
+    return problems
+
+
+def test_articles_do_not_vanish(published: Folder, hattip: Hattip) -> None:
+    file = published.root / "content/articles/part-4.yaml"
+    written = file.read_text(encoding="utf-8")
+    file.unlink()
+    problems = _refused(published, hattip)
+    assert [problem["code"] for problem in problems] == ["vanished"] * 100
+    assert all(re.search(r"feeds/all/(archive/[0-9-]+/)?atom\.xml$", problem["path"]) for problem in problems)
+    assert all(int(problem["line"]) > 1 for problem in problems)
+    file.write_text(written.replace("title: Number 400\n", "title: Number 400\ndraft: true\n"), encoding="utf-8")
+    problems = _refused(published, hattip)
+    assert [problem["code"] for problem in problems] == ["vanished"]
+    assert problems[0]["path"].endswith("part-4.yaml")
+    file.write_text(written, encoding="utf-8")
+    assert hattip("withdraw", file, "--root", published.root, "--article", "Number 400", "--reason", "x").code == 0
+    assert hattip("--root", published.root).code == 0
+
+
+def test_a_feed_does_not_lose_all_its_items(site: Folder, hattip: Hattip) -> None:
+    hattip("--root", site.root)
+    _edit(site, "categories: one", "categories: two", "content/articles/ruling.yaml")
+    assert [problem["code"] for problem in _refused(site, hattip)] == ["emptied-feed"]
+    assert "All its items would be gone" in hattip("--root", site.root, "diff").output
+    _edit(site, "- {slug: one, title: One}\n", "")
+    assert "The feed itself would be gone" in hattip("--root", site.root, "diff").output
+    assert hattip("--root", site.root).code == 0
+
+
+def test_an_old_item_does_not_jump_ahead(published: Folder, hattip: Hattip) -> None:
+    _edit(
+        published,
+        "title: Number 5\npublished: 2020-06-15",
+        "title: Number 5\npublished: 2025-12-31",
+        "content/articles/part-0.yaml",
+    )
+    (problem,) = _refused(published, hattip)
+    assert problem["code"] == "moved-in-time"
+    assert "2020-06-14T16:00:00Z" in problem["hint"]
+    assert problem["path"].endswith("part-0.yaml")
+    _edit(published, "2025-12-31", "2020-06-15T00:00:01", "content/articles/part-0.yaml")
+    assert hattip("--root", published.root).code == 0
+
+
+def test_the_sites_id_does_not_change(published: Folder, hattip: Hattip) -> None:
+    _edit(published, "tag:news.test,2024:site", "tag:news.test,2025:other")
+    (problem,) = _refused(published, hattip)
+    assert problem["code"] == "site-id-changed"
+    assert problem["hint"] == "Write id: tag:news.test,2024:site"
+    assert (problem["path"].endswith("content/site.yaml"), problem["line"]) == (True, 1)
+
+
+def test_not_too_much_changes_at_once(published: Folder, hattip: Hattip) -> None:
+    _write(published, extra="updated: 2026-01-01\n")
+    problems = _refused(published, hattip)
+    assert {problem["code"] for problem in problems} == {"too-much-at-once"}
+    assert len(problems) == 3
+    _edit(published, "language: en", "language: en\nmax_changed: 100")
+    assert hattip("--root", published.root).code == 0
+
+
+def test_a_record_that_cannot_be_read_is_a_warning_and_is_put_right(site: Folder, hattip: Hattip) -> None:
+    hattip("--root", site.root)
+    before = site.files()
+    for filename in ("atom.xml", "feed.json", "rss.xml"):
+        site.write(f"feeds/one/{filename}", "<<<<<<< a merge gone wrong")
+    ran = hattip("--root", site.root, "--report", "json")
+    assert ran.code == 0
+    assert set(ran.codes) == {"unreadable-record"}
+    assert site.files() == before
+    site.write("feeds/one/atom.xml", "<<<<<<< a merge gone wrong")
+    assert hattip("--root", site.root, "--report", "json").codes == []
+
+
+def test_a_fresh_clone_knows_as_much_as_the_one_that_published(
+    published: Folder, hattip: Hattip, tmp_path: Path
+) -> None:
+    clone = Folder(tmp_path / "clone")
+    for path, data in {**{f"content/{p}": d for p, d in published.files("content").items()},
+                       **{f"feeds/{p}": d for p, d in published.files().items()}}.items():  # fmt: skip
+        clone.write(path, data)
+    (clone.root / "content/articles/part-3.yaml").unlink()
+    assert len(_refused(clone, hattip)) == 100
+
+
+@pytest.mark.parametrize("formats", ["atom", "rss", "json"])
+def test_any_format_is_record_enough(site: Folder, hattip: Hattip, formats: str) -> None:
+    _edit(site, "language: en", f"language: en\nformats: {formats}")
+    hattip("--root", site.root)
+    _edit(site, "court.gov.cn/ruling", "court.gov.cn/ruling-2", "content/articles/ruling.yaml")
+    assert [problem["code"] for problem in _refused(site, hattip)] == ["announced-again"]
+
+
+# What diff says.
+
+
+@pytest.fixture
+def changed(published: Folder) -> Folder:
+    """Return the site with one change of every kind that can stand beside the others."""
+    part = "content/articles/part-4.yaml"
+    published.article("new", title="A *new* <one>", published="2025-01-01")
+    _edit(published, "title: Number 499\n", "title: Number 499\nupdated: 2026-01-01\n", part)
+    _edit(published, "title: Number 494\n", "title: Number 494\nwithdrawn: {on: 2026-01-20, reason: x}\n", part)
+    _edit(published, "court.gov.cn/489\n", "court.gov.cn/again\n", part)
+    text = (published.root / part).read_text(encoding="utf-8")
+    articles = [article for article in text.split("---\n") if "Number 479" not in article]
+    (published.root / part).write_text("---\n".join(articles), encoding="utf-8")
+    _edit(
+        published,
+        "title: Number 5\npublished: 2020-06-15",
+        "title: Number 5\npublished: 2025-12-31",
+        "content/articles/part-0.yaml",
+    )
+    return published
+
+
+def test_diff_in_words(changed: Folder, hattip: Hattip) -> None:
+    ran = hattip("--root", changed.root, "diff")
+    assert ran.code == 0
+    one = ran.output[ran.output.index("one (50 items)") :]
+    assert "1 new:\n    A *new* <one>\n" in one
+    assert "1 updated:\n    Number 499\n" in one
+    assert "1 gone without being withdrawn:\n    Number 479\n" in one
+    assert re.search(r"1 announced again under another id:\n    Number 489 \(urn:uuid:\S+ would come again as ", one)
+    assert "leaving the window" in one
+    assert hattip("--root", changed.root, "diff", "--exit-code").code == 1
+
+
+def test_diff_for_programs(changed: Folder, hattip: Hattip) -> None:
+    feeds = {
+        feed["feed"]: feed for feed in json.loads(hattip("--root", changed.root, "diff", "--report", "json").output)
+    }
+    assert [change["title"] for change in feeds["one"]["updated"]] == ["Number 499"]
+    assert [change["title"] for change in feeds["two"]["withdrawn"]] == ["Number 494"]
+    assert [change["title"] for change in feeds["one"]["new"]] == ["A *new* <one>"]
+    assert feeds["one"]["again"][0]["id"] != feeds["one"]["again"][0]["id_before"]
+
+
+def test_diff_for_a_pull_request(changed: Folder, hattip: Hattip) -> None:
+    shown = hattip("--root", changed.root, "diff", "--report", "markdown").output
+    assert shown.startswith("**What subscribers would see**\n\n| feed | new | updated |")
+    assert "- new: A \\*new\\* \\<one\\>\n" in shown
+    assert hattip("--root", changed.root, "--accept", "vanished", "--accept", "announced-again", "--accept",
+                  "moved-in-time").code == 0  # fmt: skip
+    assert hattip("--root", changed.root, "diff", "--report", "markdown").output == (
+        "**Subscribers would see nothing new.**\n"
+    )
+
+
+def test_diff_names_some_and_counts_the_rest(published: Folder, hattip: Hattip) -> None:
+    for number in range(30):
+        published.article(f"new{number}", published="2025-01-01")
+    assert "and 10 more" in hattip("--root", published.root, "diff").output
+
+
+def test_diff_reports_mistakes_first(site: Folder, hattip: Hattip) -> None:
+    site.article("wrong", published="soon")
+    ran = hattip("--root", site.root, "diff")
+    assert ran.code == 1
+    assert "error[bad-date]" in ran.output
+
+
+def test_diff_against_a_folder(site: Folder, hattip: Hattip, tmp_path: Path) -> None:
+    assert hattip("--root", site.root, "diff", "--against", tmp_path / "nowhere").code == 2
+    hattip("--root", site.root, "--out", tmp_path / "out")
+    ran = hattip("--root", site.root, "diff", "--against", tmp_path / "out")
+    assert ran.output == "Subscribers would see nothing new.\n"
+    assert "1 new" in hattip("--root", site.root, "diff").output
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """Serve a folder on the loopback interface; return it and its address."""
+    folder = tmp_path / "served"
+    folder.mkdir()
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as served:
+        thread = threading.Thread(target=served.serve_forever)
+        thread.start()
+        yield folder, f"http://127.0.0.1:{served.server_address[1]}"
+        served.shutdown()
+        thread.join()
+
+
+def test_diff_against_what_is_served(site: Folder, hattip: Hattip, server: tuple[Path, str]) -> None:
+    folder, url = server
+    assert "1 new" in hattip("--root", site.root, "diff", "--against", url).output
+    hattip("--root", site.root, "--out", folder / "feeds")
+    ran = hattip("--root", site.root, "diff", "--against", f"{url}/feeds/")
+    assert ran.output == "Subscribers would see nothing new.\n"
+
+
+def test_diff_against_nobody_and_against_too_much(
+    site: Folder, hattip: Hattip, server: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, url = server
+    ran = hattip("--root", site.root, "diff", "--against", "http://127.0.0.1:1/")
+    assert ran.code == 2
+    assert "127.0.0.1:1/manifest.json" in re.sub(r"\s+", "", ran.output)
+    hattip("--root", site.root, "--out", folder)
+    monkeypatch.setattr("hattip.fetching.MAX_BYTES", 100)
+    assert hattip("--root", site.root, "diff", "--against", url).code == 2
+
+
+class _Broken(_Quiet):
+    def do_GET(self) -> None:
+        self.send_error(500)
+
+
+def test_diff_against_a_server_that_fails(site: Folder, hattip: Hattip) -> None:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Broken) as served:
+        thread = threading.Thread(target=served.serve_forever)
+        thread.start()
+        ran = hattip("--root", site.root, "diff", "--against", f"http://127.0.0.1:{served.server_address[1]}")
+        served.shutdown()
+        thread.join()
+    assert ran.code == 2
