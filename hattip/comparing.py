@@ -97,11 +97,8 @@ def _feed(record: Record, feed: Feed, index: Index, again: Mapping[str, Item]) -
     now = {article.id: article for article in feed.articles}
     replaced = {item.id for item in again.values()}
     both = [(before[id_], article) for id_, article in now.items() if id_ in before]
-    moved = [
-        id_
-        for id_, article in now.items()
-        if id_ in record.items and overtakes(record, record.items[id_], article.published)
-    ]
+    known = [(record.items[id_], article) for id_, article in now.items() if id_ in record.items]
+    moved = [item.id for item, article in known if overtakes(record, item, article.published)]
     left = [item for id_, item in before.items() if id_ not in now and id_ not in replaced]
     return FeedChanges(
         slug=feed.slug,

@@ -92,7 +92,7 @@ def _atom_item(entry: Element, removed: set[str | None]) -> Item:
         updated=_iso(_text(entry, "a:updated")),
         withdrawn=identity in removed,
         content=_text(entry, "a:content"),
-        line=entry.sourceline or 1,
+        line=_line(entry),
     )
 
 
@@ -115,7 +115,7 @@ def _rss_item(item: Element) -> Item:
         updated=_iso(updated) if updated else published,
         withdrawn=None,
         content=_text(item, "content:encoded"),
-        line=item.sourceline or 1,
+        line=_line(item),
     )
 
 
@@ -153,6 +153,11 @@ def _text(element: Element, path: str) -> str:
     if found is None:
         raise ValueError(f"there is no {path}")
     return found.text or ""
+
+
+def _line(element: Element) -> int:
+    line: Any = element.sourceline
+    return int(line or 1)
 
 
 def _iso(text: str) -> datetime:

@@ -16,6 +16,7 @@ import pytest
 import yaml
 from conftest import CASES, Hattip, cases
 from test_content_folder import MAKERS
+from test_guard import GUARD
 from test_history import WITHDRAWAL_CODES
 from test_output_folder import OUTPUT_CODES
 
@@ -38,7 +39,7 @@ def test_generated_pages_and_schemas_are_current() -> None:
 
 
 def test_every_code_is_emitted_somewhere_and_no_other() -> None:
-    emitted = set(MAKERS) | OUTPUT_CODES | WITHDRAWAL_CODES
+    emitted = set(MAKERS) | OUTPUT_CODES | WITHDRAWAL_CODES | GUARD
     for case in cases("invalid"):
         emitted |= set(re.findall(r"(?:error|warning)\[([a-z0-9-]+)\]", (case / "problems.txt").read_text("utf-8")))
     assert emitted == {code.value for code in Code}
