@@ -93,6 +93,7 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "formats": _formats,
     "options": lambda: _options(cli.publish),
     "check-options": lambda: _options(cli.check),
+    "diff-options": lambda: _options(cli.diff),
     "withdraw-options": lambda: _options(cli.withdraw),
 }
 
