@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING, Final
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# For one answer, and for all of them together.
 TIMEOUT: Final = 20.0
+DEADLINE: Final = 300.0
 MAX_BYTES: Final = 50_000_000
 _NOT_THERE: Final = {404, 410}
 
@@ -21,14 +24,17 @@ class FetchError(Exception):
 def below(base: str) -> Callable[[str], bytes | None]:
     """Return a function that fetches a file below an address, or None where there is none.
 
-    It waits no longer than :data:`TIMEOUT` seconds for an answer and reads no more than :data:`MAX_BYTES`. It raises
-    :class:`FetchError`.
+    It waits no longer than :data:`TIMEOUT` seconds for an answer and :data:`DEADLINE` for all, and reads no more than
+    :data:`MAX_BYTES` of one. It raises :class:`FetchError`.
     """
     opener = urllib.request.build_opener()
     opener.addheaders = [("User-Agent", "hattip"), ("Accept", "*/*")]
     folder = base if base.endswith("/") else f"{base}/"
+    end = time.monotonic() + DEADLINE
 
     def fetch(path: str) -> bytes | None:
+        if time.monotonic() > end:
+            raise FetchError(f"{folder} does not answer within {DEADLINE:.0f} seconds")
         try:
             with opener.open(folder + path, timeout=TIMEOUT) as answer:
                 data: bytes = answer.read(MAX_BYTES + 1)

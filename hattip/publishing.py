@@ -223,15 +223,22 @@ def _load_articles(root: Path, file: SourceFile | Problem, context: Context) -> 
     documents, problems = yamltree.parse(file)
     if not documents and not problems:
         return [], [_empty(file.path)]
+    named = [_content_file(document) for document in documents]
+    beside = [content.read_beside(root, file.path, name) if name else None for name in named]
+    if any(named) and (again := content.read(root, file.path)) != file:
+        return _load_articles(root, again, context)  # an editor saved both meanwhile, and they belong together
     records = []
-    for document in documents:
-        name = document.data.get("content_file") if isinstance(document.data, dict) else None
-        beside = content.read_beside(root, file.path, name) if isinstance(name, str) and name else None
-        record, found = reading.read_article(document, context, beside)
+    for document, text in zip(documents, beside, strict=True):
+        record, found = reading.read_article(document, context, text)
         problems += found
         if record is not None:
             records.append(record)
     return records, problems
+
+
+def _content_file(document: yamltree.Document) -> str | None:
+    name = document.data.get("content_file") if isinstance(document.data, dict) else None
+    return name if isinstance(name, str) and name else None
 
 
 def _empty(path: str) -> Problem:

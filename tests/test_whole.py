@@ -12,14 +12,14 @@ import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import NOW, Folder, Hattip, tree
 from filelock import FileLock
 
 import hattip as package
-from hattip.files import feeds, whole
+from hattip.files import content, feeds, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -207,6 +207,45 @@ def test_a_folder_that_vanishes_meanwhile_is_a_problem(
         patch.setattr(Path, "replace", vanish)
         assert hattip("--root", site.root, "--report", "json").codes == ["unwritable-output"]
     assert hattip("--root", site.root).code == 0
+
+
+def test_nothing_is_public_before_what_it_points_to(
+    site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("older", published="2024-01-01")
+    real, order = Path.replace, list[str]()
+
+    def note(path: Path, target: Path) -> Path:
+        order.append(target.relative_to(site.root / "feeds").as_posix())
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", note)
+    assert hattip("--root", site.root).code == 0
+    place = {path: number for number, path in enumerate(order)}
+    assert place["json-feed.txt"] < place["one/archive/2024-01/atom.xml"]
+    assert place["one/archive/2024-01/atom.xml"] < place["one/archive/2024-05/atom.xml"] < place["one/atom.xml"]
+    assert place["one/atom.xml"] < place["feeds.opml"]
+    assert order[0] == feeds.MANIFEST
+
+
+def test_a_text_and_its_metadata_belong_together(site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The editor saves both while hattip reads: never is the title of one version above the text of the other."""
+    path = site.article("pair", title="Old title", content_file="pair.md")
+    text = site.write("content/articles/pair.md", "Old text")
+    real = content.read_beside
+
+    def save_meanwhile(*arguments: Any) -> Any:
+        if b"Old title" in path.read_bytes():
+            path.write_bytes(path.read_bytes().replace(b"Old title", b"New title"))
+            text.write_text("New text", encoding="utf-8")
+        return real(*arguments)
+
+    monkeypatch.setattr(content, "read_beside", save_meanwhile)
+    assert hattip("--root", site.root).code == 0
+    published = site.files()["one/feed.json"].decode()
+    assert "New title" in published
+    assert "New text" in published
+    assert "Old" not in published
 
 
 def test_what_a_dead_run_left_is_swept(site: Folder, hattip: Hattip) -> None:
