@@ -174,6 +174,14 @@ def _refused(folder: Folder, hattip: Hattip) -> list[dict[str, Any]]:
     return problems
 
 
+def test_own_work_does_not_come_again_either(site: Folder, hattip: Hattip) -> None:
+    site.article("own", title="Ours", source="self", url="https://news-site.org/own", original_url="")
+    assert hattip("--root", site.root).code == 0
+    site.article("own", title="Ours", source="self", url="https://news-site.org/moved", original_url="")
+    (problem,) = _refused(site, hattip)
+    assert problem["code"] == "announced-again"
+
+
 def test_articles_do_not_vanish(published: Folder, hattip: Hattip) -> None:
     file = published.root / "content/articles/part-4.yaml"
     written = file.read_text(encoding="utf-8")
@@ -242,8 +250,9 @@ def test_a_record_that_cannot_be_read_is_a_warning_and_is_put_right(site: Folder
     assert ran.code == 0
     assert set(ran.codes) == {"unreadable-record"}
     assert site.files() == before
-    site.write("feeds/one/atom.xml", "<<<<<<< a merge gone wrong")
-    assert hattip("--root", site.root, "--report", "json").codes == []
+    for broken in ("<<<<<<< a merge gone wrong", '<feed xmlns="http://www.w3.org/2005/Atom"><entry/></feed>'):
+        site.write("feeds/one/atom.xml", broken)  # the next format says as much
+        assert hattip("--root", site.root, "--report", "json").codes == []
 
 
 def test_a_fresh_clone_knows_as_much_as_the_one_that_published(
