@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 
 class Severity(StrEnum):
@@ -347,3 +347,14 @@ class Code(StrEnum):
         "The operating system refuses to write the output: no right, no space, a folder that is a file.",
         "Mend what the report names and publish again; every file there is still whole.",
     )
+
+
+# What the guard can say, and ``--accept`` can let through.
+GUARD: Final = (
+    Code.ANNOUNCED_AGAIN,
+    Code.VANISHED,
+    Code.EMPTIED_FEED,
+    Code.MOVED_IN_TIME,
+    Code.SITE_ID_CHANGED,
+    Code.TOO_MUCH_AT_ONCE,
+)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from hattip.codes import Code
 from hattip.comparing import announced_again, overtakes
 from hattip.dates import rfc3339
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -17,15 +18,6 @@ if TYPE_CHECKING:
     from hattip.model import Site
     from hattip.seen import Item
 
-# What the guard can say, and ``--accept`` can let through.
-CODES: Final = (
-    Code.ANNOUNCED_AGAIN,
-    Code.VANISHED,
-    Code.EMPTIED_FEED,
-    Code.MOVED_IN_TIME,
-    Code.SITE_ID_CHANGED,
-    Code.TOO_MUCH_AT_ONCE,
-)
 # A feed of a handful of items may change as it likes.
 _FEW: Final = 5
 

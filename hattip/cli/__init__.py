@@ -36,6 +36,7 @@ from hattip.cli.common import (
     seen,
     track,
 )
+from hattip.codes import GUARD
 
 
 class Subject(StrEnum):
@@ -237,11 +238,9 @@ def schema(subject: Subject) -> None:
 
 def _codes(accept: list[str]) -> tuple[str, ...]:
     """Return the guard's codes to let through, or say which there are."""
-    from hattip import guarding  # noqa: PLC0415
-
     for code in accept:
-        if code not in guarding.CODES:
-            message = f"{code} is none of {', '.join(guarding.CODES)}"
+        if code not in GUARD:
+            message = f"{code} is none of {', '.join(GUARD)}"
             raise typer.BadParameter(message, param_hint="--accept")
     return tuple(accept)
 

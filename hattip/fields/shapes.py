@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
-from pydantic_core.core_schema import no_info_before_validator_function
+from pydantic_core.core_schema import no_info_before_validator_function, no_info_plain_validator_function
 
 from hattip import wording
+from hattip.codes import GUARD
 from hattip.fields.context import near, problem
 from hattip.fields.scalars import Line, line_of, text_of
 from hattip.formats import FORMATS
@@ -28,12 +29,28 @@ def _template(value: Any) -> str:
     return text
 
 
-def _credit_field(value: Any) -> str:
-    text = text_of(value).strip()
-    if text not in wording.FIELDS:
-        hint = near(text, wording.FIELDS, f"There are: {', '.join(wording.FIELDS)}.")
-        raise problem(Code.BAD_TEMPLATE, f'The credit has no field "{text}".', hint)
-    return text
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """Marks a text that must be one of a few words; ``otherwise`` says that it is not, before the word itself."""
+
+    words: tuple[str, ...]
+    code: Code
+    otherwise: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Look the word up."""
+        return no_info_plain_validator_function(self._check)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Name the words."""
+        return {"enum": list(self.words)}
+
+    def _check(self, value: Any) -> str:
+        text = text_of(value).strip()
+        if text not in self.words:
+            hint = near(text, self.words, f"There are: {', '.join(self.words)}.")
+            raise problem(self.code, f'{self.otherwise} "{text}".', hint)
+        return text
 
 
 def _with_attribution(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -41,14 +58,6 @@ def _with_attribution(names: tuple[str, ...]) -> tuple[str, ...]:
         message = f"The credit must show {' and '.join(missing)}."
         raise problem(Code.MISSING_ATTRIBUTION, message, "Add it to the list.")
     return tuple(name for name in wording.FIELDS if name in names)
-
-
-def _format_name(value: Any) -> str:
-    text = text_of(value).strip()
-    if text not in FORMATS:
-        hint = near(text, FORMATS, f"There are: {', '.join(FORMATS)}.")
-        raise problem(Code.UNKNOWN_FORMAT, f'There is no format "{text}".', hint)
-    return text
 
 
 def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -102,29 +111,10 @@ class Short:
         return {self.key: value} if isinstance(value, str) else value
 
 
-# The codes of hattip.guarding, which stands on a higher floor; a test keeps the two equal.
-GUARD_CODES = (
-    "announced-again",
-    "vanished",
-    "emptied-feed",
-    "moved-in-time",
-    "site-id-changed",
-    "too-much-at-once",
-)
-
-
-def _guard_code(value: Any) -> str:
-    text = text_of(value).strip()
-    if text not in GUARD_CODES:
-        hint = near(text, GUARD_CODES, f"There are: {', '.join(GUARD_CODES)}.")
-        raise problem(Code.UNKNOWN_CODE, f'The guard has no code "{text}".', hint)
-    return text
-
-
-GuardCode = Annotated[str, BeforeValidator(_guard_code), WithJsonSchema({"enum": list(GUARD_CODES)})]
+GuardCode = Annotated[str, OneOf(tuple(GUARD), Code.UNKNOWN_CODE, "The guard has no code")]
 Template = Annotated[str, BeforeValidator(_template), WithJsonSchema({"type": "string", "minLength": 1})]
-_CreditField = Annotated[str, BeforeValidator(_credit_field), WithJsonSchema({"enum": list(wording.FIELDS)})]
-_FormatName = Annotated[str, BeforeValidator(_format_name), WithJsonSchema({"enum": list(FORMATS)})]
+_CreditField = Annotated[str, OneOf(wording.FIELDS, Code.BAD_TEMPLATE, "The credit has no field")]
+_FormatName = Annotated[str, OneOf(tuple(FORMATS), Code.UNKNOWN_FORMAT, "There is no format")]
 Lines = Annotated[tuple[Line, ...], OneOrMany()]
 CreditFields = Annotated[tuple[_CreditField, ...], AfterValidator(_with_attribution), OneOrMany()]
 FormatNames = Annotated[tuple[_FormatName, ...], AfterValidator(_in_order), Some, OneOrMany()]
