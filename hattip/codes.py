@@ -71,7 +71,7 @@ class Code(StrEnum):
     )
     TOO_LARGE = (
         "too-large",
-        "A file of more than 4 MiB.",
+        "A file of more than 4 MiB or 10,000 documents, or a content of more tags than can be read safely.",
         "Split it: metadata is small, and a file may hold any share of the articles.",
     )
 

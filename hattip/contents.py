@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from hattip import safe_html
-from hattip.decoding import SourceFile, decode, span_at
+from hattip.decoding import MOST, SourceFile, decode, span_at
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def read(document: Document, article: Article, beside: SourceFile | Problem | No
         message, hint = "There is content beside content_file.", "Delete one of the two."
         return None, [Problem(Code.BAD_CONTENT_FILE, document.span(("content_file",), key=True), message, hint)]
     if article.content is not None:
+        if safe_html.is_too_much(article.content):
+            return None, [_too_much(document.span(("content",)))]
         span, start = document.span(("content",)), document.offset("content")
         problems = list(_removed(article.content, document.path, document.text, start, span))
         return safe_html.clean(article.content, base) or None, problems
@@ -44,6 +47,8 @@ def _read_file(document: Document, file: SourceFile | Problem | None, base: str)
     if text is None:
         return None, problems
     html = _markdown().render(text) if file.path.lower().endswith(_MARKDOWN) else text
+    if safe_html.is_too_much(html):
+        return None, [*problems, _too_much(Span(file.path))]
     problems += _removed(html, file.path, text, 0, Span(file.path))
     cleaned = safe_html.clean(html, base)
     if not cleaned:
@@ -52,9 +57,14 @@ def _read_file(document: Document, file: SourceFile | Problem | None, base: str)
     return cleaned, problems
 
 
+def _too_much(span: Span) -> Problem:
+    message = "The content holds more tags than can be read safely."
+    return Problem(Code.TOO_LARGE, span, message, f"Leave out what is only form; {safe_html.MOST_TAGS:,} tags will do.")
+
+
 def _removed(html: str, path: str, text: str, start: int, otherwise: Span) -> Iterator[Problem]:
     """Yield a warning for everything that has to go, where it stands in the file, as far as it stands there as such."""
-    for removal in safe_html.removals(html):
+    for removal in islice(safe_html.removals(html), MOST):
         found = text.find(removal.tag, start)
         span = otherwise if found < 0 else span_at(path, text, found)
         start = max(start, found + 1)

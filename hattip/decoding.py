@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from hattip.problems import Code, Problem, Span
@@ -12,6 +16,8 @@ from hattip.text import describe, forbidden, replace_forbidden
 # YAML 1.1 section 5.4, which libyaml follows in counting lines.
 _LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _EXCERPT_LENGTH: Final = 400
+# Of one kind in one file: whoever has so many needs no longer list, and a list of millions would be a weapon.
+MOST: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +30,22 @@ class SourceFile:
 
 def line_at(text: str, number: int) -> str:
     """Return line ``number``, from 0, as YAML counts lines, at a length that a report can show."""
-    lines = _LINE_END.split(text, number + 1)
-    return lines[number][:_EXCERPT_LENGTH] if number < len(lines) else ""
+    starts = _line_starts(text)
+    if number >= len(starts):
+        return ""
+    start = starts[number]
+    return _LINE_END.split(text[start : start + _EXCERPT_LENGTH], 1)[0]
+
+
+@lru_cache(maxsize=2)  # an article's file and the one it names; without it, every place would cost a walk through both
+def _line_starts(text: str) -> array[int]:
+    return array("L", [0, *(found.end() for found in _LINE_END.finditer(text))])
+
+
+def end_of(text: str) -> tuple[int, int]:
+    """Return the line and the column, from 0, at which a text ends."""
+    starts = _line_starts(text)
+    return len(starts) - 1, len(text) - starts[-1]
 
 
 def decode(file: SourceFile) -> tuple[str | None, list[Problem]]:
@@ -40,7 +60,7 @@ def decode(file: SourceFile) -> tuple[str | None, list[Problem]]:
         text = data.decode()
     except UnicodeDecodeError as error:
         return None, [_not_utf8(file.path, data, error.start)]
-    for found in forbidden(text):
+    for found in islice(forbidden(text), MOST):
         span = span_at(file.path, text, found.start())
         message = f"The character {describe(found[0])} cannot stand in any feed."
         problems.append(Problem(Code.CONTROL_CHARACTER, span, message, "Delete it."))
@@ -69,8 +89,7 @@ def _looks_like(data: bytes) -> str:
 
 def span_at(path: str, text: str, offset: int) -> Span:
     """Return the span of the one character at an offset."""
-    line, start = 0, 0
-    for found in _LINE_END.finditer(text, 0, offset):
-        line, start = line + 1, found.end()
-    column = offset - start + 1
+    starts = _line_starts(text)
+    line = bisect_right(starts, offset) - 1
+    column = offset - starts[line] + 1
     return Span(path, line + 1, column, line + 1, column + 1, line_at(text, line))

@@ -7,6 +7,8 @@ from functools import cache
 
 import langcodes
 
+# No registered tag is half as long, and langcodes calls itself once a part.
+_MOST = 100
 _SHAPE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*|[xXiI](?:-[A-Za-z0-9]{1,8})+")
 # What people write when they mean a language and think of a country.
 _COUNTRIES = {"cn": "zh", "jp": "ja", "kr": "ko", "gr": "el", "cz": "cs", "dk": "da", "ua": "uk", "tw": "zh-Hant"}
@@ -15,7 +17,7 @@ _COUNTRIES = {"cn": "zh", "jp": "ja", "kr": "ko", "gr": "el", "cz": "cs", "dk": 
 @cache
 def is_valid(tag: str) -> bool:
     """Tell whether a tag is well-formed and all its parts are registered with IANA."""
-    return _SHAPE.fullmatch(tag) is not None and langcodes.tag_is_valid(tag)
+    return len(tag) <= _MOST and _SHAPE.fullmatch(tag) is not None and langcodes.tag_is_valid(tag)
 
 
 def suggestion(tag: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from hattip import comparing, dates, feeds, guarding, reading, rendering, verifying, withdrawing, yamltree
+from hattip.decoding import MOST
 from hattip.fields import Context
 from hattip.files import content, record
 from hattip.files import feeds as output
@@ -229,6 +230,8 @@ def _load_articles(root: Path, file: SourceFile | Problem, context: Context) -> 
         return _load_articles(root, again, context)  # an editor saved both meanwhile, and they belong together
     records = []
     for document, text in zip(documents, beside, strict=True):
+        if sum(problem.severity is Severity.ERROR for problem in problems) >= MOST:
+            break
         record, found = reading.read_article(document, context, text)
         problems += found
         if record is not None:

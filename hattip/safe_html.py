@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import nh3
 
 from hattip import urls
+from hattip.text import replace_forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,6 +60,14 @@ _ADDRESSES: Final = {"href", "src", "cite"}
 _TAG = re.compile(r"<(?P<name>[a-z0-9]+)(?P<attributes>(?: [a-z-]+=\"[^\"]*\")+)>")
 _ATTRIBUTE = re.compile(r" (?P<name>[a-z-]+)=\"(?P<value>[^\"]*)\"")
 
+# Reading HTML as browsers do costs time by the square of what is open, and an open <b x=1> is repeated in every
+# paragraph after it, so that 100 KB can become gigabytes. No article comes near these bounds.
+MOST_TAGS: Final = 10_000
+_MOST_REPEATED: Final = 4_000_000
+_REPEATED = re.compile(r"<(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)[\s/]", re.IGNORECASE)
+# Python refuses to read a number of so many digits; no character has one.
+_LONG_NUMBER = re.compile(r"&#[0-9]{50,}")
+
 _cleaner = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags=_WITH_CONTENT,
@@ -79,9 +88,15 @@ class Removal:
     tag: str
 
 
+def is_too_much(html: str) -> bool:
+    """Tell whether HTML holds so many tags that to read it could take minutes, or gigabytes."""
+    tags = html.count("<")
+    return tags > MOST_TAGS or tags * len(_REPEATED.findall(html)) > _MOST_REPEATED
+
+
 def clean(html: str, base: str) -> str:
     """Return HTML that is safe in any reader app: closed, inert, and with every address absolute against ``base``."""
-    return _TAG.sub(lambda tag: _finish(tag, base), _cleaner.clean(html)).strip()
+    return _TAG.sub(lambda tag: _finish(tag, base), replace_forbidden(_cleaner.clean(html))).strip()
 
 
 def _finish(tag: re.Match[str], base: str) -> str:
@@ -122,7 +137,7 @@ def _is_pixel(values: Mapping[str, str | None]) -> bool:
 def removals(html: str) -> Iterator[Removal]:
     """Yield what :func:`clean` takes out that an editor should hear of, in the order in which it stands."""
     finder = _Finder()
-    finder.feed(html)
+    finder.feed(_LONG_NUMBER.sub("&#65533", html))
     finder.close()
     yield from finder.found
 
@@ -133,6 +148,10 @@ class _Finder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[Removal] = []
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: ARG002, FBT001, FBT002 - inherited
+        """Pass over ``<![...>`` as browsers do, for whom it is a comment; the parser of Python raises at it."""
+        return self.parse_bogus_comment(i)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         if tag not in _TAGS:

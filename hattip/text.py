@@ -36,6 +36,11 @@ def describe(character: str) -> str:
     return f"U+{ord(character):04X}" + (f" ({name})" if name else "")
 
 
+def is_invisible(text: str) -> bool:
+    """Tell whether a text shows nothing: blanks, and what only joins, directs or orders others."""
+    return all(character.isspace() or unicodedata.category(character) == "Cf" for character in text)
+
+
 def one_line(text: str) -> str:
     """Fold every run of blanks and line ends into one space; ideographic spaces stay, they are meant."""
     return _BLANKS.sub(" ", text).strip(" ")

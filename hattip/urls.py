@@ -52,17 +52,19 @@ def normalize(text: str) -> str:
         raise UrlError(f"The address {found}; only http and https reach every reader.")
     if parts.username is not None or parts.password is not None:
         raise UrlError("The address holds a user name or password.", "Delete what stands before the @.")
-    host = _host(parts.hostname or "")
+    host = _host(parts.hostname or "", literal="[" in parts.netloc)
     path = _encode(parts.path) or "/"
     netloc = host if port is None else f"{host}:{port}"
     return urlunsplit((parts.scheme.lower(), netloc, path, _encode(parts.query), _encode(parts.fragment)))
 
 
-def _host(host: str) -> str:
+def _host(host: str, *, literal: bool) -> str:
     """Return the ASCII form of a host name (IDNA 2008, with the mapping of UTS 46) or an IP address."""
     if not host:
         raise UrlError("The address has no host.", "Write it in full: https://host/path")
-    if ":" in host:
+    if literal:
+        if "%" in host:  # a zone is for this computer alone, and may hold any character
+            raise UrlError(f"{host} holds a zone, which leads nowhere from elsewhere.")
         try:
             return f"[{ipaddress.IPv6Address(host)}]"
         except ValueError:  # pragma: no cover - from Python 3.11.4 on urlsplit has found it already

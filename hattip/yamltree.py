@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from hattip.decoding import SourceFile, decode, line_at
+from hattip.decoding import SourceFile, decode, end_of, line_at
 from hattip.problems import Code, Problem, Span
 from hattip.text import describe, forbidden
 
@@ -27,6 +27,9 @@ except ImportError:  # pragma: no cover - a PyYAML built without libyaml; slower
 
 MAX_VALUES: Final = 10_000
 MAX_DEPTH: Final = 20
+MAX_DOCUMENTS: Final = 10_000
+# As many characters as the largest file has bytes: only aliases can make more of them.
+MAX_TEXT: Final = 4 << 20
 
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 _BAD_ESCAPE = re.compile(r"\\u([Dd][89A-Fa-f][0-9A-Fa-f]{2})|\\U(0000[Dd][89A-Fa-f][0-9A-Fa-f]{2})")
@@ -39,11 +42,12 @@ class Node:
     mapping from each key to the node of the key and the node of its value.
     """
 
-    __slots__ = ("children", "data", "end", "key", "size", "start", "unfinished")
+    __slots__ = ("children", "data", "end", "key", "size", "start", "unfinished", "weight")
 
     def __init__(self, data: Any, start: Any, end: Any, children: Any = None) -> None:
         self.data, self.start, self.end, self.children = data, start, end, children
         self.size = 1
+        self.weight = len(data) if isinstance(data, str) else 0  # in characters, with all it holds
         self.unfinished = children is not None
         self.key: Node | None = None  # of a mapping: the key that waits for its value
 
@@ -94,6 +98,10 @@ def parse(file: SourceFile) -> tuple[list[Document], list[Problem]]:
 
 def span_of(path: str, text: str, start: Any, end: Any) -> Span:
     """Turn a pair of parser marks (lines and columns from 0) into a span."""
+    last = end_of(text)
+    if start.line > last[0]:  # the parser counts a line after the last, even where that is never ended
+        line, column = last[0] + 1, last[1] + 1
+        return Span(path, line, column, line, column, line_at(text, last[0]))
     excerpt = line_at(text, start.line)
     return Span(path, start.line + 1, start.column + 1, end.line + 1, end.column + 1, excerpt)
 
@@ -114,6 +122,7 @@ class _Composer:
         self.problems: list[Problem] = []
         self.stack: list[Node] = []
         self.anchors: dict[str, Node] = {}
+        self.started = 0
 
     def documents(self) -> Iterator[Document]:
         """Yield document after document, up to the first place that cannot be read."""
@@ -147,8 +156,15 @@ class _Composer:
         elif kind is yaml.AliasEvent:
             return self._resolve(event)
         elif kind is yaml.DocumentStartEvent:
-            self.anchors = {}
+            self._next_document(event)
         return None
+
+    def _next_document(self, event: Any) -> None:
+        self.anchors = {}
+        self.started += 1
+        if self.started > MAX_DOCUMENTS:
+            message = f"The file holds more than {MAX_DOCUMENTS:,} documents."
+            raise _Stop(Code.TOO_LARGE, event.start_mark, message, "Split it into several files.")
 
     def _scalar(self, event: Any) -> Node:
         value = event.value
@@ -179,8 +195,12 @@ class _Composer:
     def _add(self, parent: Node, node: Node) -> None:
         """Put a finished node into the container around it: as an item, as a key, or as the value of the last key."""
         parent.size += node.size
+        parent.weight += node.weight
         if parent.size > MAX_VALUES:
             message = f"The document unfolds to more than {MAX_VALUES:,} values."
+            raise _Stop(Code.ALIAS_EXPANSION, node.start, message, "Write the values out, or split the file.")
+        if parent.weight > MAX_TEXT:
+            message = f"The document unfolds to more than {MAX_TEXT:,} characters."
             raise _Stop(Code.ALIAS_EXPANSION, node.start, message, "Write the values out, or split the file.")
         if isinstance(parent.data, list):
             parent.data.append(node.data)
@@ -217,7 +237,7 @@ class _Composer:
             message = f"*{event.anchor} stands inside the value it stands for."
             raise _Stop(Code.ALIAS_CYCLE, event.start_mark, message, "Write the value out.")
         node = Node(found.data, event.start_mark, event.end_mark)
-        node.size = found.size
+        node.size, node.weight = found.size, found.weight
         return node
 
     def _check_escapes(self, event: Any) -> None:

@@ -29,8 +29,20 @@ FLOORS = [
     {"hattip.cli"},
     {"hattip.__main__"},
 ]
-WALLS = {"yaml": {"hattip.yamltree"}, "feedgen": {"hattip.rendering.feedgenerator"}, "typer": {"hattip.cli", "hattip.cli.common"}}
-DOORS = {"hattip.cli", "hattip.cli.common", "hattip.files.content", "hattip.files.feeds", "hattip.files.whole", "hattip.fetching", "hattip.__main__"}
+WALLS = {
+    "yaml": {"hattip.yamltree"},
+    "feedgen": {"hattip.rendering.feedgenerator"},
+    "typer": {"hattip.cli", "hattip.cli.common"},
+}
+DOORS = {
+    "hattip.cli",
+    "hattip.cli.common",
+    "hattip.files.content",
+    "hattip.files.feeds",
+    "hattip.files.whole",
+    "hattip.fetching",
+    "hattip.__main__",
+}
 OUTSIDE = {
     "print", "input", "open", "os.environ", "os.getenv", "sys.stdout", "sys.stderr", "datetime.now", "datetime.utcnow",
     "date.today", "time.time", "Path.cwd", "locale.setlocale", "random.random", "uuid4",

@@ -21,7 +21,7 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 from hattip import dates, languages, urls
 from hattip.fields.context import context, near, problem
 from hattip.problems import Code
-from hattip.text import one_line
+from hattip.text import is_invisible, one_line
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -43,7 +43,7 @@ def text_of(value: Any) -> str:
     """Take a text that is not empty."""
     if not isinstance(value, str):
         raise problem(Code.WRONG_TYPE, "This must be a text.", "Write it on one line, or as a block after |")
-    if not value or value.isspace():
+    if is_invisible(value):
         raise problem(Code.EMPTY_VALUE, "There is nothing here.", "Write the value, or delete the line.")
     return value
 

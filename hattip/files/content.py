@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from hattip.decoding import SourceFile
 from hattip.files import whole
 from hattip.problems import Code, Problem, Span
-from hattip.text import forbidden
+from hattip.text import forbidden, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,13 +55,17 @@ def find(root: Path) -> tuple[list[str], list[Problem]]:
 def read(root: Path, path: str) -> SourceFile | Problem:
     """Read one file; what cannot be read comes back as a problem."""
     try:
+        target = _native(root, path)
+        mode = target.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe would wait, reading a device never end
+            return _not_a_file(path, "This is no regular file.")
         for _ in range(_TRIES):
-            with _native(root, path).open("rb") as stream:
+            with target.open("rb") as stream:
                 before = os.fstat(stream.fileno())
-                if before.st_size > MAX_BYTES:
-                    break
-                data = stream.read()
+                data = stream.read(MAX_BYTES + 1)
                 after = os.fstat(stream.fileno())
+            if len(data) > MAX_BYTES:
+                break
             if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, len(data)):
                 return SourceFile(path, data)
         else:
@@ -77,7 +81,7 @@ def read_beside(root: Path, path: str, name: str) -> SourceFile | Problem:
     """Read the file that an article names, from the article's own folder on; it must not lead out of ``content/``."""
     beside = f"{path.rpartition('/')[0]}/{name}"
     target = _native(root, beside)
-    if not target.is_file():
+    if not os.path.isfile(target):  # noqa: PTH113 - pathlib's raises where a name is too long
         return Problem(Code.BAD_CONTENT_FILE, Span(beside), f"There is no file {beside}.", "Correct the name.")
     if not Path(os.path.realpath(target)).is_relative_to(os.path.realpath(root / _CONTENT)):
         message = f"{beside} leads out of content/."
@@ -118,7 +122,7 @@ def unreadable(path: str, error: OSError) -> Problem:
 def _amiss(path: str, entry: os.DirEntry[str], content: Path) -> Problem | None:
     """Return what is wrong with a folder's entry itself, whatever it holds."""
     shown = path.encode(errors="surrogateescape").decode(errors="replace")  # what is not UTF-8 came as surrogates
-    if shown != path or next(forbidden(path), None):
+    if shown != path or next(forbidden(path), None) or one_line(path) != path:
         hint = "Rename it; no feed depends on the name."
         return Problem(Code.BAD_FILE_NAME, Span(_printable(shown)), "The name of this file is not text.", hint)
     if entry.is_symlink():
@@ -126,8 +130,7 @@ def _amiss(path: str, entry: os.DirEntry[str], content: Path) -> Problem | None:
     if not entry.name.lower().endswith(_ENDINGS) or entry.is_dir(follow_symlinks=False) or entry.name.startswith("."):
         return None
     if not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
-        message = "This is no regular file."
-        return Problem(Code.NOT_A_FILE, Span(path), message, "Remove it, or put a file in its place.")
+        return _not_a_file(path, "This is no regular file.")
     if path != SITE and not path.startswith(f"{ARTICLES}/"):
         hint = f"Move it into {ARTICLES}/, or give it another ending."
         return Problem(Code.STRAY_FILE, Span(path), "Nothing reads this file.", hint)
@@ -147,8 +150,12 @@ def _misleading(path: str, entry: os.DirEntry[str], content: Path) -> Problem | 
     if stat.S_ISDIR(mode) and not target.is_relative_to(content / "articles"):
         return Problem(Code.OUTSIDE_CONTENT, Span(path), f"This link leads out of {ARTICLES}/.", hint)
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
-        return Problem(Code.NOT_A_FILE, Span(path), "This link leads to no regular file.", "Remove it.")
+        return _not_a_file(path, "This link leads to no regular file.")
     return None
+
+
+def _not_a_file(path: str, message: str) -> Problem:
+    return Problem(Code.NOT_A_FILE, Span(path), message, "Remove it, or put a file in its place.")
 
 
 def _native(root: Path, path: str) -> Path:

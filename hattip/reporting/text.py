@@ -24,15 +24,15 @@ def problems(publication: Publication, prefix: str, *, color: bool) -> str:
 
 def _problem(problem: Problem, prefix: str, *, color: bool) -> str:
     span = problem.span
-    place = _paint(f"{prefix}{span.path}:{span.line}:{span.column}:", "place", color=color)
+    place = _paint(f"{_visible(prefix + span.path)}:{span.line}:{span.column}:", "place", color=color)
     label = _paint(f"{problem.severity}[{problem.code}]", problem.severity, color=color)
-    lines = [f"{place} {label} {problem.message}"]
+    lines = [f"{place} {label} {_visible(problem.message)}"]
     if span.excerpt.strip():
         excerpt, column, length = _window(problem)
         number = f"{span.line:>5}"
         lines.append(f"{number} | {excerpt}")
         lines.append(f"{' ' * len(number)} | {' ' * column}{_paint('^' * length, 'caret', color=color)}")
-    lines.append(f"      = {problem.hint}")
+    lines.append(f"      = {_visible(problem.hint)}")
     return "\n".join(lines) + "\n\n"
 
 

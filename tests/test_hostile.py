@@ -1,0 +1,321 @@
+"""Content that means harm, or that harm came to: a report or feeds come of it, soon and in little memory.
+
+Every folder below ``cases/hostile/`` is a whole small site with what publishing it must give: ``problems.txt``, and
+then nothing may be written, or ``feeds/``. What is too large for a folder, or what no clone can hold, is made here. A
+new case needs no code; ``pytest --update-cases`` writes its expectation.
+
+The bounds on time and memory are many times what is needed: they catch what explodes, not what is a little slower.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from conftest import ARTICLE, CASES, NOW, SITE, Folder, Hattip, cases, tree
+
+import hattip as package
+from hattip.files.content import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECONDS: Final = 60
+MEGABYTES: Final = 1000
+posix: Final = sys.platform not in {"win32", "darwin"}
+# Publishes in a process of its own, and says how large it grew, in kB as Linux counts.
+_MEASURED: Final = """\
+import resource, subprocess, sys
+ran = subprocess.run([sys.executable, "-m", "hattip", *sys.argv[1:]], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+print(ran.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.stdout.write(ran.stdout.decode())
+"""
+
+
+def _expects(case: Path) -> str:
+    """Return which of the two expectations a case has; exactly one it must."""
+    found = [name for name in ("problems.txt", "feeds") if (case / name).exists()]
+    assert len(found) == 1, f"{case.name} must hold problems.txt or feeds/"
+    return found[0]
+
+
+def _update(case: Path, root: Path, code: int, output: str) -> None:
+    (case / "problems.txt").unlink(missing_ok=True)
+    shutil.rmtree(case / "feeds", ignore_errors=True)
+    if code == 0:
+        shutil.copytree(root / "feeds", case / "feeds")
+    else:
+        (case / "problems.txt").write_bytes(output.encode())
+
+
+@pytest.mark.parametrize("case", cases("hostile"), ids=lambda case: case.name)
+def test_a_hostile_site_gives_its_report_or_its_feeds(
+    case: Path, tmp_path: Path, hattip: Hattip, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(case / "content", tmp_path / "content")
+    before = tree(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    ran = hattip()
+    assert ran.code in {0, 1}, ran.output
+    if request.config.getoption("--update-cases"):
+        _update(case, tmp_path, ran.code, ran.output)
+    if _expects(case) == "feeds":
+        assert ran.code == 0, ran.output
+        assert tree(tmp_path / "feeds") == tree(case / "feeds") != {}
+    else:
+        assert ran.output == (case / "problems.txt").read_bytes().decode() != ""
+        assert ran.code == 1
+        assert tree(tmp_path) == before
+
+
+def test_no_case_holds_what_a_clone_cannot() -> None:
+    for path in (CASES / "hostile").rglob("*"):
+        assert path.is_file() or path.is_dir()
+        assert not path.is_symlink()
+        assert path.name.isascii()
+        assert path.suffix not in {".yaml", ".md"} or path.stat().st_size < 40_000, path
+
+
+def _bounded(site: Folder) -> tuple[int, str]:
+    """Publish within the bounds; return the code and the report."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(package.__file__).parents[1]), "GITHUB_ACTIONS": ""}
+    command = ["-m", "hattip", "--root", str(site.root), "--now", NOW]
+    if not posix:
+        ran = subprocess.run(
+            [sys.executable, *command], env=environment, capture_output=True, timeout=SECONDS, check=False
+        )
+        return ran.returncode, ran.stdout.decode() + ran.stderr.decode()
+    ran = subprocess.run(
+        [sys.executable, "-c", _MEASURED, *command[2:]],
+        env=environment,
+        capture_output=True,
+        timeout=SECONDS,
+        check=True,
+    )
+    first, _, output = ran.stdout.decode().partition("\n")
+    code, kilobytes = map(int, first.split())
+    assert kilobytes < MEGABYTES << 10, f"{kilobytes >> 10} MB, for an input of at most {MAX_BYTES >> 20}"
+    return code, output
+
+
+_FILL: Final = MAX_BYTES - 1000
+_MANY: Final = 100_000
+
+
+def _with(**fields: str) -> str:
+    return ARTICLE + "".join(f"{key}: {value}\n" for key, value in fields.items())
+
+
+def _formatting(number: int) -> str:
+    """Return HTML whose every paragraph repeats every element that is open, as browsers read it."""
+    return "<p>" + "".join(f"<b x={n}>" for n in range(number)) + "</p>" + "<p>x</p>" * number
+
+
+# What the file of an article holds: the code of the run, a word of its report, and the bytes or how to make them.
+LARGE: Final[dict[str, tuple[int, str, Callable[[], str | bytes]]]] = {
+    "control characters only": (1, "control-character", lambda: "title: " + "\x01" * _FILL),
+    "a control character on every line": (1, "control-character", lambda: "# \x01\n" * (_FILL // 4)),
+    "documents only": (1, "too-large", lambda: "---\n" * (_FILL // 4)),
+    "tags below a million lines": (1, "yaml-tag", lambda: "\n" * (_FILL // 2) + "[" + "!a ,\n" * 9000 + "]"),
+    "unknown keys": (1, "unknown-key", lambda: "".join(f"k{n}: 1\n" for n in range(4900))),
+    "unknown keys in every document": (
+        1,
+        "unknown-key",
+        lambda: ("---\n" + "".join(f"k{n}: 1\n" for n in range(2000))) * 40,
+    ),
+    "equal keys": (1, "duplicate-key", lambda: "\n" * (_FILL // 2) + "a: 1\n" * 4900),
+    "an alias of a long text": (
+        1,
+        "alias-expansion",
+        lambda: _with(summary=f"&a {'x y ' * _MANY}", tags=f"[{'*a,' * 9000}]"),
+    ),
+    "a title of megabytes": (0, "1 article", lambda: ARTICLE.replace("A ruling", "x" * (1 << 20))),
+    "a key of megabytes": (1, "unknown-key", lambda: ARTICLE + f'? "{"x" * _FILL}"\n: 1\n'),
+    "a category of megabytes": (1, "unknown-category", lambda: ARTICLE.replace("one", "x" * _FILL)),
+    "a source of megabytes": (1, "unknown-source", lambda: ARTICLE.replace("court\n", "x" * _FILL + "\n")),
+    "a host of megabytes": (1, "bad-url", lambda: ARTICLE.replace("court.gov.cn", "é." * (_FILL // 4) + "cn")),
+    "a path of megabytes": (0, "1 article", lambda: ARTICLE.replace("/ruling", "/" + "é" * (1 << 18))),
+    "a language of megabytes": (1, "bad-language", lambda: _with(language="zh" + "-abcdefgh" * _MANY)),
+    "a date of megabytes": (0, "1 article", lambda: ARTICLE.replace("05-26", "05-26T00:00:00." + "0" * _FILL)),
+    "a file name of megabytes": (1, "bad-content-file", lambda: _with(content_file="a/" * _MANY + "a.md")),
+    "brackets only": (1, "too-deep", lambda: "[" * _FILL),
+    "braces only": (1, "too-deep", lambda: "{" * _FILL),
+    "dashes only": (1, "too-deep", lambda: "- " * (_FILL // 2)),
+    "a quote that is never closed": (1, "yaml-syntax", lambda: '"' + "a\n" * (_FILL // 2)),
+    "one line of blanks": (1, "missing", lambda: " " * _FILL + "a: b"),
+    "a comment only": (1, "empty-document", lambda: "#" * _FILL),
+    "not UTF-8": (1, "not-utf8", lambda: b"\xff" * _FILL),
+    "no UTF-8 at the end": (1, "not-utf8", lambda: "界\n".encode() * (_FILL // 4) + b"\xff"),
+    "open divisions": (1, "content", lambda: _with(content=f"'{'<div>' * _MANY}'")),
+    "open lists": (1, "content", lambda: _with(content=f"'{'<ul><li>' * _MANY}'")),
+    "open comments": (1, "content", lambda: _with(content=f"'{'<!--' * _MANY}'")),
+    "ends without a beginning": (1, "content", lambda: _with(content=f"'{'</a' * _MANY}'")),
+    "formatting that repeats": (1, "content", lambda: _with(content=f"'{_formatting(4000)}'")),
+    "formatting that repeats, within the bound": (0, "1 article", lambda: _with(content=f"'{_formatting(400)}'")),
+    "tags without an end": (1, "content", lambda: _with(content=f"'{'<a ' * _MANY}'")),
+    "references without an end": (0, "1 article", lambda: _with(content=f"'{'&#' * _MANY}'")),
+    "attributes": (0, "1 article", lambda: _with(content=f"'<a{' x' * _MANY}>b</a>'")),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_file_takes_bounded_time_and_memory(name: str, site: Folder) -> None:
+    expected, word, make = LARGE[name]
+    data = make()
+    site.write("content/articles/ruling.yaml", data)
+    assert (site.root / "content/articles/ruling.yaml").stat().st_size <= MAX_BYTES
+    code, output = _bounded(site)
+    assert (code, word in output) == (expected, True), output[:2000]
+    assert (site.files() == {}) is (code == 1)
+
+
+def test_a_large_site_file(site: Folder) -> None:
+    site.write("content/site.yaml", SITE.replace("title: News", "title: " + "x" * (1 << 20)))
+    assert _bounded(site)[0] == 0
+
+
+def test_a_large_markdown_file(site: Folder) -> None:
+    site.article("ruling", content_file="ruling.md")
+    site.write("content/articles/ruling.md", "> " * _MANY + "x\n\n" + "*a **b [" * _MANY)
+    code, output = _bounded(site)
+    assert code in {0, 1}, output[:2000]
+
+
+def test_ten_thousand_files_in_one_folder(site: Folder) -> None:
+    for number in range(10_000):
+        site.article(f"many-{number}", title='"never closed')
+    code, output = _bounded(site)
+    assert code == 1
+    assert "10000 errors in 10000 files" in output
+    assert site.files() == {}
+
+
+def test_a_deep_folder(site: Folder, hattip: Hattip) -> None:
+    site.article("/".join("d" * 300) + "/deep")
+    assert hattip("--root", site.root).code == 0
+
+
+def _site_is_a_pipe(site: Folder) -> None:
+    (site.root / "content/site.yaml").unlink()
+    os.mkfifo(site.root / "content/site.yaml")
+
+
+def _site_leads_to(target: str) -> Callable[[Folder], None]:
+    def make(site: Folder) -> None:
+        (site.root / "content/site.yaml").unlink()
+        (site.root / "content/site.yaml").symlink_to(target)
+
+    return make
+
+
+def _article_leads_to(target: str) -> Callable[[Folder], None]:
+    return lambda site: (site.root / "content/articles/device.yaml").symlink_to(target)
+
+
+def _content_file_leads_to(target: str) -> Callable[[Folder], None]:
+    def make(site: Folder) -> None:
+        (site.root / "content/articles/device.md").symlink_to(target)
+        site.article("a", content_file="device.md")
+
+    return make
+
+
+def _content_file_is_a_pipe(site: Folder) -> None:
+    os.mkfifo(site.root / "content/articles/pipe.md")
+    site.article("a", content_file="pipe.md")
+
+
+def _content_file_is_a_folder(site: Folder) -> None:
+    (site.root / "content/articles/folder.md").mkdir()
+    site.article("a", content_file="folder.md")
+
+
+def _folders_in_a_circle(site: Folder) -> None:
+    (site.root / "content/articles/a").symlink_to("b")
+    (site.root / "content/articles/b").symlink_to("a")
+
+
+def _content_leads_out(site: Folder) -> None:
+    outside = site.root.parent / "outside"
+    (site.root / "content").rename(outside)
+    (outside / "articles/up.yaml").symlink_to("../../secret.yaml")
+    (site.root.parent / "secret.yaml").write_text(ARTICLE)
+    (site.root / "content").symlink_to(outside)
+
+
+def _named(name: bytes) -> Callable[[Folder], None]:
+    def make(site: Folder) -> None:
+        (Path(os.fsdecode(os.fsencode(site.root) + b"/content/articles/" + name))).write_text(ARTICLE)
+
+    return make
+
+
+SPECIAL: Final[dict[str, tuple[str, Callable[[Folder], None]]]] = {
+    "site.yaml is a pipe": ("not-a-file", _site_is_a_pipe),
+    "site.yaml leads to a device without an end": ("outside-content", _site_leads_to("/dev/zero")),
+    "site.yaml leads to a file the system makes": ("outside-content", _site_leads_to("/proc/self/environ")),
+    "site.yaml leads to itself": ("outside-content", _site_leads_to("site.yaml")),
+    "site.yaml leads to a folder": ("outside-content", _site_leads_to("/")),
+    "an article leads to a device": ("outside-content", _article_leads_to("/dev/zero")),
+    "an article leads to a terminal": ("outside-content", _article_leads_to("/dev/tty")),
+    "an article leads to a secret": ("outside-content", _article_leads_to("/etc/passwd")),
+    "a content file leads to a device": ("bad-content-file", _content_file_leads_to("/dev/zero")),
+    "a content file leads to a secret": ("bad-content-file", _content_file_leads_to("/etc/passwd")),
+    "a content file is a pipe": ("bad-content-file", _content_file_is_a_pipe),
+    "a content file is a folder": ("bad-content-file", _content_file_is_a_folder),
+    "folders lead to each other": ("outside-content", _folders_in_a_circle),
+    "content is elsewhere and leads out": ("outside-content", _content_leads_out),
+    "a name in Latin-1": ("bad-file-name", _named(b"\xfcber.yaml")),
+    "a name in GBK": ("bad-file-name", _named("最高".encode("gbk") + b".yaml")),
+    "a name with an escape": ("bad-file-name", _named(b"a\x1b]0;x\x07.yaml")),
+    "a name with a line end": ("bad-file-name", _named(b"a\n::error::forged\n.yaml")),
+    "a name with a separator": ("bad-file-name", _named("a\u2028b.yaml".encode())),
+    "a name with an override": ("duplicate-original", _named("a\u202elmay.b.yaml".encode())),
+}
+
+
+@pytest.mark.skipif(not posix, reason="this system has no such files, or not for everyone")
+@pytest.mark.parametrize("name", SPECIAL)
+def test_what_is_no_file_of_text_is_reported_and_neither_waited_for_nor_read(name: str, site: Folder) -> None:
+    code, make = SPECIAL[name]
+    make(site)
+    ended, output = _bounded(site)
+    assert ended == 1, output
+    assert f"[{code}]" in output
+    assert "root:" not in output, "a secret is shown"
+    assert all(line.isprintable() for line in output.split("\n"))
+    assert site.files() == {}
+
+
+@pytest.mark.skipif(not posix or os.geteuid() == 0, reason="root, who runs many a CI, is refused nothing")
+def test_files_and_folders_that_may_not_be_read(site: Folder, hattip: Hattip) -> None:
+    site.article("closed").chmod(0)
+    inner = site.article("folder/x").parent
+    inner.chmod(0)
+    try:
+        assert hattip("--root", site.root, "--report", "json").codes == ["unreadable-file"] * 2
+    finally:
+        inner.chmod(0o700)
+
+
+@pytest.mark.skipif(not posix, reason="Windows keeps these names for devices")
+def test_names_of_windows_are_names(site: Folder, hattip: Hattip) -> None:
+    for number, name in enumerate(("con", "NUL", "aux.x", "com1", "a:b", "a\\b", "trailing.", " ")):
+        site.article(name, original_url=f"https://court.gov.cn/{number}")
+    ran = hattip("--root", site.root, "--strict")
+    assert ran.code == 0, ran.output
+
+
+@pytest.mark.skipif(not posix, reason="this system has no such files, or not for everyone")
+def test_checking_or_withdrawing_what_is_no_file_does_not_wait(site: Folder, hattip: Hattip) -> None:
+    pipe = site.root / "content/articles/pipe.yaml"
+    os.mkfifo(pipe)
+    device = site.root / "content/articles/device.yaml"
+    device.symlink_to("/dev/zero")
+    assert hattip("--root", site.root, "--report", "json", "check", pipe, device).codes == ["not-a-file"] * 2
+    assert hattip("--root", site.root, "--report", "json", "withdraw", pipe, "--reason", "x").codes == ["not-a-file"]
