@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from hattip import comparing, dates, feeds, guarding, reading, rendering, verifying, withdrawing, yamltree
-from hattip.decoding import MOST
+from hattip.decoding import MOST, SourceFile
 from hattip.fields import Context
 from hattip.files import content, record
 from hattip.files import feeds as output
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from hattip.decoding import SourceFile
     from hattip.model import Site
     from hattip.reading import Record
 
 T = TypeVar("T")
+# How many bytes of text the articles of one file may name together.
+MAX_BESIDE: Final = 16 << 20
 # Wraps the files to read, to show how far the work has come; called with them and their number.
 Track = Callable[[Iterable[T], int], Iterable[T]]
 
@@ -224,18 +225,24 @@ def _load_articles(root: Path, file: SourceFile | Problem, context: Context) -> 
     documents, problems = yamltree.parse(file)
     if not documents and not problems:
         return [], [_empty(file.path)]
-    named = [_content_file(document) for document in documents]
-    beside = [content.read_beside(root, file.path, name) if name else None for name in named]
-    if any(named) and (again := content.read(root, file.path)) != file:
-        return _load_articles(root, again, context)  # an editor saved both meanwhile, and they belong together
     records = []
-    for document, text in zip(documents, beside, strict=True):
+    room, names = MAX_BESIDE, [_content_file(document) for document in documents]
+    for document, name in zip(documents, names, strict=True):
         if sum(problem.severity is Severity.ERROR for problem in problems) >= MOST:
+            message = f"There are more than {MOST:,} errors in this file; the rest of it was not read."
+            problems.append(Problem(Code.TOO_LARGE, document.span(), message, "Mend those first."))
             break
+        text = content.read_beside(root, file.path, name) if name else None
+        room -= len(text.data) if isinstance(text, SourceFile) else 0
+        if room < 0:
+            message = f"The articles of this file name more than {MAX_BESIDE >> 20} MiB of text."
+            text = Problem(Code.BAD_CONTENT_FILE, document.span(), message, "Split it into several files.")
         record, found = reading.read_article(document, context, text)
         problems += found
         if record is not None:
             records.append(record)
+    if any(names) and (again := content.read(root, file.path)) != file:
+        return _load_articles(root, again, context)  # an editor saved both meanwhile, and they belong together
     return records, problems
 
 

@@ -11,7 +11,12 @@ import idna
 
 # Everything RFC 3986 allows somewhere behind the host, and "%" for what is encoded already.
 _SAFE: Final = "/?:@!$&'()*+,;=-._~%"
-_PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)+/(?:[A-Za-z0-9/?:@!$&'()*+,;=._~-]|%[0-9A-Fa-f]{2})*")
+# A host no longer than a single label may be needs no look at its labels.
+_LABEL: Final = 63
+_PLAIN = re.compile(
+    r"https?://(?P<host>[a-z0-9]+(?:[.-][a-z0-9]+)+)/(?:[A-Za-z0-9/?:@!$&'()*+,;=._~-]|%[0-9A-Fa-f]{2})*"
+)
+_LITERAL = re.compile(r"\[[^\[\]]+\](?::[0-9]*)?")
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _EXAMPLES = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|localhost|test|invalid)|127\..*|0\.0\.0\.0|::1")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
@@ -36,7 +41,7 @@ def normalize(text: str) -> str:
     Raises:
         UrlError: it is not an absolute http or https address, or holds a user name, a password or a space.
     """
-    if _PLAIN.fullmatch(text):
+    if (plain := _PLAIN.fullmatch(text)) and len(plain["host"]) <= _LABEL:
         return text
     if any(character.isspace() for character in text):
         raise UrlError("The address holds a space.", "Write %20 for a space that belongs to it.")
@@ -52,6 +57,8 @@ def normalize(text: str) -> str:
         raise UrlError(f"The address {found}; only http and https reach every reader.")
     if parts.username is not None or parts.password is not None:
         raise UrlError("The address holds a user name or password.", "Delete what stands before the @.")
+    if "[" in parts.netloc and not _LITERAL.fullmatch(parts.netloc):
+        raise UrlError("The address has no host between its brackets.")
     host = _host(parts.hostname or "", literal="[" in parts.netloc)
     path = _encode(parts.path) or "/"
     netloc = host if port is None else f"{host}:{port}"

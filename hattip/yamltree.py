@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from hattip.decoding import SourceFile, decode, end_of, line_at
+from hattip.decoding import SourceFile, decode, end_of, line_at, span_at
 from hattip.problems import Code, Problem, Span
 from hattip.text import describe, forbidden
 
@@ -28,9 +30,11 @@ except ImportError:  # pragma: no cover - a PyYAML built without libyaml; slower
 MAX_VALUES: Final = 10_000
 MAX_DEPTH: Final = 20
 MAX_DOCUMENTS: Final = 10_000
+MAX_DIRECTIVES: Final = 100
 # As many characters as the largest file has bytes: only aliases can make more of them.
 MAX_TEXT: Final = 4 << 20
 
+_DIRECTIVE = re.compile("^%TAG", re.MULTILINE)
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 _BAD_ESCAPE = re.compile(r"\\u([Dd][89A-Fa-f][0-9A-Fa-f]{2})|\\U(0000[Dd][89A-Fa-f][0-9A-Fa-f]{2})")
 
@@ -127,6 +131,7 @@ class _Composer:
     def documents(self) -> Iterator[Document]:
         """Yield document after document, up to the first place that cannot be read."""
         try:
+            self._check_directives()
             for event in yaml.parse(self.text, Loader=_Loader):
                 node = self._node(event)
                 if node is None:
@@ -139,6 +144,15 @@ class _Composer:
             self.problems.append(self._problem(stop.code, stop.mark, stop.mark, stop.message, stop.hint))
         except yaml.MarkedYAMLError as error:
             self.problems.append(self._syntax(error))
+
+    def _check_directives(self) -> None:
+        """Refuse many tag directives, for which libyaml needs time by the square of their number."""
+        found = list(islice(_DIRECTIVE.finditer(self.text), MAX_DIRECTIVES + 1))
+        if len(found) > MAX_DIRECTIVES:
+            span = span_at(self.path, self.text, found[-1].start())
+            mark = SimpleNamespace(line=span.line - 1, column=0)
+            message = f"There are more than {MAX_DIRECTIVES} %TAG directives."
+            raise _Stop(Code.YAML_TAG, mark, message, "Delete them: tags are not followed.")
 
     def _node(self, event: Any) -> Node | None:
         """Return the value that an event completes, if it completes one."""

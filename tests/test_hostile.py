@@ -122,6 +122,7 @@ LARGE: Final[dict[str, tuple[int, str, Callable[[], str | bytes]]]] = {
     "a control character on every line": (1, "control-character", lambda: "# \x01\n" * (_FILL // 4)),
     "documents only": (1, "too-large", lambda: "---\n" * (_FILL // 4)),
     "tags below a million lines": (1, "yaml-tag", lambda: "\n" * (_FILL // 2) + "[" + "!a ,\n" * 9000 + "]"),
+    "directives": (1, "%TAG directives", lambda: "".join(f"%TAG !e{n}! tag:x\n" for n in range(100_000))),
     "unknown keys": (1, "unknown-key", lambda: "".join(f"k{n}: 1\n" for n in range(4900))),
     "unknown keys in every document": (
         1,
@@ -177,6 +178,16 @@ def test_a_large_file_takes_bounded_time_and_memory(name: str, site: Folder) -> 
 def test_a_large_site_file(site: Folder) -> None:
     site.write("content/site.yaml", SITE.replace("title: News", "title: " + "x" * (1 << 20)))
     assert _bounded(site)[0] == 0
+
+
+def test_one_text_named_by_many_articles(site: Folder) -> None:
+    site.write("content/articles/text.md", "x" * (1 << 20))
+    named = (f"title: T\npublished: 2024-01-01\ncategories: one\nsource: court\noriginal_url: https://c.cn/{n}\n"
+             "content_file: text.md\n" for n in range(100))  # fmt: skip
+    site.write("content/articles/many.yaml", "---\n".join(named))
+    code, output = _bounded(site)
+    assert code == 1
+    assert "more than 16 MiB of text" in output
 
 
 def test_a_large_markdown_file(site: Folder) -> None:
