@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 from html.parser import HTMLParser
+from math import inf
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -57,6 +58,15 @@ _WITH_CONTENT: Final = {
 # Not worth a word: they change nothing that a reader app would show.
 _HARMLESS: Final = {"align", "alt", "bgcolor", "border", "class", "id", "name", "target", "valign", "width", "height"}
 _ADDRESSES: Final = {"href", "src", "cite"}
+# What tells that nobody is to see an image.
+_MEASURES: Final = {"width", "height", "max-width", "max-height", "inline-size", "block-size", "opacity"}
+_UNSEEN: Final = {("display", "none"), ("visibility", "hidden"), ("visibility", "collapse")}
+_LENGTH = re.compile(r"\s*(?:calc\()?\+?(?P<number>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d\d?(?!\d))?)\s*(?P<unit>[a-z%]*)")
+# In pixels; of other units only none at all is a pixel for certain.
+_UNITS: Final = {"": 1.0, "px": 1.0, "pt": 4 / 3, "q": 0.945, "mm": 3.78, "pc": 16.0, "cm": 37.8, "in": 96.0}
+_PROPERTY = re.compile(r"(?<![^;\s])[A-Za-z-]+(?=\s*:)")
+_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n")
+_PASSES: Final = 5
 _TAG = re.compile(r"<(?P<name>[a-z0-9]+)(?P<attributes>(?: [a-z-]+=\"[^\"]*\")+)>")
 _ATTRIBUTE = re.compile(r" (?P<name>[a-z-]+)=\"(?P<value>[^\"]*)\"")
 
@@ -68,12 +78,22 @@ _REPEATED = re.compile(r"<(?:b|big|code|em|font|i|s|small|strike|strong|tt|u)[\s
 # Python refuses to read a number of so many digits; no character has one.
 _LONG_NUMBER = re.compile(r"&#[0-9]{50,}")
 
+
+def _lower_properties(_tag: str, name: str, value: str) -> str:
+    """Write the names of CSS properties as ammonia looks for them."""
+    return _PROPERTY.sub(lambda found: found[0].lower(), value) if name == "style" else value
+
+
 _cleaner = nh3.Cleaner(
     tags=_TAGS,
     clean_content_tags=_WITH_CONTENT,
-    # An image's style comes through ammonia for its size alone, and goes when that has been looked at.
-    attributes={**{tag: set(names) for tag, names in _ATTRIBUTES.items()}, "img": {*_ATTRIBUTES["img"], "style"}},
-    filter_style_properties={"width", "height"},
+    # What tells whether an image is seen comes through ammonia, and goes when that has been looked at.
+    attributes={
+        **{tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        "img": {*_ATTRIBUTES["img"], "hidden", "style"},
+    },
+    attribute_filter=_lower_properties,
+    filter_style_properties={*_MEASURES, "display", "visibility"},
     url_schemes=_SCHEMES,
     link_rel=None,
     strip_comments=True,
@@ -95,8 +115,23 @@ def is_too_much(html: str) -> bool:
 
 
 def clean(html: str, base: str) -> str:
-    """Return HTML that is safe in any reader app: closed, inert, and with every address absolute against ``base``."""
-    return _TAG.sub(lambda tag: _finish(tag, base), replace_forbidden(_cleaner.clean(html))).strip()
+    """Return HTML that is safe in any reader app: closed, inert, and with every address absolute against ``base``.
+
+    It is cleaned until that changes nothing any more: where a tag between two others had to go, these may not fit
+    together, and a parser would part them.
+    """
+    for _ in range(_PASSES):
+        before, html = html, _pass(html, base)
+        if html == before:
+            break
+    return html
+
+
+def _pass(html: str, base: str) -> str:
+    # Character references hold what decoding has found nowhere in the file.
+    html = replace_forbidden(_cleaner.clean(html)).replace("\r\n", "\n").replace("\r", "\n")
+    html = _TAG.sub(lambda tag: _finish(tag, base), html)
+    return _PRE.sub(r"\1\n\n", html).strip()  # parsers drop the first, and ammonia does not write it again
 
 
 def _finish(tag: re.Match[str], base: str) -> str:
@@ -108,7 +143,8 @@ def _finish(tag: re.Match[str], base: str) -> str:
         else:
             del values[name]
     if tag["name"] == "img" and ("src" not in values or _is_pixel(values)):
-        return escape(values.get("alt", "")) if "src" not in values else ""
+        return escape(values.get("alt", ""), quote=False) if "src" not in values else ""
+    values.pop("hidden", None)
     values.pop("style", None)
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in values.items())
     return f"<{tag['name']}{attributes}>"
@@ -121,17 +157,33 @@ def _absolute(address: str, base: str) -> str | None:
         whole = urljoin(base, address)
         scheme = urlsplit(whole).scheme
         if scheme == "mailto":
-            return whole if urls.is_email(whole.removeprefix("mailto:").partition("?")[0]) else None
+            rest = whole.partition(":")[2]
+            return f"mailto:{rest}" if urls.is_email(rest.partition("?")[0]) else None
         return urls.normalize(whole.replace(" ", "%20"))
     except ValueError:
         return None
 
 
 def _is_pixel(values: Mapping[str, str | None]) -> bool:
-    """Tell whether an image is there to count readers: a side of at most one pixel, in attributes or in style."""
-    style = (values.get("style") or "").replace(" ", "").lower()
-    sides = [values.get("width"), values.get("height"), *re.findall(r"(?<![a-z-])(?:width|height):([^;]+)", style)]
-    return any(re.fullmatch(r"\s*0*[01](?:px)?\s*", side or "") for side in sides)
+    """Tell whether an image is there to count readers: hidden, or of at most one pixel, by attributes or by style."""
+    style = [part.lower().partition(":") for part in (values.get("style") or "").split(";")]
+    styles = {(name.strip(), value.partition("!")[0].strip()) for name, _, value in style}
+    return (
+        "hidden" in values
+        or not _UNSEEN.isdisjoint(styles)
+        or any(_is_tiny(values.get(name) or "", attribute=True) for name in ("width", "height"))
+        or any(_is_tiny(value, limit=0 if name == "opacity" else 1) for name, value in styles if name in _MEASURES)
+    )
+
+
+def _is_tiny(text: str, limit: float = 1, *, attribute: bool = False) -> bool:
+    found = _LENGTH.match(text.lower())
+    if not found:
+        return False
+    # An attribute is in pixels, whatever stands behind the number; but "1em" means what it says.
+    other = 1.0 if attribute and found["unit"] not in {"%", "em", "ex", "rem"} else inf
+    number = float(found["number"])
+    return number == 0 or number * _UNITS.get(found["unit"], other) <= limit
 
 
 def removals(html: str) -> Iterator[Removal]:
