@@ -279,8 +279,23 @@ def test_a_second_run_says_who_holds_the_lock(site: Folder, hattip: Hattip, monk
         ran = hattip("--root", site.root, "--report", "json")
         assert ran.codes == ["locked"]
         assert lock.lock_file in ran.report["problems"][0]["hint"]
+        assert "It is unknown" in ran.report["problems"][0]["hint"]
+        Path(lock.lock_file).with_suffix(".holder").write_text("process 4711 on elsewhere", encoding="utf-8")
+        ran = hattip("--root", site.root, "--report", "json")
+        assert "It is process 4711 on elsewhere" in ran.report["problems"][0]["hint"]
         assert hattip("--root", site.root, "--check").code == 1  # which waits for nobody
     assert hattip("--root", site.root).code == 0
+
+
+def test_a_lock_that_cannot_be_taken_is_a_problem(
+    site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(FileLock, "acquire", refuse)
+    assert hattip("--root", site.root, "--report", "json").codes == ["unwritable-output"]
+    assert site.files() == {}
 
 
 def test_a_second_run_waits_for_the_first(site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import stat
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -100,13 +101,32 @@ def locked(out: Path) -> Iterator[Problem | None]:
         lock.acquire()
     except Timeout:
         message = f"Another run has been publishing to this folder for {PATIENCE} seconds."
-        hint = f"Wait until it is done. It holds {path}."
+        hint = f"Wait until it is done. It is {_holder(path) or 'unknown'}, and holds {path}."
         yield Problem(Code.LOCKED, Span(out.name), message, hint)
         return
+    except OSError as error:
+        message = f"No lock can be taken: {path}: {error.strerror or error}."
+        yield Problem(Code.UNWRITABLE_OUTPUT, Span(out.name), message, "Delete that file, or set TMPDIR to a folder.")
+        return
     try:
+        with suppress(OSError):
+            _holder_file(path).write_text(f"process {os.getpid()} on {platform.node()}", encoding="utf-8")
         yield None
     finally:
+        _holder_file(path).unlink(missing_ok=True)
         lock.release()
+
+
+def _holder_file(lock: Path) -> Path:
+    """Return the file that says who holds a lock; the lock's own is emptied by those who wait for it."""
+    return lock.with_suffix(".holder")
+
+
+def _holder(lock: Path) -> str:
+    try:
+        return _holder_file(lock).read_text(encoding="utf-8")
+    except OSError:
+        return ""
 
 
 def apply(out: Path, plan: Plan) -> list[Problem]:
