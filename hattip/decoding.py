@@ -30,10 +30,7 @@ class SourceFile:
 
 def line_at(text: str, number: int) -> str:
     """Return line ``number``, from 0, as YAML counts lines, at a length that a report can show."""
-    starts = _line_starts(text)
-    if number >= len(starts):
-        return ""
-    start = starts[number]
+    start = _line_starts(text)[number]
     return _LINE_END.split(text[start : start + _EXCERPT_LENGTH], 1)[0]
 
 

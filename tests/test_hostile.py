@@ -180,6 +180,14 @@ def test_a_large_site_file(site: Folder) -> None:
     assert _bounded(site)[0] == 0
 
 
+def test_a_text_beside_an_article_has_bounds_too(site: Folder) -> None:
+    site.article("ruling", content_file="ruling.html")
+    site.write("content/articles/ruling.html", "<i>" * _MANY)
+    code, output = _bounded(site)
+    assert code == 1
+    assert "ruling.html:1:1: error[too-large]" in output
+
+
 def test_one_text_named_by_many_articles(site: Folder) -> None:
     site.write("content/articles/text.md", "x" * (1 << 20))
     named = (f"title: T\npublished: 2024-01-01\ncategories: one\nsource: court\noriginal_url: https://c.cn/{n}\n"
