@@ -109,7 +109,7 @@ def _feed(record: Record, feed: Feed, index: Index, again: Mapping[str, Item]) -
             if id_ not in moved and _is_new(id_, article, before, record, again)
         ],
         updated=[Change(item, article) for item, article in both if _is_updated(item, article)],
-        withdrawn=[Change(item, article) for item, article in both if article.withdrawn and not item.withdrawn],
+        withdrawn=[Change(item, article) for item, article in both if _is_withdrawn(item, article)],
         leaving=[Change(item) for item in left if item.id in index],
         gone=[Change(item) for item in left if item.id not in index],
         again=[Change(again[id_], article) for id_, article in now.items() if id_ in again],
@@ -124,6 +124,12 @@ def _is_new(id_: str, article: Article, before: Mapping[str, Item], record: Reco
         return False
     oldest = min((item.published for item in before.values()), default=None)
     return not (id_ in record.items and oldest is not None and article.published < oldest)
+
+
+def _is_withdrawn(item: Item, article: Article) -> bool:
+    """Tell whether an item is taken back now; where the record has no word for that, by its date."""
+    was = item.updated >= article.changed if item.withdrawn is None else item.withdrawn
+    return article.withdrawn is not None and not was
 
 
 def _is_updated(item: Item, article: Article) -> bool:

@@ -105,7 +105,7 @@ def read_article(
         return None, problems
     categories = article.categories
     if article.withdrawn:
-        article = article.withdrawn_form()
+        article = article.withdrawn_form(context.publisher)
     else:
         html, found = contents.read(document, article, beside)
         problems += found

@@ -265,6 +265,10 @@ def test_a_fresh_clone_knows_as_much_as_the_one_that_published(
 def test_any_format_is_record_enough(site: Folder, hattip: Hattip, formats: str) -> None:
     _edit(site, "language: en", f"language: en\nformats: {formats}")
     hattip("--root", site.root)
+    _edit(site, "title:", "withdrawn: {on: 2026-01-20, reason: x}\ntitle:", "content/articles/ruling.yaml")
+    assert "1 withdrawn" in hattip("--root", site.root, "diff").output
+    assert hattip("--root", site.root).code == 0
+    assert hattip("--root", site.root, "diff").output == "Subscribers would see nothing new.\n"
     _edit(site, "court.gov.cn/ruling", "court.gov.cn/ruling-2", "content/articles/ruling.yaml")
     assert [problem["code"] for problem in _refused(site, hattip)] == ["announced-again"]
 

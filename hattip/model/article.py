@@ -167,9 +167,12 @@ class Article(Model):
         """The moment of the last change that readers should hear of."""
         return self.withdrawn.on if self.withdrawn else self.updated or self.published
 
-    def withdrawn_form(self) -> Article:
-        """Return what remains of a withdrawn article: who it is, its title, its source, its original, and why."""
-        author = self.source.name if self.source else OWN
+    def withdrawn_form(self, publisher: str) -> Article:
+        """Return what remains of a withdrawn article: who it is, its title, its source, its original, and why.
+
+        Its author is its source, and of the site's own work the ``publisher``: names of people go with the text.
+        """
+        author = self.source.name if self.source else publisher
         kept = self.model_dump(include={"title", "published", "original_url", "url", "language", "id", "draft"})
         return Article.model_construct(
             **kept,
