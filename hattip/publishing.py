@@ -180,13 +180,14 @@ def diff(root: Path, now: datetime, fetch: Callable[[str], bytes | None], name: 
 
 
 def withdraw(root: Path, path: str, article: str | None, on: str | None, reason: str, now: datetime) -> list[Problem]:
-    """Write into an article's file that it was taken back; ``on`` is today, in the site's timezone, where not given."""
+    """Write into an article's file that it was taken back; ``on`` is ``now`` in the site's timezone if not given."""
     site, context, _, _ = _load_site(root)
-    day = on or now.astimezone(dates.zone(context.timezone)).date().isoformat()
+    # The moment, not the day: the start of today may be before an article that was published today.
+    moment = on or now.astimezone(dates.zone(context.timezone)).isoformat(timespec="seconds")
     file = content.read(root, path)
     if isinstance(file, Problem):
         return [file]
-    made = withdrawing.withdraw(file, article, day, reason)
+    made = withdrawing.withdraw(file, article, moment, reason)
     if isinstance(made, list):
         return made
     _, problems = _load_articles(root, made, context)

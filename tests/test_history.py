@@ -182,10 +182,17 @@ def test_withdraw_leaves_every_other_line_as_it_was(site: Folder, hattip: Hattip
     ran = hattip("withdraw", path, "--root", site.root, "--reason", 'He said: "no" # 不', "--article", "Second")
     assert ran.code == 0, ran.output
     added = [line for line in _lines(path) if line not in before]
-    assert added == ["withdrawn:", "  on: 2026-01-31", '  reason: "He said: \\"no\\" # 不"']
+    assert added == ["withdrawn:", "  on: 2026-01-31T08:00:00+08:00", '  reason: "He said: \\"no\\" # 不"']
     assert [line for line in _lines(path) if line not in added] == before
     assert hattip("--root", site.root).code == 0
     assert "He said: &quot;no&quot; # 不" in site.files()["all/feed.json"].decode()
+
+
+def test_withdraw_on_the_day_of_publication(site: Folder, hattip: Hattip) -> None:
+    path = site.article("today", published="2026-01-31T07:30")
+    assert hattip("withdraw", path, "--root", site.root, "--reason", "Asked to").code == 0
+    assert hattip("--root", site.root).code == 0
+    assert b"<updated>2026-01-31T00:00:00Z</updated>" in site.files()["one/atom.xml"]
 
 
 @pytest.mark.parametrize(

@@ -209,7 +209,7 @@ def withdraw(  # noqa: PLR0913 - as many as there are options
         str | None, typer.Option(help="Its title, id or original_url, where the file holds several.")
     ] = None,
     on: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The day. Default: today in the site's timezone.")
+        str | None, typer.Option(metavar="DATE", help="The day or moment. Default: now, in the site's timezone.")
     ] = None,
     root: Root = None,
     report: Form = None,
