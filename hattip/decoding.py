@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from hattip.problems import Code, Problem, Span
-from hattip.text import describe, forbidden, replace_forbidden
+from hattip.text import describe, forbidden, is_clean, replace_forbidden
 
 # YAML 1.1 section 5.4, which libyaml follows in counting lines.
 _LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -57,6 +57,8 @@ def decode(file: SourceFile) -> tuple[str | None, list[Problem]]:
         text = data.decode()
     except UnicodeDecodeError as error:
         return None, [_not_utf8(file.path, data, error.start)]
+    if is_clean(text):
+        return text, problems
     for found in islice(forbidden(text), MOST):
         span = span_at(file.path, text, found.start())
         message = f"The character {describe(found[0])} cannot stand in any feed."

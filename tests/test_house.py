@@ -30,7 +30,7 @@ FLOORS = [
     {"hattip.__main__"},
 ]
 WALLS = {
-    "yaml": {"hattip.yamltree"},
+    "yaml": {"hattip.yamltree.composing"},
     "feedgen": {"hattip.rendering.feedgenerator"},
     "typer": {"hattip.cli", "hattip.cli.common"},
 }

@@ -1,6 +1,5 @@
-"""YAML bytes become plain data that remembers its places. The only module that imports ``yaml``.
+"""Reads all of YAML, with the place of every key and value. The only module that imports ``yaml``.
 
-Scalars stay text: what ``no``, ``1.10`` or ``2024-01-02`` means is for the model to say, not for YAML to guess.
 The data is composed here from the parser's events rather than by PyYAML's composer, which keeps the last of two
 equal keys, recurses with the nesting, follows cycles and lets aliases multiply without a bound.
 """
@@ -8,19 +7,19 @@ equal keys, recurses with the nesting, follows cycles and lets aliases multiply 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from hattip.decoding import SourceFile, decode, end_of, line_at, span_at
+from hattip.decoding import end_of, line_at, span_at
 from hattip.problems import Code, Problem, Span
 from hattip.text import describe, forbidden
+from hattip.yamltree.plain import NULLS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -35,7 +34,6 @@ MAX_DIRECTIVES: Final = 100
 MAX_TEXT: Final = 4 << 20
 
 _DIRECTIVE = re.compile("^%TAG", re.MULTILINE)
-_NULLS = frozenset({"~", "null", "Null", "NULL"})
 _BAD_ESCAPE = re.compile(r"\\u([Dd][89A-Fa-f][0-9A-Fa-f]{2})|\\U(0000[Dd][89A-Fa-f][0-9A-Fa-f]{2})")
 
 
@@ -56,48 +54,15 @@ class Node:
         self.key: Node | None = None  # of a mapping: the key that waits for its value
 
 
-@dataclass(slots=True)
-class Document:
-    """One YAML document: ``data`` for the model, ``span`` for the report."""
-
-    path: str
-    text: str
-    root: Node
-
-    @property
-    def data(self) -> Any:
-        """The plain data: text, lists, and mappings with text keys."""
-        return self.root.data
-
-    def span(self, location: Iterable[str | int] = (), *, key: bool = False) -> Span:
-        """Find the value at a location, or its key; where the location leads nowhere, the nearest thing around it."""
-        place = node = self.root
-        for step in location:
-            children = node.children
-            if isinstance(children, dict) and step in children:
-                place, node = children[step]
-                if not key:
-                    place = node
-            elif isinstance(children, list) and isinstance(step, int) and step < len(children):
-                place = node = children[step]
-            else:
-                return span_of(self.path, self.text, node.start, node.end)
-        return span_of(self.path, self.text, place.start, place.end)
-
-    def offset(self, key: str) -> int:
-        """Return where the value of a top-level key begins, in characters from the start of the file."""
-        start: int = self.root.children[key][1].start.index
-        return start
-
-
-def parse(file: SourceFile) -> tuple[list[Document], list[Problem]]:
-    """Read every document of a file. What is wrong comes back as problems, beside the documents that could be read."""
-    text, problems = decode(file)
-    if text is None:
-        return [], problems
-    composer = _Composer(file.path, text)
+def compose(path: str, text: str) -> tuple[list[Node], list[Problem]]:
+    """Return the root of every document of a text, up to the first place that cannot be read, and the problems."""
+    composer = _Composer(path, text)
     documents = list(composer.documents())
-    return documents, problems + composer.problems
+    if composer.beyond is not None:
+        # libyaml looks many brackets ahead, and of late has a bound of its own there. Ours is the nearer one, and
+        # is found where the parser sees no further.
+        return compose(path, text[: composer.beyond])
+    return documents, composer.problems
 
 
 def span_of(path: str, text: str, start: Any, end: Any) -> Span:
@@ -127,8 +92,9 @@ class _Composer:
         self.stack: list[Node] = []
         self.anchors: dict[str, Node] = {}
         self.started = 0
+        self.beyond: int | None = None
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self) -> Iterator[Node]:
         """Yield document after document, up to the first place that cannot be read."""
         try:
             self._check_directives()
@@ -139,11 +105,14 @@ class _Composer:
                 if self.stack:
                     self._add(self.stack[-1], node)
                 else:
-                    yield Document(self.path, self.text, node)
+                    yield node
         except _Stop as stop:
             self.problems.append(self._problem(stop.code, stop.mark, stop.mark, stop.message, stop.hint))
         except yaml.MarkedYAMLError as error:
-            self.problems.append(self._syntax(error))
+            if "nesting depth" in (error.problem or ""):
+                self.beyond = error.problem_mark.index
+            else:
+                self.problems.append(self._syntax(error))
 
     def _check_directives(self) -> None:
         """Refuse many tag directives, for which libyaml needs time by the square of their number."""
@@ -184,7 +153,7 @@ class _Composer:
         value = event.value
         if event.style == '"':
             self._check_escapes(event)
-        elif value in _NULLS and event.implicit[0]:
+        elif value in NULLS and event.implicit[0]:
             value = ""
         node = Node(value, event.start_mark, event.end_mark)
         self._register(event, node)

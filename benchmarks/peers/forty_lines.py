@@ -1,0 +1,44 @@
+"""Reads all YAML below content/ and writes RSS and Atom of the newest 50 per category: what anybody would write."""
+
+import sys
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import yaml
+from feedgen.feed import FeedGenerator
+
+load = yaml.safe_load if "--plain" in sys.argv else lambda stream: yaml.load(stream, yaml.CSafeLoader)  # noqa: S506
+root = Path(sys.argv[-1])
+site = load((root / "content/site.yaml").read_bytes())
+articles = [load(path.read_bytes()) for path in (root / "content/articles").rglob("*.yaml")]
+articles.sort(key=lambda article: article["published"], reverse=True)
+
+
+def write(slug, title, chosen):
+    """Write the feeds of one category."""
+    feed = FeedGenerator()
+    feed.id(f"{site['id']}:{slug}")
+    feed.title(title)
+    feed.description(site["description"])
+    feed.language(site["language"])
+    feed.link(href=site["home_url"])
+    for article in chosen[:50]:
+        source = site["sources"][article["source"]]
+        moment = datetime.combine(article["published"], time(), UTC)
+        entry = feed.add_entry(order="append")
+        entry.id(article["original_url"])
+        entry.title(article["title"])
+        entry.link(href=article["original_url"])
+        entry.published(moment)
+        entry.updated(moment)
+        entry.author([{"name": name} for name in article.get("authors", [source["name"]])])
+        entry.summary(f"{article['summary']} ({source['name']}: {article['original_url']})")
+    (root / "public" / slug).mkdir(parents=True, exist_ok=True)
+    feed.rss_file(str(root / "public" / slug / "rss.xml"), pretty=True)
+    feed.atom_file(str(root / "public" / slug / "atom.xml"), pretty=True)
+
+
+write("all", site["title"], articles)
+for category in site["categories"]:
+    slug = category["slug"]
+    write(slug, category["title"], [article for article in articles if article["categories"] == slug])
