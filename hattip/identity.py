@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 
+@cache
 def namespace(site_id: str) -> UUID:
     """Return the site's own namespace: the site's id, not its address, so that a move changes no id."""
     return uuid5(NAMESPACE_URL, site_id)

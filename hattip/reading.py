@@ -109,7 +109,8 @@ def read_article(
     else:
         html, found = contents.read(document, article, beside)
         problems += found
-        article = article.model_copy(update={"content": html})
+        if html != article.content:
+            article = article.model_copy(update={"content": html})
     id_key = next(key for key in ("id", "original_url", "url") if key in document.data)
     original_key = "original_url" if article.original_url else "url"
     withdrawn = document.span(("withdrawn", "on")) if article.withdrawn else None

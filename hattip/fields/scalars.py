@@ -50,6 +50,8 @@ def text_of(value: Any) -> str:
 
 def line_of(value: Any) -> str:
     """Take a text that is not empty, on one line."""
+    if isinstance(value, str) and value[:1].isalnum() and value.isprintable() and "  " not in value:
+        return value.rstrip(" ")  # nearly all are: nothing to fold, and something to see
     return one_line(text_of(value))
 
 

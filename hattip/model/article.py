@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from hattip.fields import (
     Count,
@@ -117,7 +117,6 @@ class Article(Model):
     )
     authors: Lines = Field(
         DERIVED,
-        validate_default=True,
         description="Names. RSS dc:creator, Atom author/name, JSON Feed authors; without any, the source's name.",
     )
     summary: Line | None = Field(None, description="Plain text. RSS description, Atom summary, JSON Feed summary.")
@@ -131,24 +130,20 @@ class Article(Model):
     enclosures: Annotated[tuple[Enclosure, ...], OneOrMany()] = Field((), description="Files that come with it.")
     language: Language = Field(
         DERIVED,
-        validate_default=True,
         description="BCP 47, where it is not the site's. RSS dc:language, Atom xml:lang, JSON Feed language.",
     )
     rights: Line | None = Field(
         DERIVED,
-        validate_default=True,
         description="RSS dc:rights, Atom rights, JSON Feed _rights; the visible credit.",
     )
     license: Url | None = Field(
         DERIVED,
-        validate_default=True,
         description="The address of its licence. RSS creativeCommons:license, Atom link rel=license, JSON Feed "
         "_license.",
     )
     tags: Lines = Field((), description="Free words. RSS category, Atom category, JSON Feed tags.")
     id: Uri = Field(
         DERIVED,
-        validate_default=True,
         description="A permanent URI, for articles that were published elsewhere under one. Otherwise made from "
         "original_url. RSS guid, Atom id, JSON Feed id.",
     )
@@ -209,40 +204,21 @@ class Article(Model):
             raise problem(Code.MISSING_KEY, "The site's own work needs its url.", "Add url, the address of its page.")
         return value
 
-    @field_validator("authors", mode="before")
-    @classmethod
-    def _authors_or_source(cls, value: Any, info: ValidationInfo) -> Any:
-        if value is not None and value != []:
-            return value
-        source = info.data.get("source")
-        return [source.name if source is not None else context(info).publisher or OWN]
-
-    @field_validator("language", mode="before")
-    @classmethod
-    def _language_or_sites(cls, value: Any, info: ValidationInfo) -> Any:
-        return context(info).language if value is None else value
-
-    @field_validator("rights", mode="before")
-    @classmethod
-    def _rights_or_sources(cls, value: Any, info: ValidationInfo) -> Any:
-        if value is not None or "source" not in info.data:
-            return value
-        source = info.data["source"]
-        return context(info).rights if source is None else source.rights
-
-    @field_validator("license", mode="before")
-    @classmethod
-    def _license_or_sources(cls, value: Any, info: ValidationInfo) -> Any:
-        source = info.data.get("source")
-        return source.license if value is None and source is not None else value
-
-    @field_validator("id", mode="before")
-    @classmethod
-    def _id_or_derived(cls, value: Any, info: ValidationInfo) -> Any:
-        if value is not None:
-            return value
-        known = context(info)
-        return article_id(known.site_id, info.data.get("original_url"), info.data.get("url"), known.home_url)
+    @model_validator(mode="after")
+    def _complete(self, info: ValidationInfo) -> Self:
+        """Fill in what was left open from the source and from the site; nobody has seen the article before that."""
+        fields, known, source = self.__dict__, context(info), self.source
+        if not self.authors:
+            fields["authors"] = (known.publisher or OWN if source is None else source.name,)
+        if self.language is None:
+            fields["language"] = known.language
+        if self.rights is None:
+            fields["rights"] = known.rights if source is None else source.rights
+        if self.license is None and source is not None:
+            fields["license"] = source.license
+        if self.id is None:
+            fields["id"] = article_id(known.site_id, self.original_url, self.url, known.home_url)
+        return self
 
     def __lt__(self, other: Self) -> bool:
         """Order newest first; articles of one moment by id, so that the order never depends on where files lie."""

@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict
 
 OWN: Final = "self"
-# A default that a validator replaces; content cannot hold it, because YAML here yields text, lists and mappings only.
+# A default that validation replaces; content cannot hold it, because YAML here yields text, lists and mappings only.
 DERIVED: Any = None
 
 

@@ -36,6 +36,8 @@ def read(text: str) -> dict[str, str | list[str]] | None:
     for line in entries:
         key, _, written = line.partition(":")
         value = written.lstrip(" ")
+        if key in NULLS:
+            return None
         if value[0] == "[":
             data[key] = [_unless_null(item.strip(" ")) for item in value[1:-1].split(",")]
         elif value[0] in "\"'":
