@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from hattip.index.entries import checksum, title_checksum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from hattip.feeds import Feed
     from hattip.index import Index
+    from hattip.index.entries import Entry
+    from hattip.index.published import Published
     from hattip.model import Article
     from hattip.seen import Item
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What is published: the items of every feed, those of its archive among them, by slug.
-
-    ``heads`` are the ids in each feed itself, newest first. ``site_id`` is None where the record does not say.
-    """
-
-    site_id: str | None = None
-    heads: Mapping[str, Sequence[Item]] = field(default_factory=dict)
-    items: Mapping[str, Item] = field(default_factory=dict)
-    places: Mapping[str, str] = field(default_factory=dict)
+# Reads articles that the index knows.
+Read = Callable[["Sequence[Entry]"], "list[Article]"]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One item that a subscriber would see differently: under the name of :data:`KINDS` it stands in.
 
-    ``before`` is what it was, where there was something; ``article`` what it will be, where there will be something.
+    ``before`` is what it was, where there was something; ``entry`` what the index has of what it will be, where there
+    will be something, and ``article`` the whole of that, once it was read.
     """
 
     before: Item | None = None
+    entry: Entry | None = None
     article: Article | None = None
 
     @property
@@ -80,80 +75,93 @@ KINDS = {
 }
 
 
-def compare(record: Record, heads: Iterable[Feed], index: Index) -> Iterator[FeedChanges]:
-    """Yield what the subscribers of each feed would see, and those of feeds that would be no more."""
-    again = dict(announced_again(record, index))
-    slugs = set()
-    for feed in heads:
-        slugs.add(feed.slug)
-        yield _feed(record, feed, index, again)
+def compare(
+    record: Published, heads: Mapping[str, Sequence[Entry]], index: Index, again: Mapping[str, Item]
+) -> Iterator[FeedChanges]:
+    """Yield what the subscribers of each feed would see, and those of feeds that would be no more.
+
+    ``heads`` are the articles of each feed by its slug, ``again`` what :func:`announced_again` found.
+    """
+    for slug, entries in heads.items():
+        yield _feed(record, slug, entries, index, again)
     for slug, items in record.heads.items():
-        if slug not in slugs:
+        if slug not in heads:
             yield FeedChanges(slug, len(items), removed=True)
 
 
-def _feed(record: Record, feed: Feed, index: Index, again: Mapping[str, Item]) -> FeedChanges:
-    before = {item.id: item for item in record.heads.get(feed.slug, ())}
-    now = {article.id: article for article in feed.articles}
+def _feed(
+    record: Published, slug: str, entries: Sequence[Entry], index: Index, again: Mapping[str, Item]
+) -> FeedChanges:
+    before = {item.id: item for item in record.heads.get(slug, ())}
+    now = {entry.id: entry for entry in entries}
     replaced = {item.id for item in again.values()}
-    both = [(before[id_], article) for id_, article in now.items() if id_ in before]
-    known = [(record.items[id_], article) for id_, article in now.items() if id_ in record.items]
-    moved = [item.id for item, article in known if overtakes(record, item, article.published)]
+    both = [(before[id_], entry) for id_, entry in now.items() if id_ in before]
+    known = {id_: item for id_ in now if (item := record.item(id_)) is not None}
+    moved = [id_ for id_, item in known.items() if _is_moved(record, item, now[id_])]
     left = [item for id_, item in before.items() if id_ not in now and id_ not in replaced]
+    oldest = min((item.published for item in before.values()), default=None)
     return FeedChanges(
-        slug=feed.slug,
+        slug=slug,
         size=len(before),
         new=[
-            Change(None, article)
-            for id_, article in now.items()
-            if id_ not in moved and _is_new(id_, article, before, record, again)
+            Change(None, entry)
+            for id_, entry in now.items()
+            if not (id_ in moved or id_ in before or id_ in again or entry.withdrawn)
+            # It is not seen for the first time where it only comes back into view.
+            and not (id_ in known and oldest is not None and entry.published < oldest)
         ],
-        updated=[Change(item, article) for item, article in both if _is_updated(item, article)],
-        withdrawn=[Change(item, article) for item, article in both if _is_withdrawn(item, article)],
+        updated=[Change(item, entry) for item, entry in both if _is_updated(item, entry)],
+        withdrawn=[Change(item, entry) for item, entry in both if _is_withdrawn(item, entry)],
         leaving=[Change(item) for item in left if item.id in index],
         gone=[Change(item) for item in left if item.id not in index],
-        again=[Change(again[id_], article) for id_, article in now.items() if id_ in again],
-        moved=[Change(record.items[id_], now[id_]) for id_ in moved],
+        again=[Change(again[id_], entry) for id_, entry in now.items() if id_ in again],
+        moved=[Change(known[id_], now[id_]) for id_ in moved],
         emptied=bool(before) and not now,
     )
 
 
-def _is_new(id_: str, article: Article, before: Mapping[str, Item], record: Record, again: Mapping[str, Item]) -> bool:
-    """Tell whether a subscriber of the feed sees the item for the first time; not if it only comes back into view."""
-    if id_ in before or id_ in again or article.withdrawn:
-        return False
-    oldest = min((item.published for item in before.values()), default=None)
-    return not (id_ in record.items and oldest is not None and article.published < oldest)
+def _is_moved(record: Published, item: Item, entry: Entry) -> bool:
+    return entry.published > item.published and record.overtakes(item, entry.published)
 
 
-def _is_withdrawn(item: Item, article: Article) -> bool:
+def _is_withdrawn(item: Item, entry: Entry) -> bool:
     """Tell whether an item is taken back now; where the record has no word for that, by its date."""
-    was = item.updated >= article.changed if item.withdrawn is None else item.withdrawn
-    return article.withdrawn is not None and not was
+    was = item.updated >= entry.changed if item.withdrawn is None else item.withdrawn
+    return entry.withdrawn is not None and not was
 
 
-def _is_updated(item: Item, article: Article) -> bool:
-    return article.changed > item.updated and not article.withdrawn and article.published == item.published
+def _is_updated(item: Item, entry: Entry) -> bool:
+    return entry.changed > item.updated and not entry.withdrawn and entry.published == item.published
 
 
-def announced_again(record: Record, index: Index) -> Iterator[tuple[str, Item]]:
-    """Yield the new id and the old item of everything that would come again: same original, link, or title and source.
+def announced_again(record: Published, index: Index, read: Read) -> dict[str, Item]:
+    """Return, by its new id, every item that would come again: same original, link, or title and source.
 
     Only an item that would be no more under its old id comes again; two articles may well share a title.
     """
-    lost = [item for item in record.items.values() if item.id not in index]
+    lost = record.lost(index)
     by_key: dict[tuple[str, str], Item] = {}
     for item in lost:
         for key in _keys(item.original, item.link, item.title, item.source):
             by_key.setdefault(key, item)
-    for article in index.articles() if by_key else ():
-        if article.id in record.items:
+    if not lost:
+        return {}
+    alike = index.alike(
+        (checksum(item.original) for item in lost if item.original),
+        (checksum(item.link) for item in lost),
+        (title_checksum(item.title, item.source) for item in lost),
+    )
+    found = {}
+    for entry in alike:
+        if record.item(entry.id) is not None:
             continue
+        article = read([entry])[0]
         source = article.source.name if article.source else None
         keys = _keys(article.original_url, article.link, article.title, source)
-        found = next((by_key[key] for key in keys if key in by_key), None)
-        if found is not None:
-            yield article.id, found
+        again = next((by_key[key] for key in keys if key in by_key), None)
+        if again is not None:
+            found[entry.id] = again
+    return found
 
 
 def _keys(original: str | None, link: str, title: str, source: str | None) -> Iterator[tuple[str, str]]:
@@ -163,8 +171,12 @@ def _keys(original: str | None, link: str, title: str, source: str | None) -> It
     yield "title", f"{title}\n{source or ''}"
 
 
-def overtakes(record: Record, item: Item, published: datetime) -> bool:
-    """Tell whether an item with a new date would stand before others that were newer than it."""
-    return published > item.published and any(
-        item.published < other.published <= published for other in record.items.values() if other.id != item.id
-    )
+def with_articles(feed: FeedChanges, read: Read) -> FeedChanges:
+    """Return the same changes with the articles they are about, for a report that names them."""
+    changes: dict[str, Any] = {kind: _with_articles(getattr(feed, kind), read) for kind in KINDS}
+    return replace(feed, **changes)
+
+
+def _with_articles(changes: Sequence[Change], read: Read) -> list[Change]:
+    articles = iter(read([change.entry for change in changes if change.entry]))
+    return [replace(change, article=next(articles) if change.entry else None) for change in changes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from typing import Final
 
@@ -18,6 +18,7 @@ _TIME = r"(?P<time>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?)"
 _OFFSET = r"(?P<offset>Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)"
 _ISO = re.compile(f"{_DAY}(?:[T ]{_TIME}{_OFFSET}?)?", re.ASCII)
 _OFFSET_MINUTES = 4
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # Beyond these an offset could lead to a year that RFC 822 cannot write in four digits, or Python not at all.
 _YEARS: Final = range(1001, 9999)
 
@@ -70,6 +71,22 @@ def _offset(text: str) -> tzinfo:
     digits = text[1:].replace(":", "")
     seconds = (int(digits[:2] or 0) * 60 + int(digits[2:_OFFSET_MINUTES] or 0)) * 60
     return tz.tzoffset(None, -seconds if text[0] == "-" else seconds)
+
+
+def seconds(moment: datetime) -> int:
+    """Return a moment in whole seconds since 1970, which the index reckons with."""
+    return int(moment.timestamp())
+
+
+def moment(seconds: int) -> datetime:
+    """Return the moment in UTC of :func:`seconds`, whatever the year: the system's own functions know not every one."""
+    return _EPOCH + timedelta(seconds=seconds)
+
+
+@lru_cache(maxsize=1 << 14)
+def day(seconds: int, timezone: str) -> str:
+    """Return the day, as ``2024-05-26``, on which a moment falls in a zone."""
+    return moment(seconds).astimezone(zone(timezone)).date().isoformat()
 
 
 def rfc3339(moment: datetime) -> str:

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from hattip.codes import Code
-from hattip.comparing import announced_again, overtakes
 from hattip.dates import rfc3339
 from hattip.problems import Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from hattip.comparing import FeedChanges, Record
+    from hattip.comparing import FeedChanges
     from hattip.index import Index
+    from hattip.index.entries import Entry
+    from hattip.index.published import Published
     from hattip.model import Site
+    from hattip.reading import Record
     from hattip.seen import Item
 
 # A feed of a handful of items may change as it likes.
@@ -30,52 +32,67 @@ class Refusal:
     id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How the guard finds its way.
+
+    It knows where the site's id stands, what the folder of the record is called, what would come again, by new id, and
+    a function that returns an article of the index with its places.
+    """
+
+    site_id: Span
+    name: str
+    again: Mapping[str, Item]
+    locate: Callable[[Entry | None], Record | None]
+
+
 def refusals(
-    record: Record, changes: Iterable[FeedChanges], index: Index, site: Site, id_span: Span
+    record: Published, changes: Iterable[FeedChanges], index: Index, site: Site, sight: Sight
 ) -> Iterator[Refusal]:
     """Yield everything about a publication that its subscribers should not have to see."""
     if record.site_id not in {None, site.id}:
         message = f"The site's id was {record.site_id}; with another, every article is announced again."
-        yield Refusal(Problem(Code.SITE_ID_CHANGED, id_span, message, f"Write id: {record.site_id}"))
+        yield Refusal(Problem(Code.SITE_ID_CHANGED, sight.site_id, message, f"Write id: {record.site_id}"))
         return
-    again = dict(announced_again(record, index))
-    yield from _announced_again(index, again.items())
-    yield from _vanished(record, index, {item.id for item in again.values()})
-    yield from _moved(record, index)
+    yield from _announced_again(sight, index)
+    yield from _vanished(record, index, sight)
+    yield from _moved(record, index, sight)
     for feed in changes:
         yield from _feed(feed, site.max_changed)
 
 
-def _announced_again(index: Index, again: Iterable[tuple[str, Item]]) -> Iterator[Refusal]:
-    for new, item in again:
+def _announced_again(sight: Sight, index: Index) -> Iterator[Refusal]:
+    for new, item in sight.again.items():
         old = item.id
         message = f"This was published under the id {old}; subscribers would see it as new."
-        problem = Problem(Code.ANNOUNCED_AGAIN, index.record(new).id_span, message, f"Add the line: id: {old}")
-        yield Refusal(problem, old)
+        if (place := sight.locate(index.find(new))) is not None:
+            problem = Problem(Code.ANNOUNCED_AGAIN, place.id_span, message, f"Add the line: id: {old}")
+            yield Refusal(problem, old)
 
 
-def _vanished(record: Record, index: Index, replaced: Collection[str]) -> Iterator[Refusal]:
-    for id_, item in record.items.items():
-        if id_ in index or id_ in replaced:
+def _vanished(record: Published, index: Index, sight: Sight) -> Iterator[Refusal]:
+    replaced = {item.id for item in sight.again.values()}
+    for item in record.lost(index):
+        if item.id in replaced:
             continue
-        held = index.held(id_)
+        held = sight.locate(index.find(item.id))
         if held is not None:
             message = "This was published; held back, it would vanish without a word."
             hint = "Publish it, or withdraw it: hattip withdraw FILE --reason ..."
-            yield Refusal(Problem(Code.VANISHED, held.original_span, message, hint), id_)
+            yield Refusal(Problem(Code.VANISHED, held.original_span, message, hint), item.id)
             continue
-        message = f'"{item.title}" ({id_}) was published and would vanish without a word.'
+        message = f'"{item.title}" ({item.id}) was published and would vanish without a word.'
         hint = "Restore its file and withdraw it there: hattip withdraw FILE --reason ..."
-        yield Refusal(Problem(Code.VANISHED, Span(record.places[id_], item.line, 1, item.line, 1), message, hint), id_)
+        place = Span(f"{sight.name}/{item.path}", item.line, 1, item.line, 1)
+        yield Refusal(Problem(Code.VANISHED, place, message, hint), item.id)
 
 
-def _moved(record: Record, index: Index) -> Iterator[Refusal]:
-    for id_, item in record.items.items():
-        if id_ not in index or not overtakes(record, item, (found := index.record(id_)).article.published):
-            continue
-        message = "published is later than it was; the item would jump ahead of newer ones."
-        hint = f"Write published: {rfc3339(item.published)}, and updated: for a change readers should hear of."
-        yield Refusal(Problem(Code.MOVED_IN_TIME, found.published_span, message, hint), id_)
+def _moved(record: Published, index: Index, sight: Sight) -> Iterator[Refusal]:
+    for item, _ in record.moved(index):
+        if (found := sight.locate(index.find(item.id))) is not None:
+            message = "published is later than it was; the item would jump ahead of newer ones."
+            hint = f"Write published: {rfc3339(item.published)}, and updated: for a change readers should hear of."
+            yield Refusal(Problem(Code.MOVED_IN_TIME, found.published_span, message, hint), item.id)
 
 
 def _feed(feed: FeedChanges, max_changed: int) -> Iterator[Refusal]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from hattip.codes import Code, Severity
 
-__all__ = ["Code", "Problem", "Severity", "Span"]
+__all__ = ["CODES", "Code", "Problem", "Severity", "Span"]
+
+CODES: Final = {code.value: code for code in Code}
 
 
 @dataclass(frozen=True, slots=True, order=True)

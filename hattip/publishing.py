@@ -2,63 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from contextlib import nullcontext
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from hattip import comparing, dates, feeds, guarding, reading, rendering, verifying, withdrawing, yamltree
-from hattip.decoding import MOST, SourceFile
-from hattip.fields import Context
-from hattip.files import content, record
+from hattip import comparing, dates, feeds, guarding, loading, producing, withdrawing
+from hattip.files import cache, content, manifest, record
 from hattip.files import feeds as output
-from hattip.index import Index
-from hattip.problems import Code, Problem, Severity, Span
+from hattip.index import schema
+from hattip.index.outputs import Outputs
+from hattip.index.published import Published
+from hattip.indexing import Content, Track, load
+from hattip.making import Making
+from hattip.problems import Problem, Severity
+from hattip.workers import Workers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from concurrent.futures import Executor
     from datetime import datetime
     from pathlib import Path
 
+    from hattip.index.entries import Entry
     from hattip.model import Site
-    from hattip.reading import Record
 
 T = TypeVar("T")
-# How many bytes of text the articles of one file may name together.
-MAX_BESIDE: Final = 16 << 20
-# Wraps the files to read, to show how far the work has come; called with them and their number.
-Track = Callable[[Iterable[T], int], Iterable[T]]
+# How often a run begins anew because somebody edits what it reads.
+_TRIES: Final = 5
+
+
+def _untracked(items: Iterable[T], _: int) -> Iterable[T]:
+    return items
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """What ``content/`` holds: the site and its articles, or None where a mistake keeps them from being complete."""
+class Means:
+    """How a run is carried out; nothing that comes out depends on it.
 
-    site: Site | None
-    index: Index
-    problems: tuple[Problem, ...]
-    files: int
-    id_span: Span
+    ``cache`` is the folder in which it leaves something for the next, ``executor`` makes the processes for large work,
+    and ``track`` shows how far the reading has come.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What a run did, for the report. ``changes`` is None where nothing may be written because of a problem."""
-
-    problems: tuple[Problem, ...]
-    files: int = 0
-    articles: int = 0
-    categories: int = 0
-    feeds: int = 0
-    held_back: tuple[Record, ...] = ()
-    heads: tuple[rendering.Head, ...] = ()
-    accepted: tuple[tuple[Problem, str], ...] = ()
-    changes: output.Changes | None = None
-    strict: bool = field(default=False, kw_only=True)
-
-    @property
-    def failed(self) -> bool:
-        """Tell whether a problem stands in the way: an error, or under ``--strict`` anything."""
-        return stops(self.problems, strict=self.strict)
+    cache: Path | None = None
+    executor: Callable[[], Executor] | None = None
+    track: Track[Any] = _untracked
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +59,41 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """A feed as it comes out: how many articles it holds, and how many it would had it not become too large."""
+
+    slug: str
+    held: int
+    wanted: int
+
+    @property
+    def is_shortened(self) -> bool:
+        """Tell whether it holds fewer articles than the site's limit."""
+        return self.held < self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a run did, for the report. ``changes`` is None where nothing may be written because of a problem."""
+
+    problems: tuple[Problem, ...]
+    files: int = 0
+    articles: int = 0
+    categories: int = 0
+    feeds: int = 0
+    held_back: tuple[Entry, ...] = ()
+    heads: tuple[Head, ...] = ()
+    accepted: tuple[tuple[Problem, str], ...] = ()
+    changes: output.Changes | None = None
+    strict: bool = field(default=False, kw_only=True)
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether a problem stands in the way: an error, or under ``--strict`` anything."""
+        return stops(self.problems, strict=self.strict)
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What subscribers would see, by feed; nothing where the content has mistakes."""
 
@@ -79,45 +101,20 @@ class Difference:
     feeds: tuple[comparing.FeedChanges, ...]
 
 
-def _untracked(items: Iterable[T], _: int) -> Iterable[T]:
-    return items
-
-
-def check(root: Path, now: datetime, only: Collection[str] = (), *, strict: bool = False) -> Publication:
+def check(
+    root: Path, now: datetime, only: Collection[str] = (), means: Means | None = None, *, strict: bool = False
+) -> Publication:
     """Read and check the content, or ``only`` some of its files, and write nothing."""
-    loaded = load(root, now, only=only)
-    return Publication(loaded.problems, loaded.files, len(loaded.index), strict=strict)
 
+    def checked(store: cache.Cache, workers: Workers, track: Track[Any]) -> Publication:
+        loaded = load(root, now, store, workers, track, only)
+        return Publication(loaded.problems, loaded.files, len(loaded.index), strict=strict)
 
-def load(
-    root: Path, now: datetime, track: Track[SourceFile | Problem] = _untracked, only: Collection[str] = ()
-) -> Content:
-    """Read and check everything below ``content/``. All problems of all files come back at once, sorted by place.
-
-    ``only`` names article files, relative to ``root``, where not all are wanted.
-    """
-    paths, problems = (sorted(only), []) if only else content.find(root)
-    site, context, id_span, found = _load_site(root)
-    problems += found
-    records: list[Record] = []
-    for file in track(content.read_all(root, paths), len(paths)):
-        read, found = _load_articles(root, file, context)
-        records += read
-        problems += found
-    if not paths:
-        hint = "Add an article: docs/content.md shows one."
-        problems.append(Problem(Code.NO_ARTICLES, Span(content.ARTICLES), "There are no articles here.", hint))
-    index = Index(records, now)
-    problems += index.problems()
-    return Content(site, index, tuple(sorted(problems)), len(paths) + 1, id_span)
+    return _run(means if means and not only else Means(), checked)
 
 
 def publish(
-    root: Path,
-    out: Path,
-    now: datetime,
-    options: Options | None = None,
-    track: Track[SourceFile | Problem] = _untracked,
+    root: Path, out: Path, now: datetime, options: Options | None = None, means: Means | None = None
 ) -> Publication:
     """Publish the site in ``root`` to ``out``, as of ``now``, or only say what would change.
 
@@ -127,132 +124,164 @@ def publish(
     Raises:
         VerificationError: a file does not say what the articles it was made from say. Nothing was written.
     """
-    options = options or Options()
-    loaded = load(root, now, track)
-    if loaded.site is None or stops(loaded.problems, strict=options.strict):
-        return Publication(loaded.problems, loaded.files, len(loaded.index), strict=options.strict)
-    with output.locked(out) if options.write else nullcontext() as locked:
-        if locked is not None:
-            return Publication((*loaded.problems, locked), loaded.files, strict=options.strict)
-        return _publish(loaded, loaded.site, out, content.relative(out, root), options)
+    chosen = options or Options()
+
+    def published(store: cache.Cache, workers: Workers, track: Track[Any]) -> Publication:
+        loaded = load(root, now, store, workers, track)
+        if loaded.site is None or stops(loaded.problems, strict=chosen.strict):
+            return Publication(loaded.problems, loaded.files, len(loaded.index), strict=chosen.strict)
+        with output.locked(out) if chosen.write else nullcontext() as locked:
+            if locked is not None:
+                return Publication((*loaded.problems, locked), loaded.files, strict=chosen.strict)
+            return _publish(loaded, loaded.site, out, chosen, store, workers)
+
+    return _run(means, published)
 
 
-def _publish(loaded: Content, site: Site, out: Path, name: str, options: Options) -> Publication:
-    index = loaded.index
-    heads: list[rendering.Head] = []
-    plan, problems = output.plan(out, rendering.render(site, feeds.build(site, index), heads), name, site.id)
-    published, warnings = record.from_folder(out, name)
-    changes = list(comparing.compare(published, [head.feed for head in heads], index))
-    found = guarding.refusals(published, changes, index, site, loaded.id_span)
+@dataclass(frozen=True, slots=True)
+class Against:
+    """What is published, and what problems call it.
+
+    It is a folder, or else a function that returns a file below ``feeds/``, or None where there is none.
+    """
+
+    name: str
+    folder: Path | None = None
+    fetch: Callable[[str], bytes | None] = lambda _: None
+
+
+def diff(root: Path, now: datetime, against: Against, means: Means | None = None) -> Difference:
+    """Say what the subscribers of each feed would see, if the site were published now."""
+
+    def compared(store: cache.Cache, workers: Workers, track: Track[Any]) -> Difference:
+        loaded = load(root, now, store, workers, track)
+        if loaded.site is None or stops(loaded.problems, strict=False):
+            return Difference(Publication(loaded.problems, loaded.files), ())
+        folder = against.folder or root
+        if against.folder is None or not loaded.index.is_about(content.relative(folder, root)):
+            schema.set_aside_published(store.connection)
+        outputs, published = Outputs(store.connection), Published(store.connection)
+        disk = _disk(folder, outputs, store)
+        fetch = record.of_folder(folder) if against.folder else against.fetch
+        reader = record.Reader(published, fetch, against.name, disk.digest if against.folder else _unknown)
+        plan = output.Plan(disk, against.name, loaded.site.id, frozenset())
+        return _diff(loaded, loaded.site, reader, published, Making(_task(loaded, loaded.site), outputs, plan, workers))
+
+    return _run(means, compared)
+
+
+def _run(means: Means | None, work: Callable[[cache.Cache, Workers, Track[Any]], T]) -> T:
+    """Do the work of a run with what it needs; begin anew where somebody edits what it reads."""
+    means = means or Means()
+    with closing(Workers(means.executor)) as workers:
+        try:
+            with cache.opened(means.cache) as store:
+                return _try(lambda: work(store, workers, means.track))
+        except cache.Error:  # damaged where no checksum tells, or no room for it: without it the run is only slower
+            with cache.opened(None) as store:
+                return _try(lambda: work(store, workers, means.track))
+
+
+def _try(work: Callable[[], T]) -> T:
+    for _ in range(_TRIES - 1):
+        with suppress(loading.ChangedError):
+            return work()
+    return work()
+
+
+def _publish(
+    loaded: Content, site: Site, out: Path, options: Options, store: cache.Cache, workers: Workers
+) -> Publication:
+    index, name = loaded.index, content.relative(out, loaded.root)
+    index.turn_to(name)
+    outputs, published = Outputs(store.connection), Published(store.connection)
+    disk = _disk(out, outputs, store)
+    owned, unowned = manifest.owned(out, name)
+    plan = output.Plan(disk, name, site.id, owned, unowned)
+    making = Making(_task(loaded, site, full=options.verify_full), outputs, plan, workers)
+
+    told = feeds.stamp(site.model_dump_json())
+    feeds.lay_out(site, index)
+    heads = list(feeds.heads(site, index, told))
+    held = making.heads(heads)
+    making.site(heads, told)
+
+    reader = record.Reader(published, record.of_folder(out), name, disk.digest)
+    reader.read()
+    again = comparing.announced_again(published, index, loaded.articles)
+    changes = comparing.compare(published, _shown(heads, held), index, again)
+    sight = guarding.Sight(loaded.site_id, name, again, loaded.locate)
+    found = guarding.refusals(published, changes, index, site, sight)
     refused, accepted = guarding.divide(found, site, options.accept)
-    problems = [*warnings, *sorted(refused), *problems]
-    if not stops(problems, strict=options.strict):
-        verifying.check(plan.outputs, full=options.verify_full)
-        problems += output.apply(out, plan) if options.write else []
+    problems = [*reader.problems, *sorted(refused)]
+
+    goes_out = options.write and not stops([*problems, *plan.problems], strict=options.strict)
+    with plan.written() if goes_out else nullcontext():
+        making.add()
+        making.archive(feeds.archive(site, index, told), index)
+        if goes_out and not stops(plan.problems, strict=options.strict):
+            plan.carry_out()
+    problems += sorted(plan.problems)
+    making.note(published)
     return Publication(
         problems=(*loaded.problems, *problems),
         files=loaded.files,
         articles=len(index),
         categories=len(site.categories),
         feeds=len(heads),
-        held_back=tuple(index.held_back),
-        heads=tuple(heads),
+        held_back=tuple(index.held_back()),
+        heads=tuple(Head(page.slug, held[page.slug], len(page.entries)) for page in heads),
         accepted=tuple(accepted),
         changes=None if stops(problems, strict=options.strict) else plan.changes,
         strict=options.strict,
     )
 
 
-def diff(root: Path, now: datetime, fetch: Callable[[str], bytes | None], name: str) -> Difference:
-    """Say what the subscribers of each feed would see, if the site were published now.
+def _task(loaded: Content, site: Site, *, full: bool = False) -> producing.Task:
+    return producing.Task(loaded.root, site, loaded.context, loaded.stamp, full)
 
-    ``fetch`` returns a published file by its path below ``feeds/``, or None; ``name`` is what problems call the folder.
-    """
-    loaded = load(root, now)
-    if loaded.site is None or stops(loaded.problems, strict=False):
-        return Difference(Publication(loaded.problems, loaded.files), ())
-    heads: list[rendering.Head] = []
-    for _ in rendering.render(loaded.site, feeds.build(loaded.site, loaded.index), heads):
-        pass
-    published, warnings = record.read(fetch, name)
-    changes = comparing.compare(published, [head.feed for head in heads], loaded.index)
-    return Difference(Publication((*loaded.problems, *warnings), loaded.files), tuple(changes))
+
+def _disk(out: Path, outputs: Outputs, store: cache.Cache) -> output.Disk:
+    return output.Disk(out, {path: (made.state, made.digest) for path, made in outputs.files.items()}, store.lately)
+
+
+def _unknown(_: str) -> None:
+    """Tell of no file what it holds."""
+
+
+def _shown(heads: Iterable[feeds.Page], held: Mapping[str, int]) -> dict[str, tuple[Entry, ...]]:
+    """Return the articles that each feed shows, by its slug."""
+    return {page.slug: page.entries[: held[page.slug]] for page in heads}
+
+
+def _diff(loaded: Content, site: Site, reader: record.Reader, published: Published, making: Making) -> Difference:
+    index = loaded.index
+    feeds.lay_out(site, index)
+    heads = list(feeds.heads(site, index, feeds.stamp(site.model_dump_json())))
+    held = making.heads(heads)
+    reader.read()
+    again = comparing.announced_again(published, index, loaded.articles)
+    changes = comparing.compare(published, _shown(heads, held), index, again)
+    found = tuple(comparing.with_articles(feed, loaded.articles) for feed in changes)
+    return Difference(Publication((*loaded.problems, *reader.problems), loaded.files), found)
 
 
 def withdraw(root: Path, path: str, article: str | None, on: str | None, reason: str, now: datetime) -> list[Problem]:
     """Write into an article's file that it was taken back; ``on`` is ``now`` in the site's timezone if not given."""
-    site, context, _, _ = _load_site(root)
+    site = loading.site(root)
     # The moment, not the day: the start of today may be before an article that was published today.
-    moment = on or now.astimezone(dates.zone(context.timezone)).isoformat(timespec="seconds")
+    moment = on or now.astimezone(dates.zone(site.context.timezone)).isoformat(timespec="seconds")
     file = content.read(root, path)
     if isinstance(file, Problem):
         return [file]
     made = withdrawing.withdraw(file, article, moment, reason)
     if isinstance(made, list):
         return made
-    _, problems = _load_articles(root, made, context)
+    problems = loading.read(root, made, site.context).problems
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    return (errors if site else []) or content.replace(root, made)
+    return (errors if site.site else []) or content.replace(root, made)
 
 
 def stops(problems: Iterable[Problem], *, strict: bool) -> bool:
     """Tell whether any of the problems keeps a publication from going out."""
     return any(strict or problem.severity is Severity.ERROR for problem in problems)
-
-
-def _load_site(root: Path) -> tuple[Site | None, Context, Span, list[Problem]]:
-    file = content.read(root, content.SITE)
-    unknown, nowhere = Context(categories=None, sources=None), Span(content.SITE)
-    if isinstance(file, Problem):
-        if (root / content.SITE).exists():
-            return None, unknown, nowhere, [file]
-        hint = "Run hattip in the folder that holds content/, or name it with --root."
-        return None, unknown, nowhere, [Problem(Code.NO_SITE, nowhere, "There is no such file.", hint)]
-    documents, problems = yamltree.parse(file)
-    if not documents:
-        return None, unknown, nowhere, problems or [_empty(file.path)]
-    site, context, found = reading.read_site(documents[0])
-    problems += found
-    for document in documents[1:]:
-        hint = "Delete the --- line and what follows, or put it in a file of its own."
-        message = "A site is described in one document; this is another."
-        problems.append(Problem(Code.WRONG_TYPE, document.span(), message, hint))
-    return site, context, documents[0].span(("id",)), problems
-
-
-def _load_articles(root: Path, file: SourceFile | Problem, context: Context) -> tuple[list[Record], list[Problem]]:
-    if isinstance(file, Problem):
-        return [], [file]
-    documents, problems = yamltree.parse(file)
-    if not documents and not problems:
-        return [], [_empty(file.path)]
-    records = []
-    room, names = MAX_BESIDE, [_content_file(document) for document in documents]
-    for document, name in zip(documents, names, strict=True):
-        if sum(problem.severity is Severity.ERROR for problem in problems) >= MOST:
-            message = f"There are more than {MOST:,} errors in this file; the rest of it was not read."
-            problems.append(Problem(Code.TOO_LARGE, document.span(), message, "Mend those first."))
-            break
-        text = content.read_beside(root, file.path, name) if name else None
-        room -= len(text.data) if isinstance(text, SourceFile) else 0
-        if room < 0:
-            message = f"The articles of this file name more than {MAX_BESIDE >> 20} MiB of text."
-            text = Problem(Code.BAD_CONTENT_FILE, document.span(), message, "Split it into several files.")
-        record, found = reading.read_article(document, context, text)
-        problems += found
-        if record is not None:
-            records.append(record)
-    if any(names) and (again := content.read(root, file.path)) != file:
-        return _load_articles(root, again, context)  # an editor saved both meanwhile, and they belong together
-    return records, problems
-
-
-def _content_file(document: yamltree.Document) -> str | None:
-    name = document.data.get("content_file") if isinstance(document.data, dict) else None
-    return name if isinstance(name, str) and name else None
-
-
-def _empty(path: str) -> Problem:
-    return Problem(
-        Code.EMPTY_DOCUMENT, Span(path), "There is nothing in this file.", "Delete it, or write the article."
-    )

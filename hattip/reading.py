@@ -23,7 +23,7 @@ from hattip.model import (
     Source,
     Withdrawal,
 )
-from hattip.problems import Code, Problem, Span
+from hattip.problems import CODES, Code, Problem, Span
 from hattip.text import markup
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 
-_CODES: Final = {code.value: code for code in Code}
 # What a key of pydantic's error location leads into, to name the keys known there.
 _NESTED: Final[Mapping[str, type[Model]]] = {
     "publisher": Publisher,
@@ -60,14 +59,31 @@ _PLAIN_TEXT: Final = ("title", "summary", "description")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An article, its categories as they were written, and the places that a later step may have to point at."""
+    """An article, its categories as they were written, and the document, which knows its places."""
 
     article: Article
     categories: tuple[str, ...]
-    id_span: Span
-    original_span: Span
-    published_span: Span
-    withdrawn_span: Span | None
+    document: Document
+
+    @property
+    def id_span(self) -> Span:
+        """The place of what makes its id."""
+        return self.document.span((next(key for key in ("id", "original_url", "url") if key in self.document.data),))
+
+    @property
+    def original_span(self) -> Span:
+        """The place of the link to the original, or to our own page."""
+        return self.document.span(("original_url" if self.article.original_url else "url",))
+
+    @property
+    def published_span(self) -> Span:
+        """The place of its date."""
+        return self.document.span(("published",))
+
+    @property
+    def withdrawn_span(self) -> Span:
+        """The place of the day on which it was withdrawn."""
+        return self.document.span(("withdrawn", "on"))
 
 
 def read_site(document: Document) -> tuple[Site | None, Context, list[Problem]]:
@@ -111,11 +127,7 @@ def read_article(
         problems += found
         if html != article.content:
             article = article.model_copy(update={"content": html})
-    id_key = next(key for key in ("id", "original_url", "url") if key in document.data)
-    original_key = "original_url" if article.original_url else "url"
-    withdrawn = document.span(("withdrawn", "on")) if article.withdrawn else None
-    id_span, original_span, published_span = (document.span((key,)) for key in (id_key, original_key, "published"))
-    return Record(article, categories, id_span, original_span, published_span, withdrawn), problems
+    return Record(article, categories, document), problems
 
 
 def _no_mapping(document: Document, subject: str, example: str) -> Problem:
@@ -138,8 +150,8 @@ def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Pr
     """Turn one error of pydantic into a problem with a place."""
     kind, location = detail["type"], tuple(detail["loc"])
     span = document.span(location)
-    if kind in _CODES:
-        return Problem(_CODES[kind], span, detail["msg"], detail.get("ctx", {}).get("hint", ""))
+    if kind in CODES:
+        return Problem(CODES[kind], span, detail["msg"], detail.get("ctx", {}).get("hint", ""))
     name = str(location[-1]) if location else ""
     if kind == "missing":
         return _missing(model, span, name)

@@ -31,7 +31,8 @@ _NAMES: Final = {
 class Item:
     """One item as a machine reads it. ``published`` and ``updated`` are in UTC; ``updated`` where it differs.
 
-    ``withdrawn`` is None in RSS, which has no word for it; ``line`` is where it begins in the file, in XML.
+    ``withdrawn`` is None in RSS, which has no word for it; ``line`` is where it begins in the file, in XML. In a record
+    ``path`` is that file, below ``feeds/``, and ``position`` its number in it.
     """
 
     id: str
@@ -45,6 +46,8 @@ class Item:
     withdrawn: bool | None
     content: str
     line: int = 1
+    path: str = ""
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,17 +20,21 @@ class VerificationError(Exception):
     """What was about to be published does not say what its articles say."""
 
 
-def check(outputs: Iterable[Output], *, full: bool) -> None:
+def check(outputs: Iterable[Output], *, full: bool) -> dict[str, tuple[Item, ...]]:
     """Read every file back and compare it with its articles; ``full`` does so through feedparser too.
+
+    Returns the items of every file that holds articles, by its path.
 
     Raises:
         VerificationError: something differs. It is a fault of hattip, and nothing may be published.
     """
-    found = [difference for output in outputs for difference in differences(output)]
+    read: dict[str, tuple[Item, ...]] = {}
+    found = [difference for output in outputs for difference in differences(output, read)]
     if full:
         found += [difference for output in outputs for difference in _as_a_reader(output)]
     if found:
         raise VerificationError("\n".join(found[:20]))
+    return read
 
 
 def _as_a_reader(output: Output) -> Iterator[str]:
@@ -51,8 +55,11 @@ def _as_a_reader(output: Output) -> Iterator[str]:
             yield f"{output.path}: the credit of {article.id} cannot be seen"
 
 
-def differences(output: Output) -> Iterator[str]:
-    """Yield every way in which a file does not say what the articles it was made from say: each is a fault of ours."""
+def differences(output: Output, read: dict[str, tuple[Item, ...]]) -> Iterator[str]:
+    """Yield every way in which a file does not say what the articles it was made from say: each is a fault of ours.
+
+    The items that were found are put into ``read``.
+    """
     filename = output.path.rpartition("/")[2]
     if output.feed is None or filename not in seen.READERS:
         return
@@ -61,6 +68,7 @@ def differences(output: Output) -> Iterator[str]:
     except seen.SeenError as error:
         yield f"{output.path}: {error}"
         return
+    read[output.path] = document.items
     if document.id not in {None, output.feed.id}:
         yield f"{output.path}: the feed's id is {document.id}"
     expected = [article.id for article in output.feed.articles]

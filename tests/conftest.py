@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from hattip.cli import app
+from hattip.files.cache import FOLDER
 
 CASES = Path(__file__).parent / "cases"
 NOW = "2026-01-31T08:00+08:00"
@@ -108,8 +109,8 @@ class Folder:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder, by its path from there, with its bytes."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    """Return every file below a folder, by its path from there, with its bytes; a cache does not count."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and FOLDER not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 

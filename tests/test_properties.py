@@ -135,28 +135,28 @@ def test_any_bytes_within_the_site(data: bytes, at: int) -> None:
 
 # The common form
 
-_PIECES: Final = [
+_BITS: Final = [
     "a", "b", "title", "_", "é", "界", "「", "0", "12:30", "http://x.y/z#t", "C#", "-", "--- ", "? ", ":", ": ", "::",
     " #", "#", ", ", ",", "[", "]", "{", "}", "'", '"', "''", "\\", "|", ">", "&", "*", "!", "%", "@", "`", "~", "null",
     "<<", "=", ".", "...", " ", "  ", "\t", "\r", "\x85", "\u2028", "\u3000", "\xa0", "\ufeff", "\u200b", "😀", "\n",
 ]  # fmt: skip
-_value: Final = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=6).map("".join)
-_listed: Final = st.lists(_value, min_size=1, max_size=3).map(lambda items: f"[{', '.join(items)}]")
-_quoted: Final = st.tuples(st.sampled_from("'\""), _value).map(lambda pair: pair[0] + pair[1] + pair[0])
-_line: Final = st.one_of(
+_a_value: Final = st.lists(st.sampled_from(_BITS), min_size=1, max_size=6).map("".join)
+_listed: Final = st.lists(_a_value, min_size=1, max_size=3).map(lambda items: f"[{', '.join(items)}]")
+_in_quotes: Final = st.tuples(st.sampled_from("'\""), _a_value).map(lambda pair: pair[0] + pair[1] + pair[0])
+_any_line: Final = st.one_of(
     st.tuples(
         st.sampled_from(["a", "b", "tags", "null", "x_y", "A", "-a", ""]),
         st.sampled_from([": ", ":  ", ":", " : ", ":\t"]),
-        st.one_of(_value, _listed, _quoted),
+        st.one_of(_a_value, _listed, _in_quotes),
     ).map("".join),
-    _value.map("# {}".format),
-    _value,
+    _a_value.map("# {}".format),
+    _a_value,
     st.just(""),
 )
 
 
 @settings(many, max_examples=1500)
-@given(st.lists(_line, min_size=1, max_size=4).map("\n".join))
+@given(st.lists(_any_line, min_size=1, max_size=4).map("\n".join))
 @example("a: b\n# c\n\nd: [e f,  g]\ni: 'j: k #l'\nm: \"n\"")
 @example("a: ~\nb: [null, ~]\nc: '~'")
 @example("null: a")

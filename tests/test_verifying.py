@@ -63,7 +63,7 @@ def test_full_verification_looks_through_feedparser(
     site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch, wrong: tuple[bytes, bytes]
 ) -> None:
     """With our own way of reading blind, the outsider must still see it."""
-    monkeypatch.setattr("hattip.verifying.differences", lambda _: iter(()))
+    monkeypatch.setattr("hattip.verifying.differences", lambda *_: iter(()))
     for module in (rss, atom):
         real: Callable[..., bytes] = module.render
         monkeypatch.setattr(module, "render", lambda *arguments, real=real: real(*arguments).replace(*wrong))

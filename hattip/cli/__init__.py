@@ -11,7 +11,7 @@ import io
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -30,13 +30,16 @@ from hattip.cli.common import (
     gate,
     given,
     leave,
+    means,
     moment,
     prefix,
     root_of,
     seen,
-    track,
 )
 from hattip.codes import GUARD
+
+if TYPE_CHECKING:
+    from hattip.publishing import Against
 
 
 class Subject(StrEnum):
@@ -129,7 +132,7 @@ def publish(  # noqa: PLR0913 - as many as there are options
             accept=_codes(accept or []),
             verify_full=_is_full(verify),
         )
-        done = publishing.publish(site, target, when, options, track)
+        done = publishing.publish(site, target, when, options, means(site))
         typer.echo(reporting.FORMS[form](done, prefix(site), color=color()), nl=False)
         if form is not Report.json:
             listed = text.stale(done, seen(target)) if check else text.details(done) if verbose else ""
@@ -159,7 +162,7 @@ def check(
         before: dict[str, Any] = given(context)
         site, form, when = root_of(root, context), form_of(report, context), moment(before.get("now"))
         only = [article_path(file, site) for file in files or ()]
-        done = publishing.check(site, when, only, strict=bool(strict or before.get("strict")))
+        done = publishing.check(site, when, only, means(site), strict=bool(strict or before.get("strict")))
         typer.echo(reporting.FORMS[form](done, prefix(site), color=color()), nl=False)
         if form is not Report.json and not (quiet or before.get("quiet")):
             typer.echo(text.checked(done))
@@ -186,9 +189,8 @@ def diff(
         from hattip.reporting import differences, text  # noqa: PLC0415
 
         site, when = root_of(root, context), moment(given(context).get("now"))
-        fetch, name = _published(against, site)
         try:
-            found = publishing.diff(site, when, fetch, name)
+            found = publishing.diff(site, when, _published(against, site), means(site))
         except FetchError as error:
             raise typer.BadParameter(str(error), param_hint="--against") from None
         if found.checked.failed:
@@ -252,14 +254,14 @@ def _is_full(verify: Verify) -> bool:
     return verify is Verify.full
 
 
-def _published(against: str | None, site: Path) -> tuple[Any, str]:
+def _published(against: str | None, site: Path) -> Against:
     """Return a way to the published files, and what to call the folder they are in."""
     from hattip import fetching  # noqa: PLC0415
-    from hattip.files import record  # noqa: PLC0415
+    from hattip.publishing import Against  # noqa: PLC0415
 
     if against and against.lower().startswith(("http://", "https://")):
-        return fetching.below(against), against.rstrip("/")
+        return Against(against.rstrip("/"), fetch=fetching.below(against))
     folder = Path(against) if against else site / "feeds"
     if against and not folder.is_dir():
         raise typer.BadParameter(f"{against} is no folder", param_hint="--against")
-    return record.of_folder(folder), seen(folder)
+    return Against(seen(folder), folder)

@@ -16,6 +16,9 @@ from hattip import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from concurrent.futures import Executor
+
+    from hattip.publishing import Means
 
 T = TypeVar("T")
 
@@ -133,6 +136,23 @@ def seen(path: Path) -> str:
 def prefix(root: Path) -> str:
     """Return what stands before the paths of a report, so that they can be opened from the current folder."""
     return "" if seen(root) == "." else f"{seen(root)}/"
+
+
+def means(root: Path) -> Means:
+    """Return how runs for a site are carried out."""
+    from hattip.files.cache import FOLDER  # noqa: PLC0415
+    from hattip.publishing import Means  # noqa: PLC0415
+
+    return Means(root / FOLDER, _processes, track)
+
+
+def _processes() -> Executor:
+    """Return the processes of this machine. They are forked where that is safe, so that they need not start anew."""
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
+    number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return ProcessPoolExecutor(number, get_context("fork" if sys.platform == "linux" else None))
 
 
 def track(files: Iterable[T], number: int) -> Iterable[T]:

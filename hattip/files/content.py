@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,14 +21,29 @@ ARTICLES: Final = "content/articles"
 MAX_BYTES: Final = 4 << 20
 # How often a file is read again that an editor is just writing.
 _TRIES: Final = 5
+# To open a pipe would otherwise wait for who writes to it; and Windows would change line ends.
+_READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _CONTENT: Final = "content"
 _ENDINGS: Final = (".yaml", ".yml")
 
 
-def find(root: Path) -> tuple[list[str], list[Problem]]:
-    """Return the paths of all article files below ``root``, relative to it, sorted; and what is amiss with others."""
-    found: list[str] = []
-    problems: list[Problem] = []
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of the content: the name of every file in it that counts, with what tells whether that has changed.
+
+    That is its size and its times, to the nanosecond. It begins with ``?`` where it tells nothing: where a link leads
+    to the file, or where the file was changed so lately that the clock may not have moved since.
+    """
+
+    path: str
+    files: dict[str, str]
+
+
+def scan(root: Path, lately: float = 0) -> Iterator[Folder | Problem]:
+    """Yield every folder of the content, and what is amiss with a file, whatever it holds.
+
+    ``lately`` is the moment, in nanoseconds, from which on the times of a file do not tell whether it has changed.
+    """
     content = Path(os.path.realpath(root / _CONTENT))
     pending = [_CONTENT]
     while pending:
@@ -37,35 +53,42 @@ def find(root: Path) -> tuple[list[str], list[Problem]]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            problems.append(unreadable(folder, error))
+            yield unreadable(folder, error)
             continue
+        files: dict[str, str] = {}
         for entry in entries:
-            path = f"{folder}/{os.fsencode(entry.name).decode(errors='surrogateescape')}"
-            if problem := _amiss(path, entry, content):
-                problems.append(problem)
-            elif entry.name.startswith("."):
+            name = entry.name if entry.name.isascii() else os.fsencode(entry.name).decode(errors="surrogateescape")
+            if problem := _amiss(f"{folder}/{name}", entry, content):
+                yield problem
+            elif name.startswith("."):
                 continue
             elif entry.is_dir(follow_symlinks=False):
-                pending.append(path)
-            elif path.startswith(f"{ARTICLES}/") and path.lower().endswith(_ENDINGS) and not entry.is_dir():
-                found.append(path)
-    return sorted(found), sorted(problems)
+                pending.append(f"{folder}/{name}")
+            elif problem := _state(folder, name, entry, files, lately):
+                yield problem
+        yield Folder(folder, files)
+
+
+def is_article(folder: str, name: str) -> bool:
+    """Tell whether a file of the content is one of the article files."""
+    return name.lower().endswith(_ENDINGS) and (folder == ARTICLES or folder.startswith(f"{ARTICLES}/"))
 
 
 def read(root: Path, path: str) -> SourceFile | Problem:
     """Read one file; what cannot be read comes back as a problem."""
     try:
-        target = _native(root, path)
-        mode = target.stat().st_mode
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe would wait, reading a device never end
-            return _not_a_file(path, "This is no regular file.")
         for _ in range(_TRIES):
-            with target.open("rb") as stream:
-                before = os.fstat(stream.fileno())
-                data = stream.read(MAX_BYTES + 1)
-                after = os.fstat(stream.fileno())
-            if len(data) > MAX_BYTES:
-                break
+            descriptor = os.open(f"{root}/{path}" if path.isascii() else _native(root, path), _READ)
+            try:
+                before = os.fstat(descriptor)
+                if not (stat.S_ISREG(before.st_mode) or stat.S_ISDIR(before.st_mode)):
+                    return _not_a_file(path, "This is no regular file.")  # reading a device may never end
+                if before.st_size > MAX_BYTES:
+                    break
+                data = os.read(descriptor, before.st_size + 1)
+                after = os.fstat(descriptor)
+            finally:
+                os.close(descriptor)
             if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, len(data)):
                 return SourceFile(path, data)
         else:
@@ -77,21 +100,29 @@ def read(root: Path, path: str) -> SourceFile | Problem:
     return Problem(Code.TOO_LARGE, Span(path), message, "Split it into several files.")
 
 
-def read_beside(root: Path, path: str, name: str) -> SourceFile | Problem:
-    """Read the file that an article names, from the article's own folder on; it must not lead out of ``content/``."""
-    beside = f"{path.rpartition('/')[0]}/{name}"
-    target = _native(root, beside)
+def beside(path: str, name: str) -> str:
+    """Return the path of the file that an article names, from the article's own folder on."""
+    return f"{path.rpartition('/')[0]}/{name}"
+
+
+def read_beside(root: Path, named: str) -> SourceFile | Problem:
+    """Read a file that an article names; it must not lead out of ``content/``."""
+    target = _native(root, named)
     if not os.path.isfile(target):  # noqa: PTH113 - pathlib's raises where a name is too long
-        return Problem(Code.BAD_CONTENT_FILE, Span(beside), f"There is no file {beside}.", "Correct the name.")
+        return Problem(Code.BAD_CONTENT_FILE, Span(named), f"There is no file {named}.", "Correct the name.")
     if not Path(os.path.realpath(target)).is_relative_to(os.path.realpath(root / _CONTENT)):
-        message = f"{beside} leads out of content/."
-        return Problem(Code.BAD_CONTENT_FILE, Span(beside), message, "Copy the file into content/.")
-    return read(root, beside)
+        message = f"{named} leads out of content/."
+        return Problem(Code.BAD_CONTENT_FILE, Span(named), message, "Copy the file into content/.")
+    return read(root, named)
 
 
-def read_all(root: Path, paths: list[str]) -> Iterator[SourceFile | Problem]:
-    """Read file after file, so that no more than one need be in memory."""
-    return (read(root, path) for path in paths)
+def is_listed(root: Path, path: str) -> bool:
+    """Tell whether a file that an article names is among those :func:`scan` finds, or would be if it were there."""
+    try:
+        is_itself = os.path.realpath(_native(root, path)) == os.fspath(_native(Path(os.path.realpath(root)), path))
+    except (OSError, ValueError):
+        return False
+    return is_itself and not any(part.startswith(".") for part in path.split("/"))
 
 
 def replace(root: Path, file: SourceFile) -> list[Problem]:
@@ -120,20 +151,36 @@ def unreadable(path: str, error: OSError) -> Problem:
 
 
 def _amiss(path: str, entry: os.DirEntry[str], content: Path) -> Problem | None:
-    """Return what is wrong with a folder's entry itself, whatever it holds."""
-    shown = path.encode(errors="surrogateescape").decode(errors="replace")  # what is not UTF-8 came as surrogates
-    if shown != path or next(forbidden(path), None) or one_line(path) != path:
-        hint = "Rename it; no feed depends on the name."
-        return Problem(Code.BAD_FILE_NAME, Span(_printable(shown)), "The name of this file is not text.", hint)
-    if entry.is_symlink():
-        return _misleading(path, entry, content)
-    if not entry.name.lower().endswith(_ENDINGS) or entry.is_dir(follow_symlinks=False) or entry.name.startswith("."):
+    """Return what is wrong with a file's name, or with a link, whatever it leads to."""
+    if not (path.isascii() and path.isprintable()) and (problem := _misnamed(path)):
+        return problem
+    return _misleading(path, entry, content) if entry.is_symlink() else None
+
+
+def _misnamed(path: str) -> Problem | None:
+    """Return what is wrong with a file's name: what is not UTF-8 came as surrogates."""
+    shown = path.encode(errors="surrogateescape").decode(errors="replace")
+    if shown == path and not next(forbidden(path), None) and one_line(path) == path:
         return None
-    if not stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode):
-        return _not_a_file(path, "This is no regular file.")
-    if path != SITE and not path.startswith(f"{ARTICLES}/"):
+    hint = "Rename it; no feed depends on the name."
+    return Problem(Code.BAD_FILE_NAME, Span(_printable(shown)), "The name of this file is not text.", hint)
+
+
+def _state(folder: str, name: str, entry: os.DirEntry[str], files: dict[str, str], lately: float) -> Problem | None:
+    """Add a file with what tells whether it has changed, or return why it cannot count."""
+    path, is_yaml = f"{folder}/{name}", name.lower().endswith(_ENDINGS)
+    if entry.is_symlink():
+        if not entry.is_dir() and (not is_yaml or is_article(folder, name)):
+            files[name] = "?"
+        return None
+    found = entry.stat(follow_symlinks=False)
+    if not stat.S_ISREG(found.st_mode):
+        return _not_a_file(path, "This is no regular file.") if is_yaml else None
+    if is_yaml and not is_article(folder, name) and path != SITE:
         hint = f"Move it into {ARTICLES}/, or give it another ending."
         return Problem(Code.STRAY_FILE, Span(path), "Nothing reads this file.", hint)
+    mark = "?" if max(found.st_mtime_ns, found.st_ctime_ns) >= lately > 0 else ""
+    files[name] = f"{mark}{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
     return None
 
 

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from hattip import seen
-from hattip.comparing import Record
 from hattip.feeds import ALL
-from hattip.files.feeds import MANIFEST
+from hattip.files.manifest import MANIFEST, listed
+from hattip.index.published import rows
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from hattip.seen import Document, Item
+    from hattip.index.published import Published, Row
 
 _HEAD: Final = 2
-
-
-def from_folder(out: Path, name: str) -> tuple[Record, list[Problem]]:
-    """Read the record in a folder; what cannot be read of it is a warning each. ``name`` is what problems call it."""
-    return read(of_folder(out), name)
+# Reads a file below ``feeds/``, or returns None where there is none.
+Fetch = "Callable[[str], bytes | None]"
 
 
 def of_folder(out: Path) -> Callable[[str], bytes | None]:
@@ -37,64 +34,99 @@ def of_folder(out: Path) -> Callable[[str], bytes | None]:
     return fetch
 
 
-def read(fetch: Callable[[str], bytes | None], name: str) -> tuple[Record, list[Problem]]:
-    """Read the record by way of a function that returns a file below ``feeds/``, or None."""
-    site_id, files = _manifest(fetch(MANIFEST))
-    problems: list[Problem] = []
-    heads: dict[str, list[Item]] = {}
-    items: dict[str, Item] = {}
-    places: dict[str, str] = {}
-    for slug in sorted({path.partition("/")[0] for path in files if path.count("/") == _HEAD - 1}):
-        found = _best(fetch, slug, files, name, problems)
-        if found is None:
-            continue
-        filename, document = found
-        heads[slug] = list(document.items)
-        pages = [f"{slug}/{filename}"]
-        if slug == ALL:
-            pages += [path for path in files if path.startswith(f"{ALL}/archive/") and path.endswith(f"/{filename}")]
-        for path in pages:
-            page = document if path == pages[0] else _read(fetch, path, name, problems)
-            for item in page.items if page else ():
-                if item.id not in items or items[item.id].updated < item.updated:
-                    items[item.id] = item
-                    places[item.id] = f"{name}/{path}"
-    return Record(site_id, heads, items, places), problems
+def parse_all(out: Path, paths: Sequence[str]) -> list[tuple[str, bytes, list[Row] | str]]:
+    """Read published files; returns of each its path, its digest, and its items or why it cannot be read."""
+    return [(path, *parse(path, data)) for path in paths if (data := of_folder(out)(path)) is not None]
 
 
-def _manifest(data: bytes | None) -> tuple[str | None, list[str]]:
-    """Return the site's id and the files; whether the manifest can be trusted is for the writer to say."""
+def parse(path: str, data: bytes) -> tuple[bytes, list[Row] | str]:
+    """Return the digest of a published file, and its items or why it cannot be read."""
+    digest = sha256(data).digest()[:16]
     try:
-        manifest = json.loads(data or b"{}")
-        files = [path for path in manifest.get("files", []) if isinstance(path, str)]
-    except (ValueError, AttributeError, TypeError):
-        return None, []
-    site_id = manifest.get("site")
-    return site_id if isinstance(site_id, str) else None, files
-
-
-def _best(
-    fetch: Callable[[str], bytes | None], slug: str, files: Iterable[str], name: str, problems: list[Problem]
-) -> tuple[str, Document] | None:
-    """Read a feed in the format that says the most, of those that can be read."""
-    found: list[Problem] = []
-    for filename in seen.READERS:
-        if f"{slug}/{filename}" in files:
-            document = _read(fetch, f"{slug}/{filename}", name, found)
-            if document is not None:
-                return filename, document
-    problems += found
-    return None
-
-
-def _read(fetch: Callable[[str], bytes | None], path: str, name: str, problems: list[Problem]) -> Document | None:
-    data = fetch(path)
-    if data is None:
-        return None
-    try:
-        return seen.read(path.rpartition("/")[2], data)
+        return digest, rows(seen.read(path.rpartition("/")[2], data).items)
     except seen.SeenError as error:
-        message = f"This was published and cannot be read: {error}."
-        hint = "Restore it from version control; hattip will write it anew, but cannot tell what subscribers have."
-        problems.append(Problem(Code.UNREADABLE_RECORD, Span(f"{name}/{path}"), message, hint))
+        return digest, str(error)
+
+
+class Reader:
+    """Brings a record up to date with what is published, reading no file that it knows already.
+
+    ``fetch`` reads a file below ``feeds/``; ``digest`` tells that of a file without reading it, where that can be
+    told; ``name`` is what problems call the folder.
+    """
+
+    def __init__(
+        self,
+        published: Published,
+        fetch: Callable[[str], bytes | None],
+        name: str,
+        digest: Callable[[str], bytes | None] = lambda _: None,
+    ) -> None:
+        self._published, self._fetch, self._name, self._digest = published, fetch, name, digest
+        self.problems: list[Problem] = []
+        self.site_id, self._files = listed(fetch(MANIFEST))
+
+    def unknown(self) -> list[str]:
+        """Return the files that may have to be read, as far as that can be told before any is."""
+        heads = [path for slug in self._slugs() for path in self._forms(slug)[:1]]
+        pages = self._pages(heads[0].rpartition("/")[2]) if heads and self._slugs()[0] == ALL else []
+        return [path for path in (*heads, *pages) if not self._is_known(path)]
+
+    def read(self) -> None:
+        """Read what is not known yet. What cannot be read is a warning each, where nothing else says the same."""
+        heads: dict[str, str] = {}
+        pages: list[str] = []
+        for slug in self._slugs():
+            path = self._best(self._forms(slug))
+            if path is not None:
+                heads[slug] = path
+        if ALL in heads:
+            pages = [path for path in self._pages(heads[ALL].rpartition("/")[2]) if self._get(path, self.problems)]
+        self._published.site_id = self.site_id
+        self._published.count(heads, pages)
+
+    def put(self, path: str, digest: bytes, found: list[Row] | str) -> str | None:
+        """Put in the items of a file that was read elsewhere; returns why it could not be read, if so."""
+        if isinstance(found, str):
+            return found
+        self._published.put(path, digest, found)
         return None
+
+    def _slugs(self) -> list[str]:
+        return sorted({path.partition("/")[0] for path in self._files if path.count("/") == _HEAD - 1})
+
+    def _forms(self, slug: str) -> list[str]:
+        """Return the files of a feed, that which says the most first."""
+        files = {path for path in self._files if path.startswith(f"{slug}/")}
+        return [path for filename in seen.READERS if (path := f"{slug}/{filename}") in files]
+
+    def _pages(self, filename: str) -> Iterator[str]:
+        start, end = f"{ALL}/archive/", f"/{filename}"
+        return (path for path in self._files if path.startswith(start) and path.endswith(end))
+
+    def _best(self, paths: Iterable[str]) -> str | None:
+        """Return the first of the files of a feed that can be read."""
+        found: list[Problem] = []
+        for path in paths:
+            if self._get(path, found):
+                return path
+        self.problems += found
+        return None
+
+    def _is_known(self, path: str) -> bool:
+        known = self._published.digest(path)
+        return known is not None and known == self._digest(path)
+
+    def _get(self, path: str, problems: list[Problem]) -> bool:
+        """Tell whether the items of a file are there, after reading it if need be."""
+        if self._is_known(path):
+            return True
+        data = self._fetch(path)
+        if data is None:
+            return False
+        error = self.put(path, *parse(path, data))
+        if error is not None:
+            message = f"This was published and cannot be read: {error}."
+            hint = "Restore it from version control; hattip will write it anew, but cannot tell what subscribers have."
+            problems.append(Problem(Code.UNREADABLE_RECORD, Span(f"{self._name}/{path}"), message, hint))
+        return error is None

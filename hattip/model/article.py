@@ -210,13 +210,13 @@ class Article(Model):
         fields, known, source = self.__dict__, context(info), self.source
         if not self.authors:
             fields["authors"] = (known.publisher or OWN if source is None else source.name,)
-        if self.language is None:
+        if not self.language:
             fields["language"] = known.language
         if self.rights is None:
             fields["rights"] = known.rights if source is None else source.rights
         if self.license is None and source is not None:
             fields["license"] = source.license
-        if self.id is None:
+        if not self.id:
             fields["id"] = article_id(known.site_id, self.original_url, self.url, known.home_url)
         return self
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from hattip.formats import FORMATS, Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from hattip.feeds import Feed
     from hattip.model import Site
@@ -39,33 +39,34 @@ class Links:
     next: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A feed as it was rendered, and how many articles it would have held had it not become too large."""
+def render(feed: Feed) -> tuple[list[Output], int]:
+    """Render a feed in every format its site publishes; returns also how many of its articles it could hold.
 
-    feed: Feed
-    wanted: int
-
-    @property
-    def is_shortened(self) -> bool:
-        """Tell whether it holds fewer articles than the site's limit."""
-        return len(self.feed.articles) < self.wanted
+    A page of the archive holds all of its own.
+    """
+    if feed.is_archive:
+        return list(_in_all_formats(feed)), len(feed.articles)
+    return _within_bounds(feed)
 
 
-def render(site: Site, feeds: Iterable[Feed], heads: list[Head]) -> Iterator[Output]:
-    """Yield every feed in every format the site publishes; add to ``heads`` the feeds as they came out."""
-    for feed in feeds:
-        if feed.is_archive:
-            yield from _in_all_formats(feed)
-            continue
-        outputs, held = _within_bounds(feed)
-        yield from outputs
-        heads.append(Head(feed.shortened(held), len(feed.articles)))
+def render_site(site: Site, feeds: Sequence[Feed]) -> Iterator[Output]:
+    """Yield the files that stand once for all feeds, in which no article is."""
     for form in _forms(site, of_site=True):
-        yield Output(form.filename, import_module(form.module).render(site, [head.feed for head in heads]))
+        yield Output(form.filename, import_module(form.module).render(site, feeds))
     if "json" in site.formats:
         jsonfeed = import_module(FORMATS["json"].module)
         yield Output(jsonfeed.ABOUT, jsonfeed.about())
+
+
+def paths(site: Site, folder: str) -> list[str]:
+    """Return the files of a feed, by the folder it stands in."""
+    return [f"{folder}/{form.filename}" for form in _forms(site, of_site=False)]
+
+
+def site_paths(site: Site) -> list[str]:
+    """Return the files that stand once for all feeds."""
+    about = [import_module(FORMATS["json"].module).ABOUT] if "json" in site.formats else []
+    return [*(form.filename for form in _forms(site, of_site=True)), *about]
 
 
 def _within_bounds(feed: Feed) -> tuple[list[Output], int]:

@@ -18,8 +18,8 @@ def publication(publication: Publication, prefix: str, *, color: bool) -> str:  
         "articles": publication.articles,
         "categories": publication.categories,
         "feeds": publication.feeds,
-        "held_back": [f"{prefix}{record.original_span.path}" for record in publication.held_back],
-        "shortened": {head.feed.slug: len(head.feed.articles) for head in publication.heads if head.is_shortened},
+        "held_back": [f"{prefix}{entry.path}" for entry in publication.held_back],
+        "shortened": {head.slug: head.held for head in publication.heads if head.is_shortened},
         "accepted": [{"code": problem.code, "why": why} for problem, why in publication.accepted],
         "changes": None
         if changes is None

@@ -65,18 +65,16 @@ def details(publication: Publication) -> str:
     lines = [f"added {path}" for path in changes.added]
     lines += [f"changed {path}" for path in changes.changed]
     lines += [f"removed {path}" for path in changes.removed]
-    for record in publication.held_back:
-        article = record.article
-        reason = "a draft" if article.draft else f"dated {article.published.isoformat()}"
-        lines.append(f"held back {record.original_span.path}: {reason}")
+    for entry in publication.held_back:
+        reason = "a draft" if entry.draft else f"dated {entry.published.isoformat()}"
+        lines.append(f"held back {entry.path}: {reason}")
     return "".join(f"{line}\n" for line in lines)
 
 
 def notes(publication: Publication) -> str:
     """Return what is worth a word: feeds that hold less than the site's limit, and what the guard let through."""
     lines = [
-        f"note: {head.feed.slug} holds the newest {len(head.feed.articles)} of {head.wanted} articles, to stay within "
-        "max_bytes."
+        f"note: {head.slug} holds the newest {head.held} of {head.wanted} articles, to stay within max_bytes."
         for head in publication.heads
         if head.is_shortened
     ]

@@ -5,6 +5,7 @@ Scalars stay text: what ``no``, ``1.10`` or ``2024-01-02`` means is for the mode
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from hattip.decoding import SourceFile, decode
@@ -23,13 +24,16 @@ class Document:
     """One YAML document: ``data`` for the model, ``span`` for the report.
 
     ``data`` is text, a list, or a mapping with text keys. Where the places of a document were not kept, because it
-    was read as :mod:`~hattip.yamltree.plain`, they are made out when somebody asks.
+    was read as :mod:`~hattip.yamltree.plain`, they are made out when somebody asks. It stands from character ``start``
+    of the text to ``end``, or to the end where that is None, and could be read by itself.
     """
 
-    __slots__ = ("_root", "data", "path", "text")
+    __slots__ = ("_root", "data", "end", "path", "start", "text")
 
     def __init__(self, path: str, text: str, data: Any, root: Node | None = None) -> None:
         self.path, self.text, self.data, self._root = path, text, data, root
+        self.start: int = 0
+        self.end: int | None = None
 
     @property
     def root(self) -> Node:
@@ -74,4 +78,7 @@ def parse(file: SourceFile) -> tuple[list[Document], list[Problem]]:
     from hattip.yamltree import composing  # noqa: PLC0415
 
     nodes, found = composing.compose(file.path, text)
-    return [Document(file.path, text, node.data, node) for node in nodes], problems + found
+    documents = [Document(file.path, text, node.data, node) for node in nodes]
+    for document, following in pairwise(documents):
+        document.end = following.start = following.root.document
+    return documents, problems + found

@@ -44,13 +44,14 @@ class Node:
     mapping from each key to the node of the key and the node of its value.
     """
 
-    __slots__ = ("children", "data", "end", "key", "size", "start", "unfinished", "weight")
+    __slots__ = ("children", "data", "document", "end", "key", "size", "start", "unfinished", "weight")
 
     def __init__(self, data: Any, start: Any, end: Any, children: Any = None) -> None:
         self.data, self.start, self.end, self.children = data, start, end, children
         self.size = 1
         self.weight = len(data) if isinstance(data, str) else 0  # in characters, with all it holds
         self.unfinished = children is not None
+        self.document = 0  # of a root: where its document begins, in characters
         self.key: Node | None = None  # of a mapping: the key that waits for its value
 
 
@@ -91,7 +92,7 @@ class _Composer:
         self.problems: list[Problem] = []
         self.stack: list[Node] = []
         self.anchors: dict[str, Node] = {}
-        self.started = 0
+        self.started = self.start = 0
         self.beyond: int | None = None
 
     def documents(self) -> Iterator[Node]:
@@ -105,12 +106,14 @@ class _Composer:
                 if self.stack:
                     self._add(self.stack[-1], node)
                 else:
+                    node.document = self.start
                     yield node
         except _Stop as stop:
             self.problems.append(self._problem(stop.code, stop.mark, stop.mark, stop.message, stop.hint))
         except yaml.MarkedYAMLError as error:
             if "nesting depth" in (error.problem or ""):
-                self.beyond = error.problem_mark.index
+                mark: Any = error.problem_mark
+                self.beyond = mark.index
             else:
                 self.problems.append(self._syntax(error))
 
@@ -146,6 +149,7 @@ class _Composer:
 
     def _next_document(self, event: Any) -> None:
         self.anchors = {}
+        self.start = event.start_mark.index
         self.started += 1
         if self.started > MAX_DOCUMENTS:
             message = f"The file holds more than {MAX_DOCUMENTS:,} documents."

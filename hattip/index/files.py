@@ -1,0 +1,215 @@
+"""Which files the content has, what was read of them, and which have to be read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from hattip.index import entries, schema
+from hattip.problems import CODES, Problem, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from sqlite3 import Connection
+
+    from hattip.loading import Loaded
+
+_ARTICLE: Final = f"INSERT INTO article (file, {entries.COLUMNS}) VALUES (?{', ?' * entries.COLUMNS.count(',')}, ?)"
+# How many files are put in at once.
+_BATCH: Final = 1000
+# Where entries.COLUMNS has what orders an article.
+_PUBLISHED: Final = entries.COLUMNS.split(", ").index("published")
+_CATEGORIES: Final = entries.COLUMNS.split(", ").index("categories")
+
+
+class Stale(NamedTuple):
+    """An article file that has to be read; what is known of it, where it was read before."""
+
+    path: str
+    folder: int
+    name: str
+    file: int | None
+    digest: bytes
+    texts: tuple[tuple[str, bytes], ...]
+
+
+@dataclass(slots=True)
+class _Folder:
+    """A folder with article files that have to be read; ``is_new`` where none of them was read before."""
+
+    path: str
+    is_new: bool
+    names: dict[str, None] = field(default_factory=dict)
+
+
+class Files:
+    """The content as it was read, and what of it has to be read again.
+
+    ``touched`` is told the categories and the moment of every article that comes or goes.
+    """
+
+    def __init__(self, connection: Connection, touched: Callable[[Iterable[tuple[str, int]]], None]) -> None:
+        self._sql, self._touched = connection, touched
+        self._stale: dict[int, _Folder] = {}
+        self._next: int = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM file").fetchone()[0]
+        self._names_texts = connection.execute("SELECT 1 FROM beside LIMIT 1").fetchone() is not None
+        if self._next == 1:
+            schema.drop_indexes(connection)
+
+    def list_folder(self, path: str, files: Mapping[str, str], is_article: Callable[[str, str], bool]) -> None:
+        """Take a folder as it is now; note the files that have to be read, and forget those that are gone.
+
+        ``files`` are names with what tells whether the file has changed; a text that begins with ``?`` tells nothing.
+        """
+        listing = "\n".join([f"{state}\t{name}" for name, state in files.items()])
+        known = self._sql.execute("SELECT id, listing FROM folder WHERE path = ?", (path,)).fetchone()
+        if known is None:
+            insert = "INSERT INTO folder (path, listing) VALUES (?, ?)"
+            folder: int = self._sql.execute(insert, (path, listing)).lastrowid or 0
+            before: dict[str, str] = {}
+        elif known[1] == listing and not any(state[0] == "?" for state in files.values()):
+            return
+        else:
+            folder, before = known[0], _listed(known[1])
+            self._sql.execute("UPDATE folder SET listing = ? WHERE id = ?", (listing, folder))
+        changed = [name for name, state in files.items() if state[0] == "?" or before.get(name) != state]
+        gone = before.keys() - files.keys()
+        self._note(folder, path, [name for name in changed if is_article(path, name)], is_new=known is None)
+        self._note_naming(f"{path}/{name}" for name in (*changed, *gone) if not is_article(path, name))
+        for name in gone:
+            self._forget("folder = ? AND name = ?", (folder, name))
+
+    def keep_folders(self, paths: Collection[str]) -> None:
+        """Forget the folders that are not among the given ones, and note the files that named a text in one of them."""
+        folders = self._sql.execute("SELECT id, path, listing FROM folder").fetchall()
+        for folder, path, listing in folders:
+            if path not in paths:
+                self._forget("folder = ?", (folder,))
+                self._sql.execute("DELETE FROM folder WHERE id = ?", (folder,))
+                self._note_naming(f"{path}/{name}" for name in _listed(listing))
+
+    def _note(self, folder: int, path: str, names: Iterable[str], *, is_new: bool) -> None:
+        for name in names:
+            self._stale.setdefault(folder, _Folder(path, is_new)).names[name] = None
+
+    def _note_naming(self, texts: Iterable[str]) -> None:
+        """Note the files with articles that name one of the texts."""
+        if self._names_texts:
+            for text in texts:
+                self._note_where("beside.path = ?", text)
+
+    def note_unlisted(self) -> None:
+        """Note the files that name a text which may have changed without a listing's telling."""
+        self._note_where("NOT beside.listed")
+
+    def _note_where(self, condition: str, *values: str) -> None:
+        select = (
+            "SELECT folder.id, folder.path, file.name FROM beside JOIN file ON file.id = beside.file "
+            f"JOIN folder ON folder.id = file.folder WHERE {condition}"
+        )
+        for folder, path, name in self._sql.execute(select, values).fetchall():
+            self._note(folder, path, [name], is_new=False)
+
+    @property
+    def waiting(self) -> int:
+        """The number of files that have to be read."""
+        return sum(len(folder.names) for folder in self._stale.values())
+
+    def stale(self) -> Iterator[Stale]:
+        """Yield the files that have to be read."""
+        for number, folder in self._stale.items():
+            known = {} if folder.is_new else self._known(number)
+            for name in folder.names:
+                file, digest = known.get(name, (None, b""))
+                yield Stale(f"{folder.path}/{name}", number, name, file, digest, self._texts(file))
+
+    def _known(self, folder: int) -> dict[str, tuple[int, bytes]]:
+        found = self._sql.execute("SELECT name, id, digest FROM file WHERE folder = ?", (folder,))
+        return {name: (file, digest) for name, file, digest in found}
+
+    def _texts(self, file: int | None) -> tuple[tuple[str, bytes], ...]:
+        if file is None or not self._names_texts:
+            return ()
+        return tuple(self._sql.execute("SELECT path, digest FROM beside WHERE file = ?", (file,)))
+
+    def _forget(self, condition: str, values: tuple[Any, ...]) -> None:
+        for (file,) in self._sql.execute(f"SELECT id FROM file WHERE {condition}", values).fetchall():
+            self._empty(file)
+            self._sql.execute("DELETE FROM file WHERE id = ?", (file,))
+
+    def _empty(self, file: int) -> None:
+        """Forget what was read of a file."""
+        articles = self._sql.execute("SELECT id, categories, published FROM article WHERE file = ?", (file,)).fetchall()
+        self._touched((categories, published) for _, categories, published in articles)
+        for article, categories, published in articles:
+            filed = [(category, published, article) for category in categories.split(" ")]
+            self._sql.executemany("DELETE FROM filed WHERE category = ? AND moment = ? AND article = ?", filed)
+        self._sql.execute("DELETE FROM article WHERE file = ?", (file,))
+        self._sql.execute("DELETE FROM beside WHERE file = ?", (file,))
+
+    def put(self, read: Iterable[tuple[Stale, Loaded | None]]) -> None:
+        """Take what was read of files, in place of what was known of them; None is no change."""
+        read = iter(read)
+        while batch := list(islice(read, _BATCH)):
+            self._put([(stale, loaded) for stale, loaded in batch if loaded is not None])
+        schema.create_indexes(self._sql)
+
+    def _put(self, batch: list[tuple[Stale, Loaded]]) -> None:
+        files, articles, texts = [], [], []
+        for stale, loaded in batch:
+            file = stale.file
+            if file is None:
+                file, self._next = self._next, self._next + 1
+            else:
+                self._empty(file)
+            files.append((file, stale.folder, stale.name, loaded.digest, _dump(loaded.problems)))
+            articles += [(file, *row) for row in loaded.rows]
+            texts += [(file, *text) for text in loaded.texts]
+        self._sql.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", files)
+        self._sql.executemany("INSERT INTO beside VALUES (?, ?, ?, ?)", texts)
+        self._put_articles(articles)
+
+    def _put_articles(self, rows: list[tuple[Any, ...]]) -> None:
+        first = self._sql.execute("SELECT coalesce(max(id), 0) + 1 FROM article").fetchone()[0]
+        self._sql.executemany(_ARTICLE, rows)
+        self._sql.executemany(
+            "INSERT INTO filed VALUES (?, ?, ?)",
+            [
+                (category, row[_PUBLISHED + 1], article)
+                for article, row in enumerate(rows, first)
+                for category in row[_CATEGORIES + 1].split(" ")
+            ],
+        )
+        self._touched((row[_CATEGORIES + 1], row[_PUBLISHED + 1]) for row in rows)
+
+    def problems(self) -> list[Problem]:
+        """Return all problems of all files, unordered."""
+        found = self._sql.execute("SELECT problems FROM file WHERE problems IS NOT NULL")
+        return [problem for (problems,) in found for problem in _restore(problems)]
+
+    def __len__(self) -> int:
+        """Count the article files."""
+        count: int = self._sql.execute("SELECT count(*) FROM file").fetchone()[0]
+        return count
+
+
+def _listed(listing: str) -> dict[str, str]:
+    lines = (line.partition("\t") for line in listing.split("\n") if line)
+    return {name: state for state, _, name in lines}
+
+
+def _dump(problems: tuple[Problem, ...]) -> str | None:
+    if not problems:
+        return None
+    return json.dumps([(each.code, *_places(each.span), each.message, each.hint) for each in problems])
+
+
+def _places(span: Span) -> tuple[Any, ...]:
+    return span.path, span.line, span.column, span.end_line, span.end_column, span.excerpt
+
+
+def _restore(problems: str) -> Iterator[Problem]:
+    for code, *span, message, hint in json.loads(problems):
+        yield Problem(CODES[code], Span(*span), message, hint)

@@ -1,0 +1,143 @@
+"""What was published: the files, what they were made from, and the items in those that are read back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+from hattip import dates
+from hattip.index.entries import TO_PUBLISH
+from hattip.seen import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+    from sqlite3 import Connection
+
+    from hattip.index import Index
+
+_COLUMNS: Final = "uri, title, link, original, source, published, updated, withdrawn, line"
+_ITEMS: Final = f"SELECT {_COLUMNS}, path, position FROM item JOIN record ON record.id = item.record"
+_PUT: Final = f"INSERT INTO item (record, position, {_COLUMNS}) VALUES (?, ?{', ?' * (_COLUMNS.count(',') + 1)})"
+Row = tuple[Any, ...]
+
+
+def rows(items: Iterable[Item]) -> list[Row]:
+    """Return what is kept of items, in their order."""
+    return [
+        (
+            item.id,
+            item.title,
+            item.link,
+            item.original,
+            item.source,
+            dates.seconds(item.published),
+            dates.seconds(item.updated),
+            item.withdrawn,
+            item.line,
+        )
+        for item in items
+    ]
+
+
+class Published:
+    """The record of what subscribers have: the feeds of every slug, and with ``all`` its whole archive.
+
+    Where an item stands in several files, the one that was updated last counts. ``site_id`` is None where the record
+    does not say.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection
+        self.site_id: str | None = None
+        self.heads: dict[str, list[Item]] = {}
+
+    # Keeping it
+
+    def digest(self, path: str) -> bytes | None:
+        """Return the digest of a file when its items were put in, or None."""
+        found = self._sql.execute("SELECT digest FROM record WHERE path = ?", (path,)).fetchone()
+        return None if found is None else bytes(found[0])
+
+    def put(self, path: str, digest: bytes, items: Sequence[Row]) -> None:
+        """Put in the items of a file, in place of those it had."""
+        self.forget([path])
+        record = self._sql.execute("INSERT INTO record (path, digest) VALUES (?, ?)", (path, digest)).lastrowid
+        self._sql.executemany(_PUT, [(record, position, *row) for position, row in enumerate(items)])
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Take out files with their items."""
+        for path in paths:
+            self._sql.execute("DELETE FROM item WHERE record = (SELECT id FROM record WHERE path = ?)", (path,))
+            self._sql.execute("DELETE FROM record WHERE path = ?", (path,))
+
+    def count(self, heads: dict[str, str], pages: Iterable[str]) -> None:
+        """Say which files count: the feed of each slug, and the pages of the archive of all; all others go."""
+        known = [path for (path,) in self._sql.execute("SELECT path FROM record")]
+        self.forget(set(known).difference(heads.values(), pages))
+        for slug, path in heads.items():
+            found = self._sql.execute(f"{_ITEMS} WHERE path = ? ORDER BY position", (path,))
+            self.heads[slug] = [_item(row) for row in found]
+
+    # Asking it
+
+    def item(self, id_: str) -> Item | None:
+        """Return the item of an id, or None."""
+        return next(iter(self._items("uri = ?", id_)), None)
+
+    def lost(self, index: Index) -> list[Item]:
+        """Return the items of which no article is to be published any longer."""
+        return self._items(
+            f"NOT EXISTS (SELECT 1 FROM article WHERE article.uri = item.uri AND {TO_PUBLISH})", index.seconds
+        )
+
+    def moved(self, index: Index) -> Iterator[tuple[Item, datetime]]:
+        """Yield the items of which the article has a new date and would stand before others that were newer.
+
+        The moment is that new date.
+        """
+        select = (
+            "SELECT DISTINCT item.uri, article.published FROM item JOIN article ON article.uri = item.uri "
+            f"WHERE article.published > item.published AND {TO_PUBLISH.replace('published', 'article.published')}"
+        )
+        for id_, published in self._sql.execute(select, (index.seconds,)).fetchall():
+            found = self.item(id_)
+            if found is not None and self.overtakes(found, dates.moment(published)):
+                yield found, dates.moment(published)
+
+    def overtakes(self, item: Item, published: datetime) -> bool:
+        """Tell whether an item with a new date would stand before others that were newer than it."""
+        between = "SELECT 1 FROM item WHERE published > ? AND published <= ? AND uri != ? LIMIT 1"
+        moments = (dates.seconds(item.published), dates.seconds(published))
+        return self._sql.execute(between, (*moments, item.id)).fetchone() is not None
+
+    def _items(self, condition: str, *values: Any) -> list[Item]:
+        """Return the items that meet a condition, each once, in the order in which the record has them."""
+        found: dict[str, list[Item]] = defaultdict(list)
+        for item in sorted(map(_item, self._sql.execute(f"{_ITEMS} WHERE {condition}", values)), key=_place):
+            found[item.id].append(item)
+        return [max(items, key=lambda item: item.updated) for items in found.values()]
+
+
+def _item(row: Sequence[Any]) -> Item:
+    uri, title, link, original, source, published, updated, withdrawn, line, path, position = row
+    return Item(
+        id=uri,
+        title=title,
+        link=link,
+        original=original,
+        source=source,
+        authors=(),
+        published=dates.moment(published),
+        updated=dates.moment(updated),
+        withdrawn=None if withdrawn is None else bool(withdrawn),
+        content="",
+        line=line,
+        path=path,
+        position=position,
+    )
+
+
+def _place(item: Item) -> tuple[str, bool, str, int]:
+    """Order as the record is read: slug by slug, of each the feed and then its archive."""
+    return item.path.partition("/")[0], item.path.count("/") > 1, item.path, item.position
