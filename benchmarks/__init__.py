@@ -1,1 +1,1 @@
-"""How fast hattip is beside other generators of feeds: ``python -m benchmarks``. ``README.md`` says what is measured."""
+"""How fast hattip is beside other generators: ``python -m benchmarks``. ``README.md`` says what is measured."""

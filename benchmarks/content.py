@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# Changes whenever another article comes out for the same seed and number, so that folders written before are not used.
-VERSION: Final = 1
+# Changes whenever something else comes out for the same seed and number, so that what was written before is not used.
+VERSION: Final = 2
 SEED: Final = 2024
 LIMIT: Final = 50  # articles in a feed
 ALL: Final = "all"  # the feed of all articles, beside one for each category
 TIMEZONE: Final = "Asia/Shanghai"
 LANGUAGE: Final = "zh-Hans"
 TITLE: Final = "政务与标准摘编"
-DESCRIPTION: Final = "转载与摘编的文章，每一篇都注明来源"
+DESCRIPTION: Final = "每一篇都注明来源的转载与摘编"
 HOME: Final = "https://digest.hattip-site.org/"
 LAST_DAY: Final = date(2023, 12, 31)
 FIRST_DAY: Final = date(2014, 1, 1)
@@ -35,6 +35,7 @@ _DAYS: Final = (LAST_DAY - FIRST_DAY).days
 # No two seeds share an article, up to this many articles.
 _MOST: Final = 1 << 32
 _CHINESE: Final = 0.7
+_COMMA: Final = "，"  # noqa: RUF001 - the comma of Chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,14 @@ def _source(number: int) -> Source:
 
 CATEGORIES: Final = tuple(Category(slug, title) for slug, title in words.CATEGORIES)
 SOURCES: Final = tuple(_source(number) for number in range(1, 41))
-SLUGS: Final = (ALL, *(category.slug for category in CATEGORIES))
+# The same as data, for peers whose templates look them up.
+SOURCES_BY_KEY: Final = {
+    source.key: {"name": source.name, "url": source.url} | ({"feed": source.feed} if source.feed else {})
+    for source in SOURCES
+}
+# What each feed is called, by slug.
+TITLES: Final = {ALL: TITLE} | {category.slug: category.title for category in CATEGORIES}
+SLUGS: Final = tuple(TITLES)
 
 
 class _Dice:
@@ -170,11 +178,11 @@ def _chinese_title(dice: _Dice) -> str:
 def _chinese_summary(dice: _Dice) -> str:
     """Return 60 to 120 characters."""
     length = dice.between(61, 120) - 1
-    summary = f"{dice.between(1, 12)}月{dice.between(1, 28)}日，{dice.one(words.ZH_SUBJECTS)}"
+    summary = f"{dice.between(1, 12)}月{dice.between(1, 28)}日{_COMMA}{dice.one(words.ZH_SUBJECTS)}"
     summary += f"{dice.one(words.ZH_VERBS)}{dice.one(words.ZH_OBJECTS)}"
     while len(summary) < length:
-        summary += f"，{dice.one(words.ZH_CLAUSES)}"
-    return f"{summary[:length].rstrip('，')}。"
+        summary += f"{_COMMA}{dice.one(words.ZH_CLAUSES)}"
+    return f"{summary[:length].rstrip(_COMMA)}。"
 
 
 def _english_title(dice: _Dice) -> str:

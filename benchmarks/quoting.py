@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Value = str | date | bool | tuple[str, ...] | None
+Fields = dict[str, Value]
 
 # Begins like a word and holds nothing that YAML could take for something else.
 _PLAIN: Final = re.compile(r"(?!(?:true|false|yes|no|on|off|null)$)[^\W\d_](?:[^:#\[\]{},\"\\\n]|:(?=\S))*(?<![\s:])")

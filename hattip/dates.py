@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.resources
+import pkgutil
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
+from io import BytesIO
 from typing import Final
 
 from dateutil import tz
@@ -97,8 +98,7 @@ def rfc3339(moment: datetime) -> str:
 @cache
 def zone_names() -> frozenset[str]:
     """Return the names of all zones of the IANA database, from the ``tzdata`` package."""
-    listing = importlib.resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
-    return frozenset(listing.split())
+    return frozenset(_tzdata("zones").decode().split())
 
 
 @cache
@@ -108,6 +108,12 @@ def zone(name: str) -> tzinfo:
     ``tz.gettz`` would do, but asks the system's database first, which may be of any age, and takes paths, POSIX
     rules and the empty name as well.
     """
-    *folders, file = name.split("/")
-    with importlib.resources.files("tzdata.zoneinfo").joinpath(*folders, file).open("rb") as stream:
-        return tz.tzfile(stream, filename=name)
+    return tz.tzfile(BytesIO(_tzdata(f"zoneinfo/{name}")), filename=name)
+
+
+def _tzdata(file: str) -> bytes:
+    """Read a file of the package; importlib.resources could too, but is slow to import."""
+    data = pkgutil.get_data("tzdata", file)
+    if data is None:  # pragma: no cover - a loader that gives no data
+        raise FileNotFoundError(file)
+    return data

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from hattip.problems import Code, Problem, Span
 from hattip.text import describe, forbidden, is_clean, replace_forbidden
@@ -20,8 +19,7 @@ _EXCERPT_LENGTH: Final = 400
 MOST: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A file as it was read: its path from the root, with ``/``, and its bytes."""
 
     path: str

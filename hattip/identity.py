@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha1
+from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+# RFC 9562 section 5.5: version 5 in the highest bits of octet 6, variant 0b10 in those of octet 8.
+_VERSION_AND_VARIANT: Final = 5 << 76 | 2 << 62
+_NEITHER: Final = ~(15 << 76 | 3 << 62)
 
-@cache
+
 def namespace(site_id: str) -> UUID:
     """Return the site's own namespace: the site's id, not its address, so that a move changes no id."""
     return uuid5(NAMESPACE_URL, site_id)
@@ -18,10 +23,22 @@ def article_id(site_id: str, original_url: str | None, url: str | None, home_url
     It is made from the original link. The site's own work may have none; then it is made from its address below
     ``home_url``, so that even own work keeps its id when the whole site moves.
     """
-    name = original_url or (url or "").removeprefix(home_url)
-    return uuid5(namespace(site_id), name).urn
+    return _urn(site_id, original_url or (url or "").removeprefix(home_url))
 
 
 def feed_id(site_id: str, slug: str) -> str:
     """Return the id of a feed, which is the same in every format and wherever it is served."""
-    return uuid5(namespace(site_id), f"feed:{slug}").urn
+    return _urn(site_id, f"feed:{slug}")
+
+
+def _urn(site_id: str, name: str) -> str:
+    """Return what ``uuid5(namespace(site_id), name).urn`` would, in a third of the time: every article wants one."""
+    digest = sha1(_namespace(site_id) + name.encode(), usedforsecurity=False).digest()
+    number = int.from_bytes(digest[:16]) & _NEITHER | _VERSION_AND_VARIANT
+    text = f"{number:032x}"
+    return f"urn:uuid:{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+@cache
+def _namespace(site_id: str) -> bytes:
+    return namespace(site_id).bytes

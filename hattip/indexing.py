@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from hattip import loading
 from hattip.files import content
@@ -14,21 +13,18 @@ from hattip.index import Index
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from hattip.fields import Context
-    from hattip.files.cache import Cache
     from hattip.index.entries import Entry
     from hattip.index.files import Stale
     from hattip.model import Article, Site
     from hattip.reading import Record
+    from hattip.running import Run
     from hattip.workers import Workers
 
-T = TypeVar("T")
-# Wraps what is to be read, to show how far the work has come; called with it and the number of files.
-Track = Callable[[Iterable[T], int], Iterable[T]]
 # How many files make the start of processes worth while, and how many one is given at once.
 _MANY: Final = 500
 _BATCH: Final = 200
@@ -65,18 +61,19 @@ class Content:
         return None if entry is None else self.places.find(entry)
 
 
-def load(
-    root: Path, now: datetime, store: Cache, workers: Workers, track: Track[Any], only: Collection[str] = ()
-) -> Content:
+def load(root: Path, now: datetime, running: Run, only: Collection[str] = ()) -> Content:
     """Read and check everything below ``content/``. All problems of all files come back at once, sorted by place.
 
     ``only`` names article files, relative to ``root``, where not all are wanted.
     """
     read = loading.site(root)
-    index = Index(store.connection if read.site else store.aside(), now, read.context.timezone, read.stamp)
-    problems = read.problems + (_only(index, only) if only else _scan(index, root, store.lately))
+    connection = running.cache.connection if read.site else running.cache.aside()
+    index = Index(connection, now, read.context.timezone, read.stamp)
+    problems = read.problems + (
+        _only(index, only) if only else _scan(index, running.means.scan(root), running.cache.lately)
+    )
     task = (read.context, read.stamp)
-    index.files.put(track(_read(index, root, task, workers), index.files.waiting))
+    index.files.put(running.means.track(_read(index, root, task, running.workers), index.files.waiting))
     problems += index.files.problems()
     if not len(index.files):
         hint = "Add an article: docs/content.md shows one."
@@ -86,27 +83,27 @@ def load(
     return Content(root, read.site, *task, read.id_span, index, tuple(sorted(problems)), places)
 
 
-def _scan(index: Index, root: Path, lately: int) -> list[Problem]:
+def _scan(index: Index, found: Iterable[content.Folder | Problem], lately: int) -> list[Problem]:
     """Note which files have to be read; returns what is amiss with others."""
     problems, folders = [], set()
-    for found in content.scan(root, lately):
-        if isinstance(found, Problem):
-            problems.append(found)
+    for each in found:
+        if isinstance(each, Problem):
+            problems.append(each)
         else:
-            folders.add(found.path)
-            index.files.list_folder(found.path, found.files, content.is_article)
+            folders.add(each.path)
+            index.files.list_folder(each.path, each.listing, content.is_article, lately)
     index.files.keep_folders(folders)
     index.files.note_unlisted()
     return problems
 
 
 def _only(index: Index, paths: Collection[str]) -> list[Problem]:
-    folders: dict[str, dict[str, str]] = defaultdict(dict)
+    folders: dict[str, list[str]] = defaultdict(list)
     for path in sorted(paths):
         folder, _, name = path.rpartition("/")
-        folders[folder][name] = "?"
-    for folder, names in folders.items():
-        index.files.list_folder(folder, names, lambda _, __: True)
+        folders[folder].append(f"?\t{name}")
+    for folder, lines in folders.items():
+        index.files.list_folder(folder, "\n".join(lines), lambda _, __: True, 0)
     return []
 
 

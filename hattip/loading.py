@@ -5,7 +5,6 @@ This is work that is given to processes: it takes and returns plain values.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -29,13 +28,13 @@ if TYPE_CHECKING:
 
 # How many bytes of text the articles of one file may name together.
 MAX_BESIDE: Final = 16 << 20
-# How many articles are kept from when they were read to when they are rendered.
+# How many articles are kept from when they are read to when they are rendered, which serves small sites.
 # They are kept by what they were made from, so that none can be another than it would be if it were read again.
 _KEPT: Final = 1024
 _SHORT: Final = 10_000
 _FILES: Final = 8
 Key = tuple[bytes, "bytes | None", int, str]
-_kept: OrderedDict[Key, Article] = OrderedDict()
+_kept: dict[Key, Article] = {}
 
 
 class ChangedError(Exception):
@@ -147,10 +146,8 @@ def _file(root: Path, path: str, digest: bytes) -> SourceFile:
 
 
 def _keep(key: Key, article: Article) -> None:
-    if len(article.content or "") <= _SHORT:
+    if len(_kept) < _KEPT and len(article.content or "") <= _SHORT:
         _kept[key] = article
-        if len(_kept) > _KEPT:
-            _kept.popitem(last=False)
 
 
 @dataclass(slots=True)
@@ -175,7 +172,7 @@ def read(root: Path, file: SourceFile, context: Context) -> Read:
         problems.append(empty(file.path))
     room = MAX_BESIDE
     for document in documents:
-        if sum(problem.severity is Severity.ERROR for problem in problems) >= MOST:
+        if len(problems) >= MOST and sum(problem.severity is Severity.ERROR for problem in problems) >= MOST:
             message = f"There are more than {MOST:,} errors in this file; the rest of it was not read."
             problems.append(Problem(Code.TOO_LARGE, document.span(), message, "Mend those first."))
             break

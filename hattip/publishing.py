@@ -2,50 +2,31 @@
 
 from __future__ import annotations
 
-from contextlib import closing, nullcontext, suppress
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hattip import comparing, dates, feeds, guarding, loading, producing, withdrawing
-from hattip.files import cache, content, manifest, record
+from hattip.files import content, manifest, record
 from hattip.files import feeds as output
+from hattip.files.disk import Disk
+from hattip.files.locks import locked
 from hattip.index import schema
 from hattip.index.outputs import Outputs
 from hattip.index.published import Published
-from hattip.indexing import Content, Track, load
+from hattip.indexing import Content, load
 from hattip.making import Making
 from hattip.problems import Problem, Severity
-from hattip.workers import Workers
+from hattip.running import Head, Means, Publication, Run, run, stops
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
-    from concurrent.futures import Executor
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
+    from hattip.files.cache import Cache
     from hattip.index.entries import Entry
     from hattip.model import Site
-
-T = TypeVar("T")
-# How often a run begins anew because somebody edits what it reads.
-_TRIES: Final = 5
-
-
-def _untracked(items: Iterable[T], _: int) -> Iterable[T]:
-    return items
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """How a run is carried out; nothing that comes out depends on it.
-
-    ``cache`` is the folder in which it leaves something for the next, ``executor`` makes the processes for large work,
-    and ``track`` shows how far the reading has come.
-    """
-
-    cache: Path | None = None
-    executor: Callable[[], Executor] | None = None
-    track: Track[Any] = _untracked
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,58 +40,11 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """A feed as it comes out: how many articles it holds, and how many it would had it not become too large."""
-
-    slug: str
-    held: int
-    wanted: int
-
-    @property
-    def is_shortened(self) -> bool:
-        """Tell whether it holds fewer articles than the site's limit."""
-        return self.held < self.wanted
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What a run did, for the report. ``changes`` is None where nothing may be written because of a problem."""
-
-    problems: tuple[Problem, ...]
-    files: int = 0
-    articles: int = 0
-    categories: int = 0
-    feeds: int = 0
-    held_back: tuple[Entry, ...] = ()
-    heads: tuple[Head, ...] = ()
-    accepted: tuple[tuple[Problem, str], ...] = ()
-    changes: output.Changes | None = None
-    strict: bool = field(default=False, kw_only=True)
-
-    @property
-    def failed(self) -> bool:
-        """Tell whether a problem stands in the way: an error, or under ``--strict`` anything."""
-        return stops(self.problems, strict=self.strict)
-
-
-@dataclass(frozen=True, slots=True)
 class Difference:
     """What subscribers would see, by feed; nothing where the content has mistakes."""
 
     checked: Publication
     feeds: tuple[comparing.FeedChanges, ...]
-
-
-def check(
-    root: Path, now: datetime, only: Collection[str] = (), means: Means | None = None, *, strict: bool = False
-) -> Publication:
-    """Read and check the content, or ``only`` some of its files, and write nothing."""
-
-    def checked(store: cache.Cache, workers: Workers, track: Track[Any]) -> Publication:
-        loaded = load(root, now, store, workers, track, only)
-        return Publication(loaded.problems, loaded.files, len(loaded.index), strict=strict)
-
-    return _run(means if means and not only else Means(), checked)
 
 
 def publish(
@@ -126,16 +60,16 @@ def publish(
     """
     chosen = options or Options()
 
-    def published(store: cache.Cache, workers: Workers, track: Track[Any]) -> Publication:
-        loaded = load(root, now, store, workers, track)
+    def published(running: Run) -> Publication:
+        loaded = load(root, now, running)
         if loaded.site is None or stops(loaded.problems, strict=chosen.strict):
             return Publication(loaded.problems, loaded.files, len(loaded.index), strict=chosen.strict)
-        with output.locked(out) if chosen.write else nullcontext() as locked:
-            if locked is not None:
-                return Publication((*loaded.problems, locked), loaded.files, strict=chosen.strict)
-            return _publish(loaded, loaded.site, out, chosen, store, workers)
+        with locked(out) if chosen.write else nullcontext() as refused:
+            if refused is not None:
+                return Publication((*loaded.problems, refused), loaded.files, strict=chosen.strict)
+            return _publish(loaded, loaded.site, out, chosen, running)
 
-    return _run(means, published)
+    return run(means, published)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,52 +87,33 @@ class Against:
 def diff(root: Path, now: datetime, against: Against, means: Means | None = None) -> Difference:
     """Say what the subscribers of each feed would see, if the site were published now."""
 
-    def compared(store: cache.Cache, workers: Workers, track: Track[Any]) -> Difference:
-        loaded = load(root, now, store, workers, track)
+    def compared(running: Run) -> Difference:
+        loaded = load(root, now, running)
         if loaded.site is None or stops(loaded.problems, strict=False):
             return Difference(Publication(loaded.problems, loaded.files), ())
         folder = against.folder or root
         if against.folder is None or not loaded.index.is_about(content.relative(folder, root)):
-            schema.set_aside_published(store.connection)
-        outputs, published = Outputs(store.connection), Published(store.connection)
-        disk = _disk(folder, outputs, store)
+            schema.set_aside_published(running.cache.connection)
+        outputs, published = Outputs(running.cache.connection), Published(running.cache.connection)
+        disk = _disk(folder, outputs, running.cache)
         fetch = record.of_folder(folder) if against.folder else against.fetch
         reader = record.Reader(published, fetch, against.name, disk.digest if against.folder else _unknown)
         plan = output.Plan(disk, against.name, loaded.site.id, frozenset())
-        return _diff(loaded, loaded.site, reader, published, Making(_task(loaded, loaded.site), outputs, plan, workers))
+        return _diff(
+            loaded, loaded.site, reader, published, Making(_task(loaded, loaded.site), outputs, plan, running.workers)
+        )
 
-    return _run(means, compared)
-
-
-def _run(means: Means | None, work: Callable[[cache.Cache, Workers, Track[Any]], T]) -> T:
-    """Do the work of a run with what it needs; begin anew where somebody edits what it reads."""
-    means = means or Means()
-    with closing(Workers(means.executor)) as workers:
-        try:
-            with cache.opened(means.cache) as store:
-                return _try(lambda: work(store, workers, means.track))
-        except cache.Error:  # damaged where no checksum tells, or no room for it: without it the run is only slower
-            with cache.opened(None) as store:
-                return _try(lambda: work(store, workers, means.track))
+    return run(means, compared)
 
 
-def _try(work: Callable[[], T]) -> T:
-    for _ in range(_TRIES - 1):
-        with suppress(loading.ChangedError):
-            return work()
-    return work()
-
-
-def _publish(
-    loaded: Content, site: Site, out: Path, options: Options, store: cache.Cache, workers: Workers
-) -> Publication:
+def _publish(loaded: Content, site: Site, out: Path, options: Options, running: Run) -> Publication:
     index, name = loaded.index, content.relative(out, loaded.root)
     index.turn_to(name)
-    outputs, published = Outputs(store.connection), Published(store.connection)
-    disk = _disk(out, outputs, store)
+    outputs, published = Outputs(running.cache.connection), Published(running.cache.connection)
+    disk = _disk(out, outputs, running.cache)
     owned, unowned = manifest.owned(out, name)
     plan = output.Plan(disk, name, site.id, owned, unowned)
-    making = Making(_task(loaded, site, full=options.verify_full), outputs, plan, workers)
+    making = Making(_task(loaded, site, full=options.verify_full), outputs, plan, running.workers)
 
     told = feeds.stamp(site.model_dump_json())
     feeds.lay_out(site, index)
@@ -241,8 +156,8 @@ def _task(loaded: Content, site: Site, *, full: bool = False) -> producing.Task:
     return producing.Task(loaded.root, site, loaded.context, loaded.stamp, full)
 
 
-def _disk(out: Path, outputs: Outputs, store: cache.Cache) -> output.Disk:
-    return output.Disk(out, {path: (made.state, made.digest) for path, made in outputs.files.items()}, store.lately)
+def _disk(out: Path, outputs: Outputs, cache: Cache) -> Disk:
+    return Disk(out, {path: (made.state, made.digest) for path, made in outputs.files.items()}, cache.lately)
 
 
 def _unknown(_: str) -> None:
@@ -280,8 +195,3 @@ def withdraw(root: Path, path: str, article: str | None, on: str | None, reason:
     problems = loading.read(root, made, site.context).problems
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     return (errors if site.site else []) or content.replace(root, made)
-
-
-def stops(problems: Iterable[Problem], *, strict: bool) -> bool:
-    """Tell whether any of the problems keeps a publication from going out."""
-    return any(strict or problem.severity is Severity.ERROR for problem in problems)

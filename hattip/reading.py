@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from hattip import contents, dates, urls
+from hattip import dates, urls
 from hattip.fields import Context, near
 from hattip.model import (
     OWN,
@@ -57,8 +56,7 @@ _SHAPES: Final = {
 _PLAIN_TEXT: Final = ("title", "summary", "description")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """An article, its categories as they were written, and the document, which knows its places."""
 
     article: Article
@@ -122,7 +120,9 @@ def read_article(
     categories = article.categories
     if article.withdrawn:
         article = article.withdrawn_form(context.publisher)
-    else:
+    elif article.content is not None or article.content_file is not None:
+        from hattip import contents  # noqa: PLC0415 - brings a parser of HTML, which most articles do not want
+
         html, found = contents.read(document, article, beside)
         problems += found
         if html != article.content:

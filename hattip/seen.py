@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from lxml import etree
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -70,7 +68,7 @@ def read(filename: str, data: bytes) -> Document:
     """
     try:
         return READERS[filename](data)
-    except (etree.XMLSyntaxError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (SyntaxError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise SeenError(f"{filename} cannot be read: {error}") from error
 
 
@@ -147,6 +145,8 @@ READERS: Final[dict[str, Callable[[bytes], Document]]] = {"atom.xml": _atom, "fe
 
 
 def _xml(data: bytes) -> Element:
+    from lxml import etree  # noqa: PLC0415 - wanted only where something was published or is
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(data, parser)
 

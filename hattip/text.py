@@ -57,6 +57,8 @@ def one_line(text: str) -> str:
 
 def markup(text: str) -> str | None:
     """Return the first thing in a plain text that looks like an HTML tag or entity, or None."""
+    if "<" not in text and "&" not in text:
+        return None
     found = _MARKUP.search(text)
     return found[0] if found else None
 

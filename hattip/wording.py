@@ -6,10 +6,7 @@ import string
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
-
-import langcodes
 
 from hattip import dates
 
@@ -21,6 +18,10 @@ FIELDS: Final = ("source", "authors", "original", "rights", "notice", "contact")
 TEMPLATE_FIELDS: Final = ("source", "original", "authors", "published", "rights")
 ALWAYS: Final = ("source", "original")
 _FALLBACK: Final = "en"
+# Of these it is known without looking.
+_LEFT_TO_RIGHT: Final = frozenset(
+    {"de", "en", "es", "fr", "ja", "ko", "ru", "zh", "zh-CN", "zh-Hans", "zh-Hant", "zh-TW"}
+)
 # How far CLDR may call two languages apart for the words of one to serve readers of the other: regions and scripts of
 # one language are within it, and Cantonese with Chinese; languages that only share a state or an alphabet are not.
 _DISTANCE: Final = 15
@@ -45,6 +46,10 @@ class Words:
 @cache
 def words(*languages: str) -> Words:
     """Return the words for the first of the languages that has any near it by CLDR's rules, else the English ones."""
+    if languages[0] in available():
+        return _load(languages[0])
+    import langcodes  # noqa: PLC0415 - large, and wanted only where the words are not exactly those
+
     for language in languages:
         tag = langcodes.closest_supported_match(language, available(), _DISTANCE)
         if tag is not None:
@@ -55,12 +60,16 @@ def words(*languages: str) -> Words:
 @cache
 def available() -> list[str]:
     """Return the tags of all languages there are words for, sorted."""
+    from importlib.resources import files  # noqa: PLC0415 - slow to import
+
     names = (entry.name for entry in files("hattip").joinpath("locales").iterdir())
     return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
 
 
 @cache
 def _load(tag: str) -> Words:
+    from importlib.resources import files  # noqa: PLC0415
+
     text = files("hattip").joinpath("locales", f"{tag}.toml").read_text(encoding="utf-8")
     return Words(tag, **tomllib.loads(text))
 
@@ -68,6 +77,10 @@ def _load(tag: str) -> Words:
 @cache
 def is_rtl(language: str) -> bool:
     """Tell whether a language is written from right to left, by its likely script."""
+    if language in _LEFT_TO_RIGHT:
+        return False
+    import langcodes  # noqa: PLC0415
+
     script = langcodes.get(language).maximize().script
     return script in {"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
 

@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from hattip import dates, publishing, safe_html, urls
+from hattip import dates, publishing, running, safe_html, urls
 from hattip.codes import Code
 from hattip.problems import Problem, Span
 from hattip.reporting import text as report
@@ -51,7 +51,7 @@ DC: Final = "{http://purl.org/dc/elements/1.1/}"
 BASE: Final = "https://court.gov.cn/a/b?c"
 
 
-def _publish(site: bytes, article: bytes, root: Path) -> publishing.Publication:
+def _publish(site: bytes, article: bytes, root: Path) -> running.Publication:
     (root / "content/articles").mkdir(parents=True)
     (root / "content/site.yaml").write_bytes(site)
     (root / "content/articles/a.yaml").write_bytes(article)
@@ -562,6 +562,6 @@ def test_any_html_becomes_harmless_once_and_for_all(html: str) -> None:
 def test_any_problem_can_be_shown(*, color: bool, code: Code, path: str, excerpt: str, message: str, hint: str) -> None:
     for line, column, end_line, end_column in [(1, 1, 1, 1), (3, 200, 3, 210), (2, 5, 9, 1)]:
         problem = Problem(code, Span(path, line, column, end_line, end_column, excerpt), message, hint)
-        shown = report.problems(publishing.Publication((problem,)), "", color=color)
+        shown = report.problems(running.Publication((problem,)), "", color=color)
         _check_report(re.sub(r"\x1b\[[0-9;]*m", "", shown) if color else shown)
         shown.encode(errors="backslashreplace")

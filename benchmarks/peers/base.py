@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from benchmarks.content import SLUGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from benchmarks.content import Article
 
@@ -36,7 +36,7 @@ class Peer(ABC):
 
     @classmethod
     @abstractmethod
-    def found(cls, tools: Tools) -> list[Peer]:
+    def found(cls, tools: Tools) -> Sequence[Peer]:
         """Return every one of this kind that is installed, none if none is. ``tools`` names further places."""
 
     @abstractmethod

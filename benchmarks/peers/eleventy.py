@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from benchmarks import content
 from benchmarks.peers.base import FORMS, Peer, Tools, on_path, said
-from benchmarks.quoting import yaml
+from benchmarks.quoting import Fields, yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from benchmarks.content import Article
 
 _SETTINGS: Final = """\
@@ -112,7 +114,7 @@ class Eleventy(Peer):
         self.name = self.kind
 
     @classmethod
-    def found(cls, tools: Tools) -> list[Peer]:
+    def found(cls, tools: Tools) -> Sequence[Peer]:
         """Return the first that runs. A tool may be a program or a folder ``node_modules``."""
         node = shutil.which("node")
         commands = [[str(path)] for path in on_path("eleventy")]
@@ -130,8 +132,6 @@ class Eleventy(Peer):
 
     def site(self) -> dict[str, str]:
         """Return settings, the template of all feeds, and data: the site, the sources, what holds for all articles."""
-        sources = {source.key: {"name": source.name, "url": source.url, "feed": source.feed} for source in content.SOURCES}
-        titles = {content.ALL: content.TITLE} | {category.slug: category.title for category in content.CATEGORIES}
         site = {
             "url": content.HOME.rstrip("/"),
             "description": content.DESCRIPTION,
@@ -139,7 +139,7 @@ class Eleventy(Peer):
             "limit": content.LIMIT,
             "feeds": [
                 {"slug": slug, "form": form, "title": title, "path": f"/{self.feed(slug, form)}"}
-                for slug, title in titles.items()
+                for slug, title in content.TITLES.items()
                 for form in FORMS
             ],
         }
@@ -147,13 +147,13 @@ class Eleventy(Peer):
             "eleventy.config.cjs": _SETTINGS,
             "content/feeds.11ty.cjs": _FEEDS,
             "content/_data/site.json": json.dumps(site, ensure_ascii=False),
-            "content/_data/sources.json": json.dumps(sources, ensure_ascii=False),
+            "content/_data/sources.json": json.dumps(content.SOURCES_BY_KEY, ensure_ascii=False),
             "content/articles/articles.json": json.dumps({"permalink": False, "tags": ["article"]}),
         }
 
     def article(self, article: Article) -> tuple[str, str]:
         """Return a page that is all front matter; Eleventy's tags are the collections it is in."""
-        fields = {
+        fields: Fields = {
             "title": article.title,
             "date": article.day,
             "tags": article.category,

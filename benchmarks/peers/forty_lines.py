@@ -3,18 +3,19 @@
 import sys
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Any
 
 import yaml
 from feedgen.feed import FeedGenerator
 
-load = yaml.safe_load if "--plain" in sys.argv else lambda stream: yaml.load(stream, yaml.CSafeLoader)  # noqa: S506
+load = yaml.safe_load if "--plain" in sys.argv else lambda stream: yaml.load(stream, yaml.CSafeLoader)
 root = Path(sys.argv[-1])
 site = load((root / "content/site.yaml").read_bytes())
 articles = [load(path.read_bytes()) for path in (root / "content/articles").rglob("*.yaml")]
 articles.sort(key=lambda article: article["published"], reverse=True)
 
 
-def write(slug, title, chosen):
+def write(slug: str, title: str, chosen: list[dict[str, Any]]) -> None:
     """Write the feeds of one category."""
     feed = FeedGenerator()
     feed.id(f"{site['id']}:{slug}")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 import hattip
 from benchmarks import content
 from benchmarks.peers.base import Peer, Tools
-from benchmarks.quoting import yaml
+from benchmarks.quoting import Fields, yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from benchmarks.content import Article
@@ -31,7 +32,7 @@ class Hattip(Peer):
         self.name = self.kind
 
     @classmethod
-    def found(cls, tools: Tools) -> list[Peer]:  # noqa: ARG003 - it is in this Python
+    def found(cls, tools: Tools) -> Sequence[Peer]:  # noqa: ARG003 - it is in this Python
         """Return the one there is."""
         return [cls()]
 
@@ -42,10 +43,6 @@ class Hattip(Peer):
     def site(self) -> dict[str, str]:
         """Return ``site.yaml``; its lists are JSON, which is YAML too."""
         categories = [{"slug": category.slug, "title": category.title} for category in content.CATEGORIES]
-        sources = {
-            source.key: {"name": source.name, "url": source.url} | ({"feed": source.feed} if source.feed else {})
-            for source in content.SOURCES
-        }
         text = yaml(
             {
                 "id": "tag:hattip-site.org,2024:benchmark",
@@ -61,12 +58,12 @@ class Hattip(Peer):
         )
         text += f"limit: {content.LIMIT}\npublisher: {{name: {content.TITLE}}}\n"
         text += f"categories: {json.dumps(categories, ensure_ascii=False)}\n"
-        text += f"sources: {json.dumps(sources, ensure_ascii=False)}\n"
+        text += f"sources: {json.dumps(content.SOURCES_BY_KEY, ensure_ascii=False)}\n"
         return {"content/site.yaml": text}
 
     def article(self, article: Article) -> tuple[str, str]:
         """Return a file of one YAML document."""
-        fields = {
+        fields: Fields = {
             "title": article.title,
             "published": article.day,
             "categories": article.category,

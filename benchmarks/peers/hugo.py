@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from benchmarks import content
 from benchmarks.peers.base import Peer, Tools, on_path, said
-from benchmarks.quoting import quoted, toml
+from benchmarks.quoting import Fields, quoted, toml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from benchmarks.content import Article
 
 # That pages have no outputs is the fastest of the ways to have none; render: never costs more.
@@ -109,7 +111,7 @@ class Hugo(Peer):
         self.name = f"{self.kind}-{self._version}"
 
     @classmethod
-    def found(cls, tools: Tools) -> list[Peer]:
+    def found(cls, tools: Tools) -> Sequence[Peer]:
         """Return those on PATH, in the package of this Python and in ``tools``, each version once."""
         programs = [*on_path("hugo"), *_packaged(), *tools.get("hugo", [])]
         hugos = {hugo.name: hugo for hugo in map(cls, programs) if hugo.version()}
@@ -128,20 +130,19 @@ class Hugo(Peer):
             language=quoted(content.LANGUAGE),
             timezone=quoted(content.TIMEZONE),
         )
-        sources = {source.key: {"name": source.name, "url": source.url, "feed": source.feed} for source in content.SOURCES}
         return {
             "hugo.toml": settings,
             "layouts/_default/list.rss.xml": _RSS.replace("LIMIT", str(content.LIMIT)),
             "layouts/_default/list.atom.xml": _ATOM.replace("LIMIT", str(content.LIMIT)),
-            "data/sources.json": json.dumps(sources, ensure_ascii=False),
+            "data/sources.json": json.dumps(content.SOURCES_BY_KEY, ensure_ascii=False),
         } | {
             f"content/categories/{category.slug}/_index.md": f"---\ntitle: {category.title}\n---\n"
             for category in content.CATEGORIES
         }
 
     def article(self, article: Article) -> tuple[str, str]:
-        """Return a page that is all front matter, in TOML, which Hugo reads in little more than half the time of YAML."""
-        fields = {
+        """Return a page that is all front matter, in TOML: Hugo reads YAML in nearly twice the time."""
+        fields: Fields = {
             "title": article.title,
             "date": article.day,
             "categories": (article.category,),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from benchmarks import content
 from benchmarks.peers.base import FORMS, Peer, Tools, on_path, said
-from benchmarks.quoting import yaml
+from benchmarks.quoting import Fields, yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from benchmarks.content import Article
@@ -96,7 +97,7 @@ class Jekyll(Peer):
         self.name = self.kind
 
     @classmethod
-    def found(cls, tools: Tools) -> list[Peer]:
+    def found(cls, tools: Tools) -> Sequence[Peer]:
         """Return the first that runs."""
         jekylls = map(cls, [*tools.get("jekyll", []), *on_path("jekyll")])
         return [jekyll for jekyll in jekylls if jekyll.version()][:1]
@@ -115,24 +116,22 @@ class Jekyll(Peer):
                 "lang": content.LANGUAGE,
             }
         )
-        sources = {source.key: {"name": source.name, "url": source.url, "feed": source.feed} for source in content.SOURCES}
-        titles = {content.ALL: content.TITLE} | {category.slug: category.title for category in content.CATEGORIES}
         pages = {
             f"feeds/{slug}-{form}.xml": f"---\nlayout: {form}\npermalink: /{self.feed(slug, form)}\nslug: {slug}\n"
             f"title: {title}\n---\n"
-            for slug, title in titles.items()
+            for slug, title in content.TITLES.items()
             for form in FORMS
         }
         return pages | {
             "_config.yml": f"{settings}feed_limit: {content.LIMIT}\n",
             "_layouts/rss.xml": _POSTS + _RSS,
             "_layouts/atom.xml": _POSTS + _ATOM,
-            "_data/sources.json": json.dumps(sources, ensure_ascii=False),
+            "_data/sources.json": json.dumps(content.SOURCES_BY_KEY, ensure_ascii=False),
         }
 
     def article(self, article: Article) -> tuple[str, str]:
         """Return a post that is all front matter; its date and category are what Jekyll sorts it by."""
-        fields = {
+        fields: Fields = {
             "title": article.title,
             "date": article.day,
             "category": article.category,
@@ -148,7 +147,15 @@ class Jekyll(Peer):
 
     def command(self, folder: Path) -> list[str]:
         """Build everything: ``--incremental`` does not see that a feed depends on its posts."""
-        return [str(self._program), "build", "--quiet", "--source", str(folder), "--destination", str(folder / self.output)]
+        return [
+            str(self._program),
+            "build",
+            "--quiet",
+            "--source",
+            str(folder),
+            "--destination",
+            str(folder / self.output),
+        ]
 
     def feed(self, slug: str, form: str) -> str:
         """Return its place."""

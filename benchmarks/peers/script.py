@@ -12,6 +12,8 @@ from benchmarks.peers.base import Peer, Tools
 from benchmarks.peers.hattip import Hattip
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from benchmarks.content import Article
 
 _SCRIPT: Final = Path(__file__).with_name("forty_lines.py")
@@ -27,7 +29,7 @@ class Script(Peer):
         self.name = self.kind
 
     @classmethod
-    def found(cls, tools: Tools) -> list[Peer]:  # noqa: ARG003 - it is here
+    def found(cls, tools: Tools) -> Sequence[Peer]:  # noqa: ARG003 - it is here
         """Return it, where this Python has what it imports."""
         return [cls()] if all(importlib.util.find_spec(name) for name in ("yaml", "feedgen")) else []
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +20,7 @@ from hattip import __version__
 from hattip.cli.common import (
     FINE,
     PROBLEMS,
+    Door,
     Form,
     Quiet,
     Report,
@@ -77,7 +79,9 @@ def main(beside: Path | None = None) -> None:
         # What was found in content must come out in any locale; to a file or pipe always as UTF-8.
         encoding = None if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
-    app(obj=beside)
+    # Plugins could change what is read, and to look for them costs every run a look at every installed package.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    app(obj=Door(beside))
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer passes it by position
@@ -121,10 +125,11 @@ def publish(  # noqa: PLR0913 - as many as there are options
     if context.invoked_subcommand is not None:
         return
     with gate():
+        site, form, when = root_of(root, context), form_of(report, context), moment(now)
+        how = means(site, context)
         from hattip import publishing, reporting  # noqa: PLC0415 - nothing heavy before it is needed
         from hattip.reporting import text  # noqa: PLC0415
 
-        site, form, when = root_of(root, context), form_of(report, context), moment(now)
         target = out or site / "feeds"
         options = publishing.Options(
             strict=bool(strict),
@@ -132,7 +137,7 @@ def publish(  # noqa: PLR0913 - as many as there are options
             accept=_codes(accept or []),
             verify_full=_is_full(verify),
         )
-        done = publishing.publish(site, target, when, options, means(site))
+        done = publishing.publish(site, target, when, options, how)
         typer.echo(reporting.FORMS[form](done, prefix(site), color=color()), nl=False)
         if form is not Report.json:
             listed = text.stale(done, seen(target)) if check else text.details(done) if verbose else ""
@@ -156,13 +161,13 @@ def check(
 ) -> None:
     """Check content/ and write nothing."""
     with gate():
-        from hattip import publishing, reporting  # noqa: PLC0415
+        from hattip import checking, reporting  # noqa: PLC0415
         from hattip.reporting import text  # noqa: PLC0415
 
         before: dict[str, Any] = given(context)
         site, form, when = root_of(root, context), form_of(report, context), moment(before.get("now"))
         only = [article_path(file, site) for file in files or ()]
-        done = publishing.check(site, when, only, means(site), strict=bool(strict or before.get("strict")))
+        done = checking.check(site, when, only, means(site, context), strict=bool(strict or before.get("strict")))
         typer.echo(reporting.FORMS[form](done, prefix(site), color=color()), nl=False)
         if form is not Report.json and not (quiet or before.get("quiet")):
             typer.echo(text.checked(done))
@@ -190,7 +195,7 @@ def diff(
 
         site, when = root_of(root, context), moment(given(context).get("now"))
         try:
-            found = publishing.diff(site, when, _published(against, site), means(site))
+            found = publishing.diff(site, when, _published(against, site), means(site, context))
         except FetchError as error:
             raise typer.BadParameter(str(error), param_hint="--against") from None
         if found.checked.failed:
@@ -218,11 +223,11 @@ def withdraw(  # noqa: PLR0913 - as many as there are options
 ) -> None:
     """Take an article back: write so into its file. The next publication tells subscribers."""
     with gate():
-        from hattip import publishing, reporting  # noqa: PLC0415
+        from hattip import publishing, reporting, running  # noqa: PLC0415
 
         site, form, now = root_of(root, context), form_of(report, context), moment(given(context).get("now"))
         problems = publishing.withdraw(site, article_path(file, site), article, on, reason, now)
-        done = publishing.Publication(tuple(problems))
+        done = running.Publication(tuple(problems))
         typer.echo(reporting.FORMS[form](done, prefix(site), color=color()), nl=False)
         if not problems and form is not Report.json:
             typer.echo(f"{file} says so now. Publish, and subscribers will see the notice in its place.")

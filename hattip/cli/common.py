@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor
 
-    from hattip.publishing import Means
+    from hattip.running import Means
 
 T = TypeVar("T")
 
@@ -28,6 +29,13 @@ _BUG: Final = 3
 _INTERRUPTED: Final = 130
 # About a quarter of a second of reading: below that, a progress bar would only flicker.
 _WORTH_A_BAR: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The command line as a program of its own. ``beside`` is the folder of the script that was started, if any."""
+
+    beside: Path | None = None
 
 
 class Report(StrEnum):
@@ -85,8 +93,8 @@ def root_of(wanted: Path | None, context: typer.Context) -> Path:
     chosen = wanted or given(context).get("root")
     if chosen is not None:
         return Path(chosen)
-    here, beside = Path(), context.obj
-    if isinstance(beside, Path) and not (here / "content" / "site.yaml").exists():
+    here, beside = Path(), context.obj.beside if isinstance(context.obj, Door) else None
+    if beside is not None and not (here / "content" / "site.yaml").exists():
         return beside
     return here
 
@@ -138,19 +146,23 @@ def prefix(root: Path) -> str:
     return "" if seen(root) == "." else f"{seen(root)}/"
 
 
-def means(root: Path) -> Means:
-    """Return how runs for a site are carried out."""
-    from hattip.files.cache import FOLDER  # noqa: PLC0415
-    from hattip.publishing import Means  # noqa: PLC0415
+def means(root: Path, context: typer.Context) -> Means:
+    """Return how runs for a site are carried out; as a program of its own, with the content listed meanwhile."""
+    from hattip.files import ahead, cache, content  # noqa: PLC0415
 
-    return Means(root / FOLDER, _processes, track)
+    scan = ahead.scan(root) if isinstance(context.obj, Door) else content.scan
+    from hattip.running import Means  # noqa: PLC0415 - only now: it is long
+
+    return Means(root / cache.FOLDER, _processes, track, scan)
 
 
 def _processes() -> Executor:
     """Return the processes of this machine. They are forked where that is safe, so that they need not start anew."""
+    import gc  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
+    gc.freeze()  # what is there now is shared as long as nobody touches it
     number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return ProcessPoolExecutor(number, get_context("fork" if sys.platform == "linux" else None))
 

@@ -9,7 +9,6 @@ is none, or another run has it, the index is made in a place of its own, and goe
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import sqlite3
 import sys
@@ -19,10 +18,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-from filelock import FileLock, Timeout
-
-from hattip.files.locks import lock_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +38,7 @@ _SETTINGS: Final = (
     "locking_mode = EXCLUSIVE",
     "cache_size = -16384",  # in KiB
 )
+_PART: Final = 1 << 20
 _TAG: Final = b"""Signature: 8a477f597d28d172789f06886806bc55
 # This folder is a cache of hattip's. It may be deleted at any time.
 """
@@ -73,37 +69,56 @@ class Cache:
 @contextmanager
 def opened(folder: Path | None) -> Iterator[Cache]:
     """Open the cache in a folder; or, where there can be none, an index that goes with the run."""
-    key, lock = _key(), FileLock(lock_file(folder or Path()))
-    try:
-        usable = folder is not None and _prepare(folder, lock, key)
-        with closing(_connect(os.fspath(folder / _INDEX) if folder and usable else _NOWHERE)) as connection:
+    with _locked(folder) as kept:
+        if folder is None or not kept:
+            with closing(_connect(_NOWHERE)) as connection:
+                yield Cache(connection)
+            return
+        key = _key()
+        _break_seal(folder, key)
+        with closing(_connect(os.fspath(folder / _INDEX))) as connection:
             # By the clock of the file system itself.
-            lately = (folder / _MARK).stat().st_mtime_ns - _COARSE if folder and usable else 0
-            yield Cache(connection, lately)
+            yield Cache(connection, (folder / _MARK).stat().st_mtime_ns - _COARSE)
             connection.commit()
-        if folder and usable:
-            with suppress(OSError):  # then it does not count
-                (folder / _SEAL).write_text(json.dumps([key, _checksum(folder / _INDEX)]), encoding="utf-8")
+        with suppress(OSError):  # then it does not count
+            (folder / _SEAL).write_text(json.dumps([key, _checksum(folder / _INDEX)]), encoding="utf-8")
+
+
+@contextmanager
+def _locked(folder: Path | None) -> Iterator[bool]:
+    """Lock a cache and make its folder; yields False where another run has it, or nothing can be written."""
+    if folder is None:
+        yield False
+        return
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import, and a check of one file locks nothing
+
+    from hattip.files.locks import lock_file  # noqa: PLC0415
+
+    lock = FileLock(lock_file(folder))
+    try:
+        try:
+            lock.acquire(timeout=0)
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / ".gitignore").write_bytes(b"*\n")
+            (folder / _MARK).write_bytes(_TAG)
+            (folder / _SEAL).touch()
+        except (Timeout, OSError):
+            is_ours = False
+        else:
+            is_ours = True
+        yield is_ours
     finally:
         lock.release()
 
 
-def _prepare(folder: Path, lock: FileLock, key: str) -> bool:
-    """Make a cache ready and break its seal; returns False where another run has it, or nothing can be written."""
+def _break_seal(folder: Path, key: str) -> None:
+    """Take away the seal of a cache, and the cache too if it does not count."""
     index, seal = folder / _INDEX, folder / _SEAL
-    try:
-        lock.acquire(timeout=0)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".gitignore").write_bytes(b"*\n")
-        (folder / _MARK).write_bytes(_TAG)
-        checksum = _checksum(index)
-        is_whole = checksum is not None and _sealed(seal) == [key, checksum]
-        seal.write_bytes(b"")
-        if not is_whole:
-            index.unlink(missing_ok=True)
-    except (Timeout, OSError):
-        return False
-    return True
+    checksum = _checksum(index)
+    counts = checksum is not None and _sealed(seal) == [key, checksum]
+    seal.unlink(missing_ok=True)
+    if not counts:
+        index.unlink(missing_ok=True)
 
 
 def _connect(path: str) -> sqlite3.Connection:
@@ -123,9 +138,12 @@ def _sealed(seal: Path) -> object:
 def _checksum(index: Path) -> int | None:
     """Return a checksum of the whole index, which finds damage, not malice: who can write there can write anything."""
     try:
-        with index.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return zlib.crc32(data)
-    except (OSError, ValueError):
+        with index.open("rb") as stream:
+            checksum = 0
+            while part := stream.read(_PART):
+                checksum = zlib.crc32(part, checksum)
+            return checksum
+    except OSError:
         return None
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.decoding import SourceFile
 from hattip.files import whole
@@ -27,36 +26,32 @@ _CONTENT: Final = "content"
 _ENDINGS: Final = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """A folder of the content: the name of every file in it that counts, with what tells whether that has changed.
+class Folder(NamedTuple):
+    """A folder of the content, with a line for each of its files that counts.
 
-    That is its size and its times, to the nanosecond. It begins with ``?`` where it tells nothing: where a link leads
-    to the file, or where the file was changed so lately that the clock may not have moved since.
+    A line is what tells whether the file has changed, a tab, and its name. That is its size and its times, in
+    nanoseconds; or a ``?`` where a link leads to the file, which tells nothing.
     """
 
     path: str
-    files: dict[str, str]
+    listing: str
 
 
-def scan(root: Path, lately: float = 0) -> Iterator[Folder | Problem]:
-    """Yield every folder of the content, and what is amiss with a file, whatever it holds.
-
-    ``lately`` is the moment, in nanoseconds, from which on the times of a file do not tell whether it has changed.
-    """
+def scan(root: Path) -> Iterator[Folder | Problem]:
+    """Yield every folder of the content, and what is amiss with a file, whatever it holds."""
     content = Path(os.path.realpath(root / _CONTENT))
     pending = [_CONTENT]
     while pending:
         folder = pending.pop()
+        lines: list[str] = []
         try:
-            entries = list(os.scandir(_native(root, folder)))
+            odd = _list(_native(root, folder), lines, only_texts=not _is_for_articles(folder))
         except FileNotFoundError:
             continue
         except OSError as error:
             yield unreadable(folder, error)
             continue
-        files: dict[str, str] = {}
-        for entry in entries:
+        for entry in odd:
             name = entry.name if entry.name.isascii() else os.fsencode(entry.name).decode(errors="surrogateescape")
             if problem := _amiss(f"{folder}/{name}", entry, content):
                 yield problem
@@ -64,14 +59,40 @@ def scan(root: Path, lately: float = 0) -> Iterator[Folder | Problem]:
                 continue
             elif entry.is_dir(follow_symlinks=False):
                 pending.append(f"{folder}/{name}")
-            elif problem := _state(folder, name, entry, files, lately):
+            elif problem := _count(folder, name, entry, lines):
                 yield problem
-        yield Folder(folder, files)
+        yield Folder(folder, "\n".join(lines))
+
+
+def _list(folder: Path, lines: list[str], *, only_texts: bool) -> list[os.DirEntry[str]]:
+    """List the files of a folder about which there is no question, and return all other entries.
+
+    This is done for every file on every run, so that it does no more than it must.
+    """
+    odd = []
+    for entry in os.scandir(folder):
+        name = entry.name
+        if (
+            name.isascii()
+            and name.isprintable()
+            and name[0] != "."
+            and entry.is_file(follow_symlinks=False)
+            and not (only_texts and name.lower().endswith(_ENDINGS))
+        ):
+            found = entry.stat(follow_symlinks=False)
+            lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}\t{name}")
+        else:
+            odd.append(entry)
+    return odd
+
+
+def _is_for_articles(folder: str) -> bool:
+    return folder == ARTICLES or folder.startswith(f"{ARTICLES}/")
 
 
 def is_article(folder: str, name: str) -> bool:
     """Tell whether a file of the content is one of the article files."""
-    return name.lower().endswith(_ENDINGS) and (folder == ARTICLES or folder.startswith(f"{ARTICLES}/"))
+    return name.lower().endswith(_ENDINGS) and _is_for_articles(folder)
 
 
 def read(root: Path, path: str) -> SourceFile | Problem:
@@ -166,12 +187,12 @@ def _misnamed(path: str) -> Problem | None:
     return Problem(Code.BAD_FILE_NAME, Span(_printable(shown)), "The name of this file is not text.", hint)
 
 
-def _state(folder: str, name: str, entry: os.DirEntry[str], files: dict[str, str], lately: float) -> Problem | None:
-    """Add a file with what tells whether it has changed, or return why it cannot count."""
+def _count(folder: str, name: str, entry: os.DirEntry[str], lines: list[str]) -> Problem | None:
+    """List a file about which there was a question, or return why it cannot count."""
     path, is_yaml = f"{folder}/{name}", name.lower().endswith(_ENDINGS)
     if entry.is_symlink():
         if not entry.is_dir() and (not is_yaml or is_article(folder, name)):
-            files[name] = "?"
+            lines.append(f"?\t{name}")
         return None
     found = entry.stat(follow_symlinks=False)
     if not stat.S_ISREG(found.st_mode):
@@ -179,8 +200,7 @@ def _state(folder: str, name: str, entry: os.DirEntry[str], files: dict[str, str
     if is_yaml and not is_article(folder, name) and path != SITE:
         hint = f"Move it into {ARTICLES}/, or give it another ending."
         return Problem(Code.STRAY_FILE, Span(path), "Nothing reads this file.", hint)
-    mark = "?" if max(found.st_mtime_ns, found.st_ctime_ns) >= lately > 0 else ""
-    files[name] = f"{mark}{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+    lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}\t{name}")
     return None
 
 

@@ -3,139 +3,19 @@
 from __future__ import annotations
 
 import os
-import platform
-import stat
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from hattip.files import content, manifest, whole
-from hattip.files.locks import lock_file
-from hattip.files.manifest import MANIFEST
+from hattip.files.changes import Changes
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["MANIFEST", "PATIENCE", "Changes", "Disk", "Plan", "locked"]
-
-# How many seconds a run waits for another.
-PATIENCE: Final = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a publication does to the output folder: paths below it, sorted. The manifest is not counted."""
-
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-    @property
-    def none(self) -> bool:
-        """Tell whether everything is as it was."""
-        return not (self.added or self.changed or self.removed)
-
-
-class Disk:
-    """The files of an output folder as they are.
-
-    ``known`` are files of an earlier run, each with what told whether it has changed, and its digest; ``lately`` is the
-    moment from which on that tells nothing. So only what was touched since has to be read.
-    """
-
-    def __init__(self, out: Path, known: Mapping[str, tuple[str, bytes]], lately: int) -> None:
-        self.out, self._known, self._lately = out, known, lately
-        self._folders: dict[str, bool] = {}
-        self._found: dict[str, tuple[str, bytes | None]] = {}
-
-    def digest(self, path: str) -> bytes | None:
-        """Return the digest of the regular file at a path, or None where there is none."""
-        return self._look(path)[1]
-
-    def state(self, path: str) -> str:
-        """Return what tells whether the file changes from now on: its size and times; ``?`` where they tell nothing."""
-        return self._look(path)[0]
-
-    def is_taken(self, path: str) -> bool:
-        """Tell whether something else than a regular file stands at a path, or a link leads there."""
-        return self._is_foreign(path.rpartition("/")[0]) or self._look(path) == ("taken", None)
-
-    def forget(self, path: str) -> None:
-        """Look at a file anew: it was written."""
-        self._found.pop(path, None)
-        self._folders.clear()
-
-    def _look(self, path: str) -> tuple[str, bytes | None]:
-        if path not in self._found:
-            self._found[path] = self._read(path)
-        return self._found[path]
-
-    def _read(self, path: str) -> tuple[str, bytes | None]:
-        target = f"{self.out}/{path}"
-        try:
-            found = os.lstat(target)
-            if not stat.S_ISREG(found.st_mode):
-                return "taken", None
-            state = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
-            known, digest = self._known.get(path, ("?", b""))
-            if known != state:
-                digest = sha256(Path(target).read_bytes()).digest()[:16]
-        except OSError:
-            return "missing", None
-        return ("?" if max(found.st_mtime_ns, found.st_ctime_ns) >= self._lately > 0 else state), digest
-
-    def _is_foreign(self, folder: str) -> bool:
-        """Tell whether a folder, or one around it, is a link or a file."""
-        if not folder:
-            return False
-        if folder not in self._folders:
-            target = self.out / folder
-            foreign = target.is_symlink() or target.is_file()
-            self._folders[folder] = foreign or self._is_foreign(folder.rpartition("/")[0])
-        return self._folders[folder]
-
-
-@contextmanager
-def locked(out: Path) -> Iterator[Problem | None]:
-    """Keep others from publishing to a folder meanwhile. Yields a problem where somebody else keeps us from it."""
-    path = lock_file(out)
-    lock = FileLock(path, timeout=PATIENCE)
-    try:
-        lock.acquire()
-    except Timeout:
-        message = f"Another run has been publishing to this folder for {PATIENCE} seconds."
-        hint = f"Wait until it is done. It is {_holder(path) or 'unknown'}, and holds {path}."
-        yield Problem(Code.LOCKED, Span(out.name), message, hint)
-        return
-    except OSError as error:
-        message = f"No lock can be taken: {path}: {error.strerror or error}."
-        yield Problem(Code.UNWRITABLE_OUTPUT, Span(out.name), message, "Delete that file, or set TMPDIR to a folder.")
-        return
-    try:
-        with suppress(OSError):
-            _holder_file(path).write_text(f"process {os.getpid()} on {platform.node()}", encoding="utf-8")
-        yield None
-    finally:
-        _holder_file(path).unlink(missing_ok=True)
-        lock.release()
-
-
-def _holder_file(lock: Path) -> Path:
-    """Return the file that says who holds a lock; the lock's own is emptied by those who wait for it."""
-    return lock.with_suffix(".holder")
-
-
-def _holder(lock: Path) -> str:
-    try:
-        return _holder_file(lock).read_text(encoding="utf-8")
-    except OSError:
-        return ""
+    from hattip.files.disk import Disk
 
 
 @dataclass(slots=True)

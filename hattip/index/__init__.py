@@ -28,7 +28,6 @@ _ALL: Final = ""
 _PLACE: Final = "CROSS JOIN file ON file.id = article.file CROSS JOIN folder ON folder.id = file.folder"
 _ARTICLES: Final = f"SELECT {SELECTED} FROM article {_PLACE} WHERE"
 _FILED: Final = f"SELECT {SELECTED} FROM filed CROSS JOIN article ON article.id = filed.article {_PLACE} WHERE"
-_HELD_BACK: Final = "(draft OR published > ?)"
 
 
 class Index:
@@ -94,7 +93,7 @@ class Index:
         """Return the articles to publish that meet a condition, in which ``at`` is the moment of publication."""
         start, at = (_ARTICLES, "published") if category is None else (f"{_FILED} category = ? AND", "moment")
         given = (*([] if category is None else [category]), self.seconds, *values, limit)
-        where = f"NOT draft AND {at} <= ? AND {condition.format(at=at)} ORDER BY {at} DESC, uri LIMIT ?"
+        where = f"draft = 0 AND {at} <= ? AND {condition.format(at=at)} ORDER BY {at} DESC, uri LIMIT ?"
         return [entry(row) for row in self._sql.execute(f"{start} {where}", given)]
 
     def _found(self, condition: str, *values: Any) -> list[Entry]:
@@ -102,7 +101,8 @@ class Index:
 
     def held_back(self) -> list[Entry]:
         """Return the articles that are not to be published yet."""
-        return self._found(f"{_HELD_BACK} ORDER BY published DESC, uri", self.seconds)
+        found = self._found("draft = 1") + self._found("draft = 0 AND published > ?", self.seconds)
+        return sorted(found, key=_order)
 
     def find(self, id_: str) -> Entry | None:
         """Return the article of an id, published or held back."""
@@ -130,9 +130,25 @@ class Index:
 
         ``locate`` gives articles with their places.
         """
-        repeated = "{0} IN (SELECT {0} FROM article GROUP BY {0} HAVING count(*) > 1)"
-        found = self._found(f"{repeated.format('uri')} OR {repeated.format('original')} OR withdrawn > ?", self.seconds)
-        return list(conflicts(locate(found), self._now)) if found else []
+        found = {*self._repeated("uri"), *self._repeated("original"), *self._found("withdrawn > ?", self.seconds)}
+        problems = list(conflicts(locate(list(found)), self._now)) if found else []
+        self.note("conflicts", "some" if problems else "none")
+        return problems
+
+    def _repeated(self, column: str) -> Iterator[Entry]:
+        """Yield the articles that have in a column what another has.
+
+        Where there were none in the last run and only little has changed, only that is looked at.
+        """
+        if self.fact("conflicts") == "none" and (fresh := self.files.fresh) is not None:
+            select = f"SELECT {column} FROM article WHERE file IN ({', '.join(map(str, fresh))})"
+            values = {value for (value,) in self._sql.execute(select) if value is not None}
+        else:
+            select = f"SELECT {column} FROM article WHERE {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1"
+            values = {value for (value,) in self._sql.execute(select)}
+        for value in values:
+            found = self._found(f"{column} = ?", value)
+            yield from found if len(found) > 1 else ()
 
     # The archive
 
@@ -151,7 +167,7 @@ class Index:
         before = self.fact("now")
         if before is not None and int(before) != self.seconds:
             between = sorted((int(before), self.seconds))
-            select = "SELECT categories, published FROM article WHERE NOT draft AND published > ? AND published <= ?"
+            select = "SELECT categories, published FROM article WHERE draft = 0 AND published > ? AND published <= ?"
             self._touch(self._sql.execute(select, between).fetchall())
         self.note("now", str(self.seconds))
 

@@ -20,7 +20,7 @@ SELECTED: Final = (
     "folder.path || '/' || file.name, file.digest, start, end, text, uri, published, changed, withdrawn, draft"
 )
 # The condition on which an article is to be published, as of a moment.
-TO_PUBLISH: Final = "NOT draft AND published <= ?"
+TO_PUBLISH: Final = "draft = 0 AND published <= ?"
 Row = tuple[Any, ...]
 
 
@@ -47,7 +47,7 @@ def row(record: Record, text: bytes | None) -> Row:
     """Return what the index keeps of an article, as :data:`COLUMNS`. ``text`` is the digest of the text it names."""
     article = record.article
     published = dates.seconds(article.published)
-    original, link = article.original_url, article.link
+    original, link = article.original_url, checksum(article.link)
     source = article.source.name if article.source else None
     return (
         record.document.start,
@@ -59,8 +59,8 @@ def row(record: Record, text: bytes | None) -> Row:
         dates.seconds(article.withdrawn.on) if article.withdrawn else None,
         article.draft,
         " ".join(dict.fromkeys(record.categories)),
-        checksum(original) if original else None,
-        checksum(link),
+        None if original is None else link if article.url is None else checksum(original),
+        link,
         title_checksum(article.title, source),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -11,14 +12,16 @@ from hattip.index import entries, schema
 from hattip.problems import CODES, Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from sqlite3 import Connection
 
     from hattip.loading import Loaded
 
 _ARTICLE: Final = f"INSERT INTO article (file, {entries.COLUMNS}) VALUES (?{', ?' * entries.COLUMNS.count(',')}, ?)"
+_UNTOLD: Final = re.compile("^\\?", re.MULTILINE)
 # How many files are put in at once.
 _BATCH: Final = 1000
+_FEW: Final = 100
 # Where entries.COLUMNS has what orders an article.
 _PUBLISHED: Final = entries.COLUMNS.split(", ").index("published")
 _CATEGORIES: Final = entries.COLUMNS.split(", ").index("categories")
@@ -53,31 +56,37 @@ class Files:
     def __init__(self, connection: Connection, touched: Callable[[Iterable[tuple[str, int]]], None]) -> None:
         self._sql, self._touched = connection, touched
         self._stale: dict[int, _Folder] = {}
+        self.fresh: list[int] | None = []  # the files that were put in, or None where they are many
         self._next: int = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM file").fetchone()[0]
         self._names_texts = connection.execute("SELECT 1 FROM beside LIMIT 1").fetchone() is not None
         if self._next == 1:
             schema.drop_indexes(connection)
 
-    def list_folder(self, path: str, files: Mapping[str, str], is_article: Callable[[str, str], bool]) -> None:
+    def list_folder(self, path: str, listing: str, is_article: Callable[[str, str], bool], lately: int) -> None:
         """Take a folder as it is now; note the files that have to be read, and forget those that are gone.
 
-        ``files`` are names with what tells whether the file has changed; a text that begins with ``?`` tells nothing.
+        ``listing`` has a line for every file: what tells whether it has changed, a tab, and its name. A line that
+        begins with ``?`` tells nothing; nor do times, in nanoseconds, from ``lately`` on: the clock may stand still.
         """
-        listing = "\n".join([f"{state}\t{name}" for name, state in files.items()])
         known = self._sql.execute("SELECT id, listing FROM folder WHERE path = ?", (path,)).fetchone()
+        if known is not None and known[1] == listing and not ("?" in listing and _UNTOLD.search(listing)):
+            return
+        files, before = _listed(listing), _listed(known[1]) if known else {}
+        changed = [name for name, state in files.items() if state[0] == "?" or before.get(name) != state]
+        if lately and (fresh := [name for name in changed if _is_fresh(files[name], lately)]):
+            files.update((name, f"?{files[name]}") for name in fresh)
+            listing = "\n".join(f"{state}\t{name}" for name, state in files.items())
         if known is None:
             insert = "INSERT INTO folder (path, listing) VALUES (?, ?)"
             folder: int = self._sql.execute(insert, (path, listing)).lastrowid or 0
-            before: dict[str, str] = {}
-        elif known[1] == listing and not any(state[0] == "?" for state in files.values()):
-            return
         else:
-            folder, before = known[0], _listed(known[1])
+            folder = known[0]
             self._sql.execute("UPDATE folder SET listing = ? WHERE id = ?", (listing, folder))
-        changed = [name for name, state in files.items() if state[0] == "?" or before.get(name) != state]
         gone = before.keys() - files.keys()
-        self._note(folder, path, [name for name in changed if is_article(path, name)], is_new=known is None)
-        self._note_naming(f"{path}/{name}" for name in (*changed, *gone) if not is_article(path, name))
+        articles = [name for name in changed if is_article(path, name)]
+        self._note(folder, path, articles, is_new=known is None)
+        if self._names_texts:
+            self._note_naming(f"{path}/{name}" for name in {*changed, *gone}.difference(articles))
         for name in gone:
             self._forget("folder = ? AND name = ?", (folder, name))
 
@@ -90,15 +99,14 @@ class Files:
                 self._sql.execute("DELETE FROM folder WHERE id = ?", (folder,))
                 self._note_naming(f"{path}/{name}" for name in _listed(listing))
 
-    def _note(self, folder: int, path: str, names: Iterable[str], *, is_new: bool) -> None:
-        for name in names:
-            self._stale.setdefault(folder, _Folder(path, is_new)).names[name] = None
+    def _note(self, folder: int, path: str, names: Collection[str], *, is_new: bool) -> None:
+        if names:
+            self._stale.setdefault(folder, _Folder(path, is_new)).names.update(dict.fromkeys(names))
 
     def _note_naming(self, texts: Iterable[str]) -> None:
         """Note the files with articles that name one of the texts."""
-        if self._names_texts:
-            for text in texts:
-                self._note_where("beside.path = ?", text)
+        for text in texts:
+            self._note_where("beside.path = ?", text)
 
     def note_unlisted(self) -> None:
         """Note the files that name a text which may have changed without a listing's telling."""
@@ -168,6 +176,8 @@ class Files:
             articles += [(file, *row) for row in loaded.rows]
             texts += [(file, *text) for text in loaded.texts]
         self._sql.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", files)
+        many = self.fresh is None or len(self.fresh) + len(files) > _FEW
+        self.fresh = None if many else [*(self.fresh or ()), *(file for file, *_ in files)]
         self._sql.executemany("INSERT INTO beside VALUES (?, ?, ?, ?)", texts)
         self._put_articles(articles)
 
@@ -198,6 +208,11 @@ class Files:
 def _listed(listing: str) -> dict[str, str]:
     lines = (line.partition("\t") for line in listing.split("\n") if line)
     return {name: state for state, _, name in lines}
+
+
+def _is_fresh(state: str, lately: int) -> bool:
+    """Tell whether a file was changed so lately that its times do not tell the next change."""
+    return state[0] != "?" and max(map(int, state.split(" ")[1:])) >= lately
 
 
 def _dump(problems: tuple[Problem, ...]) -> str | None:

@@ -87,9 +87,8 @@ class Published:
 
     def lost(self, index: Index) -> list[Item]:
         """Return the items of which no article is to be published any longer."""
-        return self._items(
-            f"NOT EXISTS (SELECT 1 FROM article WHERE article.uri = item.uri AND {TO_PUBLISH})", index.seconds
-        )
+        article = f"SELECT 1 FROM article INDEXED BY article_uri WHERE article.uri = item.uri AND {TO_PUBLISH}"
+        return self._items(f"NOT EXISTS ({article})", index.seconds)
 
     def moved(self, index: Index) -> Iterator[tuple[Item, datetime]]:
         """Yield the items of which the article has a new date and would stand before others that were newer.
@@ -97,8 +96,9 @@ class Published:
         The moment is that new date.
         """
         select = (
-            "SELECT DISTINCT item.uri, article.published FROM item JOIN article ON article.uri = item.uri "
-            f"WHERE article.published > item.published AND {TO_PUBLISH.replace('published', 'article.published')}"
+            "SELECT DISTINCT item.uri, article.published FROM item CROSS JOIN article INDEXED BY article_uri "
+            "ON article.uri = item.uri WHERE article.published > item.published "
+            "AND article.draft = 0 AND article.published <= ?"
         )
         for id_, published in self._sql.execute(select, (index.seconds,)).fetchall():
             found = self.item(id_)

@@ -9,7 +9,7 @@ from hattip.problems import Problem, Severity
 from hattip.text import width
 
 if TYPE_CHECKING:
-    from hattip.publishing import Publication
+    from hattip.running import Publication
 
 _COLORS: Final = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "place": "\x1b[1m", "caret": "\x1b[1;31m"}
 _RESET: Final = "\x1b[0m"

@@ -32,19 +32,20 @@ def read(text: str) -> dict[str, str | list[str]] | None:
     if len(text) > _MOST or _FORM.fullmatch(text) is None:
         return None
     data: dict[str, str | list[str]] = {}
-    entries = [line for line in text.split("\n") if line and line[0] != "#"]
-    for line in entries:
-        key, _, written = line.partition(":")
-        value = written.lstrip(" ")
-        if key in NULLS:
-            return None
-        if value[0] == "[":
+    lines = [line for line in text.split("\n") if line and line[0] != "#"]
+    for line in lines:
+        key, _, value = line.partition(": ")
+        first = value[0]
+        if first == " ":
+            value = value.lstrip(" ")
+            first = value[0]
+        if first == "[":
             data[key] = [_unless_null(item.strip(" ")) for item in value[1:-1].split(",")]
-        elif value[0] in "\"'":
+        elif first in "\"'":
             data[key] = value[1:-1]
         else:
-            data[key] = _unless_null(value)
-    return data if data and len(data) == len(entries) else None
+            data[key] = "" if value in NULLS else value
+    return data if data and len(data) == len(lines) and NULLS.isdisjoint(data) else None
 
 
 def _unless_null(value: str) -> str:
