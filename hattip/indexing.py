@@ -93,7 +93,7 @@ def _scan(index: Index, found: Iterable[content.Folder | Problem], lately: int) 
             folders.add(each.path)
             index.files.list_folder(each.path, each.listing, content.is_article, lately)
     index.files.keep_folders(folders)
-    index.files.note_unlisted()
+    index.files.note_naming()
     return problems
 
 

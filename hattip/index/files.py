@@ -56,6 +56,7 @@ class Files:
     def __init__(self, connection: Connection, touched: Callable[[Iterable[tuple[str, int]]], None]) -> None:
         self._sql, self._touched = connection, touched
         self._stale: dict[int, _Folder] = {}
+        self._changed: set[str] = set()  # texts that articles may name
         self.fresh: list[int] | None = []  # the files that were put in, or None where they are many
         self._next: int = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM file").fetchone()[0]
         self._names_texts = connection.execute("SELECT 1 FROM beside LIMIT 1").fetchone() is not None
@@ -86,30 +87,28 @@ class Files:
         articles = [name for name in changed if is_article(path, name)]
         self._note(folder, path, articles, is_new=known is None)
         if self._names_texts:
-            self._note_naming(f"{path}/{name}" for name in {*changed, *gone}.difference(articles))
+            self._changed.update(f"{path}/{name}" for name in {*changed, *gone}.difference(articles))
         for name in gone:
             self._forget("folder = ? AND name = ?", (folder, name))
 
     def keep_folders(self, paths: Collection[str]) -> None:
-        """Forget the folders that are not among the given ones, and note the files that named a text in one of them."""
-        folders = self._sql.execute("SELECT id, path, listing FROM folder").fetchall()
-        for folder, path, listing in folders:
+        """Forget the folders that are not among the given ones."""
+        folders = self._sql.execute("SELECT id, path FROM folder").fetchall()
+        for folder, path in folders:
             if path not in paths:
+                ((listing,),) = self._sql.execute("SELECT listing FROM folder WHERE id = ?", (folder,)).fetchall()
+                self._changed.update(f"{path}/{name}" for name in _listed(listing))
                 self._forget("folder = ?", (folder,))
                 self._sql.execute("DELETE FROM folder WHERE id = ?", (folder,))
-                self._note_naming(f"{path}/{name}" for name in _listed(listing))
 
     def _note(self, folder: int, path: str, names: Collection[str], *, is_new: bool) -> None:
         if names:
             self._stale.setdefault(folder, _Folder(path, is_new)).names.update(dict.fromkeys(names))
 
-    def _note_naming(self, texts: Iterable[str]) -> None:
-        """Note the files with articles that name one of the texts."""
-        for text in texts:
+    def note_naming(self) -> None:
+        """Note the files that name a text which has changed, or may have without a listing's telling."""
+        for text in self._changed:
             self._note_where("beside.path = ?", text)
-
-    def note_unlisted(self) -> None:
-        """Note the files that name a text which may have changed without a listing's telling."""
         self._note_where("NOT beside.listed")
 
     def _note_where(self, condition: str, *values: str) -> None:

@@ -1,0 +1,348 @@
+"""The cache makes a run faster, never another: whatever happened before, the same bytes and the same problems."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import tempfile
+import zlib
+from concurrent.futures import Executor, Future
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from conftest import NOW, SITE, Folder, Hattip, tree
+from filelock import FileLock
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from hattip import feeds, indexing, making, publishing
+from hattip.codes import GUARD
+from hattip.files import cache, content, locks
+from hattip.running import Means
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Iterator
+
+    from hattip.running import Publication
+
+MOMENT: Final = datetime.fromisoformat(NOW).astimezone(UTC)
+_names: Final = st.sampled_from(["a", "b", "c", "sub/d", "sub/e", "other/f", "中"])
+_days: Final = st.sampled_from(
+    ["2024-05-26", "2024-05-27", "2024-05-31", "2024-06-01", "2026-02-02", "2023-01-01T05:00Z"]
+)
+_then: Final = st.sampled_from(["publish", "accept", "accept", "look", "nothing"])
+_LINES: Final = {
+    "archive": ["archive: true", "archive: false"],
+    "limit": ["limit: 2", "limit: 50"],
+    "formats": ["formats: [rss, atom, json, opml]", "formats: [rss]", "formats: [json, opml]"],
+    "title": ["title: News", "title: Other news"],
+    "timezone": ["timezone: Asia/Shanghai", "timezone: America/New_York", "timezone: Nowhere"],
+    "max_bytes": ["max_bytes: 1000000", "max_bytes: 10000"],
+}
+
+
+class Here(Executor):
+    """Does what it is given at once, and takes and returns it as a process would."""
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **options: Any) -> Future[Any]:
+        import pickle  # noqa: PLC0415
+
+        future: Future[Any] = Future()
+        try:
+            future.set_result(pickle.loads(pickle.dumps(function(*pickle.loads(pickle.dumps(arguments)), **options))))
+        except Exception as error:  # noqa: BLE001 - a future holds any
+            future.set_exception(error)
+        return future
+
+
+class Editing(RuleBasedStateMachine):
+    """Somebody edits a site, touches what hattip wrote, and damages the cache, between one run and the next."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.root, self.now = self.folder / "site", MOMENT
+        self.lines = {name: lines[0] for name, lines in _LINES.items()}
+        self.number = 0
+        (self.root / "content/articles").mkdir(parents=True)
+        self.write_site()
+        self.write("a", "2024-05-26", "one", "")
+        self.write("b", "2024-05-27", "[one, two]", "")
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def write_site(self) -> None:
+        kept = [line for line in SITE.splitlines() if line.partition(":")[0] not in self.lines]
+        (self.root / "content/site.yaml").write_text("\n".join([*kept, *self.lines.values()]), encoding="utf-8")
+
+    def path(self, name: str) -> Path:
+        path = self.root / f"content/articles/{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def write(self, name: str, day: str, categories: str, more: str) -> None:
+        self.number = (self.number + 1) % 10  # so that a new version is no longer than the one before
+        text = f"title: Title {self.number}\npublished: {day}\ncategories: {categories}\nsource: court\n"
+        self.path(name).write_text(f"{text}original_url: https://court.gov.cn/{name}\n{more}", encoding="utf-8")
+
+    @rule(
+        then=_then,
+        name=_names,
+        day=_days,
+        categories=st.sampled_from(["one", "two", "[two, one]", "one", "two", "none"]),
+    )
+    def put(self, name: str, day: str, categories: str, then: str) -> None:
+        self.write(name, day, categories, "")
+        self.run(then)
+
+    @rule(
+        then=_then,
+        name=_names,
+        day=_days,
+        more=st.sampled_from([
+            "draft: true\n", "withdrawn: {on: 2026-01-30, reason: Asked to}\n", "content_file: text.md\n", "tags: [a\n",
+            "updated: 2026-01-20\n", "id: tag:court.gov.cn,2024:x\n", "content: |\n  <p onclick=a>Text</p>\n",
+            "---\ntitle: B\npublished: 2024-05-28\ncategories: two\nsource: court\noriginal_url: https://a.gov.cn/2\n",
+            "withdrawn: {on: 2026-02-01, reason: Asked to}\n", "content_file: ../text.md\n",
+        ]),
+    )  # fmt: skip
+    def put_more(self, name: str, day: str, more: str, then: str) -> None:
+        self.write(name, day, "one", more)
+        self.run(then)
+
+    @rule(
+        then=_then,
+        folder=st.sampled_from(["", "sub", "other"]),
+        text=st.sampled_from(["Text", "Next", "", "<script>x</script>"]),
+    )
+    def put_text(self, folder: str, text: str, then: str) -> None:
+        target = self.root / "content/articles" / folder / "text.md"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        self.run(then)
+
+    @rule(then=_then, pick=st.randoms(use_true_random=False))
+    def delete(self, pick: random.Random, then: str) -> None:
+        if found := sorted(path for path in (self.root / "content/articles").rglob("*") if path.is_file()):
+            pick.choice(found).unlink()
+        self.run(then)
+
+    @rule(then=_then, pick=st.randoms(use_true_random=False))
+    def rename(self, pick: random.Random, then: str) -> None:
+        if found := sorted((self.root / "content/articles").rglob("*.yaml")):
+            pick.choice(found).rename(self.path(f"sub/renamed{self.number}"))
+            self.number = (self.number + 1) % 10
+        self.run(then)
+
+    @rule(then=_then, name=st.sampled_from(sorted(_LINES)), pick=st.randoms(use_true_random=False))
+    def set_up(self, name: str, pick: random.Random, then: str) -> None:
+        self.lines[name] = pick.choice(_LINES[name])
+        self.write_site()
+        self.run(then)
+
+    @rule(then=_then, days=st.sampled_from([-3, 1, 3, 120]))
+    def wait(self, days: int, then: str) -> None:
+        self.now += timedelta(days=days)
+        self.run(then)
+
+    @rule(then=_then, pick=st.randoms(use_true_random=False), how=st.sampled_from(["delete", "edit", "empty"]))
+    def touch_feeds(self, pick: random.Random, how: str, then: str) -> None:
+        if found := sorted(path for path in (self.root / "feeds").rglob("*.*") if path.is_file()):
+            path = pick.choice(found)
+            data = b"" if how == "empty" else path.read_bytes().replace(b"Title", b"Other")
+            path.unlink() if how == "delete" else path.write_bytes(data)
+        self.run(then)
+
+    @rule(then=_then)
+    def clone(self, then: str) -> None:
+        """Make every file anew, with other times, as a clone does; the cache is restored as it was."""
+        for part in ("content", "feeds"):
+            if (self.root / part).exists():
+                (self.root / part).rename(self.folder / "old")
+                shutil.copytree(self.folder / "old", self.root / part, copy_function=shutil.copyfile)
+                shutil.rmtree(self.folder / "old")
+        self.run(then)
+
+    @rule(
+        then=_then,
+        pick=st.randoms(use_true_random=False),
+        how=st.sampled_from(["delete", "byte", "end", "seal", "garbage"]),
+    )
+    def damage(self, pick: random.Random, how: str, then: str) -> None:
+        folder = self.root / cache.FOLDER
+        index = folder / "index.sqlite"
+        if how == "delete":
+            shutil.rmtree(folder, ignore_errors=True)
+        elif not index.exists():
+            pass
+        elif how == "seal":
+            (folder / "seal.json").write_text("[1, 2")
+        else:
+            data = bytearray(index.read_bytes())
+            at = pick.randrange(len(data)) if data else 0
+            changed = {"byte": data[:at] + bytes([255 - data[at]]) + data[at + 1 :] if data else b"x", "end": data[:at]}
+            index.write_bytes(changed.get(how, b"SQLite format 3\0 or so"))
+        self.run(then)
+
+    def run(self, then: str) -> None:
+        """Publish with the cache and, a copy of everything, without; or only see what would come; or do nothing yet."""
+        if then == "nothing":
+            return
+        options = publishing.Options(accept=tuple(GUARD) if then == "accept" else (), write=then != "look")
+        other = self.folder / "other"
+        shutil.copytree(self.root, other, ignore=shutil.ignore_patterns(cache.FOLDER))
+        expected = publishing.publish(other, other / "feeds", self.now, options)
+        means = Means(self.root / cache.FOLDER, Here)
+        found = publishing.publish(self.root, self.root / "feeds", self.now, options, means)
+        assert found.problems == expected.problems
+        assert found == expected
+        assert tree(self.root / "feeds") == tree(other / "feeds")
+        shutil.rmtree(other)
+        self.mend(found)
+
+    def mend(self, found: Publication) -> None:
+        """Take away what is wrong, as an editor would some day, so that the next run comes further."""
+        for problem in found.problems if found.changes is None else ():
+            if problem.span.path.startswith("content/articles/"):
+                (self.root / problem.span.path).unlink(missing_ok=True)
+        self.lines["timezone"] = self.lines["timezone"].replace("Nowhere", "Asia/Tokyo")
+        if not any((self.root / "content/articles").rglob("*.yaml")):
+            self.write("a", "2024-05-26", "one", "")
+        if any(problem.span.path.startswith("feeds/") for problem in found.problems):
+            shutil.rmtree(self.root / "feeds", ignore_errors=True)
+        self.write_site()
+
+    @rule()
+    def compare(self) -> None:
+        against = publishing.Against("feeds", self.root / "feeds")
+        expected = publishing.diff(self.root, self.now, against)
+        assert publishing.diff(self.root, self.now, against, Means(self.root / cache.FOLDER, Here)) == expected
+
+    @invariant()
+    def nothing_else_is_written(self) -> None:
+        if hasattr(self, "root"):
+            assert {path.name for path in self.root.iterdir()} <= {"content", "feeds", cache.FOLDER}
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give everything to processes, in the smallest batches, and divide months of more than two articles."""
+    for module, name in ((indexing, "_MANY"), (making, "_MANY"), (making, "_MANY_PAGES")):
+        monkeypatch.setattr(module, name, 0)
+    for module in (indexing, making):
+        monkeypatch.setattr(module, "_BATCH", 2)
+    monkeypatch.setattr(feeds, "MAX_ARCHIVED", 2)
+
+
+@pytest.mark.usefixtures("eager")
+def test_with_and_without_the_cache_the_same_comes_out() -> None:
+    chosen = settings(
+        derandomize=True, database=None, deadline=None, max_examples=40, stateful_step_count=25,
+        suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+    )  # fmt: skip
+    from hypothesis.stateful import run_state_machine_as_test  # noqa: PLC0415
+
+    run_state_machine_as_test(Editing, settings=chosen)
+
+
+def _feeds(site: Folder, hattip: Hattip) -> dict[str, bytes]:
+    """Publish with the cache, and return what a run without it would have made of the same content."""
+    ran = hattip("--root", site.root)
+    assert ran.code == 0, ran.output
+    other = site.root.parent / "other"
+    shutil.copytree(site.root / "content", other / "content")
+    publishing.publish(other, other / "feeds", MOMENT)
+    expected = tree(other / "feeds")
+    shutil.rmtree(other)
+    assert site.files() == expected
+    return expected
+
+
+def test_a_text_that_changes_is_read_again(site: Folder, hattip: Hattip) -> None:
+    site.article("long", content_file="long.md")
+    site.write("content/articles/long.md", "Old text")
+    _feeds(site, hattip)
+    site.write("content/articles/long.md", "New text")
+    assert b"New text" in _feeds(site, hattip)["one/atom.xml"]
+
+
+def test_a_source_that_is_renamed_is_renamed_in_every_article(site: Folder, hattip: Hattip) -> None:
+    _feeds(site, hattip)
+    content = site.root / "content/site.yaml"
+    content.write_text(content.read_text().replace("The Court", "The Bench"))
+    assert b"The Bench" in _feeds(site, hattip)["one/atom.xml"]
+
+
+def test_damage_that_sqlite_does_not_notice_counts_for_nothing(site: Folder, hattip: Hattip) -> None:
+    _feeds(site, hattip)
+    index = site.root / cache.FOLDER / "index.sqlite"
+    index.write_bytes(index.read_bytes().replace(b"one", b"two"))
+    site.article("new")
+    assert b"About new" in _feeds(site, hattip)["one/atom.xml"]
+
+
+@pytest.mark.parametrize("data", [b"", b"SQLite format 3\0", b"no index", bytes(100_000)])
+def test_an_index_that_is_none_counts_for_nothing(site: Folder, hattip: Hattip, data: bytes) -> None:
+    _feeds(site, hattip)
+    folder = site.root / cache.FOLDER
+    (folder / "index.sqlite").write_bytes(data)
+    key, _ = json.loads((folder / "seal.json").read_bytes())
+    (folder / "seal.json").write_text(json.dumps([key, zlib.crc32(data)]))  # even where the seal is right
+    _feeds(site, hattip)
+
+
+def test_a_cache_of_other_code_counts_for_nothing(site: Folder, hattip: Hattip) -> None:
+    _feeds(site, hattip)
+    with sqlite3.connect(site.root / cache.FOLDER / "index.sqlite") as index:
+        index.execute("DROP TABLE article")
+    index.close()
+    folder = site.root / cache.FOLDER
+    data = (folder / "index.sqlite").read_bytes()
+    (folder / "seal.json").write_text(json.dumps(["another", zlib.crc32(data)]))
+    _feeds(site, hattip)
+
+
+def test_a_cache_that_another_run_has_is_left_alone(site: Folder, hattip: Hattip) -> None:
+    _feeds(site, hattip)
+    before = (site.root / cache.FOLDER / "index.sqlite").read_bytes()
+    site.article("new")
+    with FileLock(locks.lock_file(site.root / cache.FOLDER)):
+        assert b"About new" in _feeds(site, hattip)["one/atom.xml"]
+    assert (site.root / cache.FOLDER / "index.sqlite").read_bytes() == before
+    assert "0 files written" in hattip("--root", site.root).output
+
+
+def test_where_no_cache_can_be_written_everything_is_read(site: Folder, hattip: Hattip) -> None:
+    site.write(cache.FOLDER, "a file where the folder would be")
+    _feeds(site, hattip)
+    site.article("new")
+    assert b"About new" in _feeds(site, hattip)["one/atom.xml"]
+    assert (site.root / cache.FOLDER).read_text() == "a file where the folder would be"
+
+
+def test_git_and_backups_leave_the_cache_alone(site: Folder, hattip: Hattip) -> None:
+    hattip("--root", site.root)
+    folder = site.root / cache.FOLDER
+    assert (folder / ".gitignore").read_text() == "*\n"
+    assert (folder / "CACHEDIR.TAG").read_bytes().startswith(b"Signature: 8a477f597d28d172789f06886806bc55")
+
+
+@pytest.mark.parametrize(("age", "noticed"), [(0, True), (10**10, False)], ids=["just now", "ten seconds ago"])
+def test_times_that_may_not_have_moved_tell_nothing(site: Folder, age: int, *, noticed: bool) -> None:
+    """A file that is edited twice within a tick of the clock keeps its size and times; a listing stands for that."""
+    moment = site.root.stat().st_mtime_ns + 10**9 - age
+
+    def listed(_: Path) -> Iterator[content.Folder]:
+        yield content.Folder("content/articles", f"100 {moment} {moment}\truling.yaml")
+
+    means = Means(site.root / cache.FOLDER, scan=listed)
+    for title in ("A ruling", "A Ruling"):
+        site.article("ruling", title=title)
+        publishing.publish(site.root, site.root / "feeds", MOMENT, means=means)
+    assert (b"A Ruling" in site.files()["one/atom.xml"]) is noticed
