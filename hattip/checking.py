@@ -22,4 +22,4 @@ def check(
         loaded = load(root, now, running, only)
         return Publication(loaded.problems, loaded.files, len(loaded.index), strict=strict)
 
-    return run(Means() if only else means, checked)
+    return run(Means() if only else means, checked, lambda failed: failed)

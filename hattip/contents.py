@@ -22,7 +22,7 @@ _MARKDOWN = (".md", ".markdown")
 
 
 def read(document: Document, article: Article, beside: SourceFile | Problem | None) -> tuple[str | None, list[Problem]]:
-    """Return an article's content as it may leave, or None where it has none; and a warning for all that had to go."""
+    """Return the content of an article that has some, as it may leave, and a warning for all that had to go."""
     base = article.original_url or article.url or ""
     if article.content is not None and article.content_file is not None:
         message, hint = "There is content beside content_file.", "Delete one of the two."
@@ -33,9 +33,7 @@ def read(document: Document, article: Article, beside: SourceFile | Problem | No
         span, start = document.span(("content",)), document.offset("content")
         problems = list(_removed(article.content, document.path, document.text, start, span))
         return safe_html.clean(article.content, base) or None, problems
-    if article.content_file is not None:
-        return _read_file(document, beside, base)
-    return None, []
+    return _read_file(document, beside, base)
 
 
 def _read_file(document: Document, file: SourceFile | Problem | None, base: str) -> tuple[str | None, list[Problem]]:

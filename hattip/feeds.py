@@ -94,11 +94,6 @@ class Page:
         """The folder of the feed itself."""
         return self.folder.partition("/")[0]
 
-    @property
-    def is_archive(self) -> bool:
-        """Tell whether this is a page of the archive."""
-        return self.folder != self.slug
-
 
 def heads(site: Site, index: Index, told: str) -> Iterator[Page]:
     """Yield the feed of all articles and one for every category, even an empty one.

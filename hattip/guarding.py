@@ -43,7 +43,7 @@ class Sight:
     site_id: Span
     name: str
     again: Mapping[str, Item]
-    locate: Callable[[Entry | None], Record | None]
+    locate: Callable[[Entry], Record]
 
 
 def refusals(
@@ -65,9 +65,8 @@ def _announced_again(sight: Sight, index: Index) -> Iterator[Refusal]:
     for new, item in sight.again.items():
         old = item.id
         message = f"This was published under the id {old}; subscribers would see it as new."
-        if (place := sight.locate(index.find(new))) is not None:
-            problem = Problem(Code.ANNOUNCED_AGAIN, place.id_span, message, f"Add the line: id: {old}")
-            yield Refusal(problem, old)
+        place = sight.locate(index.get(new)).id_span
+        yield Refusal(Problem(Code.ANNOUNCED_AGAIN, place, message, f"Add the line: id: {old}"), old)
 
 
 def _vanished(record: Published, index: Index, sight: Sight) -> Iterator[Refusal]:
@@ -75,8 +74,8 @@ def _vanished(record: Published, index: Index, sight: Sight) -> Iterator[Refusal
     for item in record.lost(index):
         if item.id in replaced:
             continue
-        held = sight.locate(index.find(item.id))
-        if held is not None:
+        if (entry := index.find(item.id)) is not None:
+            held = sight.locate(entry)
             message = "This was published; held back, it would vanish without a word."
             hint = "Publish it, or withdraw it: hattip withdraw FILE --reason ..."
             yield Refusal(Problem(Code.VANISHED, held.original_span, message, hint), item.id)
@@ -89,10 +88,10 @@ def _vanished(record: Published, index: Index, sight: Sight) -> Iterator[Refusal
 
 def _moved(record: Published, index: Index, sight: Sight) -> Iterator[Refusal]:
     for item, _ in record.moved(index):
-        if (found := sight.locate(index.find(item.id))) is not None:
-            message = "published is later than it was; the item would jump ahead of newer ones."
-            hint = f"Write published: {rfc3339(item.published)}, and updated: for a change readers should hear of."
-            yield Refusal(Problem(Code.MOVED_IN_TIME, found.published_span, message, hint), item.id)
+        place = sight.locate(index.get(item.id)).published_span
+        message = "published is later than it was; the item would jump ahead of newer ones."
+        hint = f"Write published: {rfc3339(item.published)}, and updated: for a change readers should hear of."
+        yield Refusal(Problem(Code.MOVED_IN_TIME, place, message, hint), item.id)
 
 
 def _feed(feed: FeedChanges, max_changed: int) -> Iterator[Refusal]:

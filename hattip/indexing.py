@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from hattip.index.entries import Entry
     from hattip.index.files import Stale
     from hattip.model import Article, Site
-    from hattip.reading import Record
     from hattip.running import Run
     from hattip.workers import Workers
 
@@ -55,10 +54,6 @@ class Content:
     def articles(self, entries: Iterable[Entry]) -> list[Article]:
         """Return articles of the index."""
         return loading.articles(self.root, entries, self.context, self.stamp)
-
-    def locate(self, entry: Entry | None) -> Record | None:
-        """Return an article of the index with its places."""
-        return None if entry is None else self.places.find(entry)
 
 
 def load(root: Path, now: datetime, running: Run, only: Collection[str] = ()) -> Content:

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 # How many bytes of text the articles of one file may name together.
 MAX_BESIDE: Final = 16 << 20
-# How many articles are kept from when they are read to when they are rendered, which serves small sites.
-# They are kept by what they were made from, so that none can be another than it would be if it were read again.
+# How many articles, and characters of content, are kept from when they are read to when they are rendered, which serves
+# small sites. They are kept by what they were made from, so that none can be another than if it were read again.
 _KEPT: Final = 1024
-_SHORT: Final = 10_000
+_ROOM: Final = 4 << 20
 _FILES: Final = 8
 Key = tuple[bytes, "bytes | None", int, str]
 _kept: dict[Key, Article] = {}
@@ -146,8 +146,10 @@ def _file(root: Path, path: str, digest: bytes) -> SourceFile:
 
 
 def _keep(key: Key, article: Article) -> None:
-    if len(_kept) < _KEPT and len(article.content or "") <= _SHORT:
-        _kept[key] = article
+    if len(_kept) < _KEPT:
+        held = sum(len(kept.content or "") for kept in _kept.values()) if article.content else 0
+        if held + len(article.content or "") <= _ROOM:
+            _kept[key] = article
 
 
 @dataclass(slots=True)

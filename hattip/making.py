@@ -51,7 +51,7 @@ class Making:
         for (_, [(page, _)]), [made] in self._workers.run(producing.make, batches, elsewhere=many):
             self._held[page.slug] = page.stamp, made.held
             self._files += self._sort(page.stamp, made.files)
-            self._record(made)
+            self._records.update([made.record])
         return {page.slug: self._held[page.slug][1] for page in pages}
 
     def site(self, pages: Sequence[Page], stamp: str) -> None:
@@ -76,7 +76,7 @@ class Making:
                 for path, data in self._sort(page.stamp, each.files):
                     self._plan.add(path, data)
                 if page.slug == feeds.ALL:
-                    self._record(each)
+                    self._records.update([each.record])
 
     def _keep(self, stamp: str, paths: Sequence[str]) -> bool:
         """Tell whether files are as they should be, and then leave them so."""
@@ -96,10 +96,6 @@ class Making:
             if self._plan.sort(path, self._right[path][1]):
                 wanted.append((path, data))
         return wanted
-
-    def _record(self, made: producing.Made) -> None:
-        if made.record:
-            self._records[made.record[0]] = made.record[1]
 
     def note(self, published: Published) -> None:
         """Note for the next run what stands in the folder now, as far as it is what should stand there."""

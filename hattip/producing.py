@@ -43,7 +43,7 @@ class Made(NamedTuple):
 
     files: tuple[tuple[str, bytes], ...]
     held: int
-    record: tuple[str, list[Row]] | None
+    record: tuple[str, list[Row]]
 
 
 def make(task: Task, pages: Sequence[tuple[Page, Sequence[Entry]]]) -> list[Made]:
@@ -60,6 +60,5 @@ def _make(task: Task, page: Page, entries: Sequence[Entry]) -> Made:
     articles = loading.articles(task.root, entries, task.context, task.stamp)
     outputs, held = rendering.render(fill(task.site, page, articles))
     read = verifying.check(outputs, full=task.full)
-    best = next((path for filename in seen.READERS if (path := f"{page.folder}/{filename}") in read), None)
-    record = (best, rows(read[best])) if best else None
-    return Made(tuple((output.path, output.data) for output in outputs), held, record)
+    best = next(path for filename in seen.READERS if (path := f"{page.folder}/{filename}") in read)
+    return Made(tuple((output.path, output.data) for output in outputs), held, (best, rows(read[best])))

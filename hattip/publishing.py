@@ -69,7 +69,7 @@ def publish(
                 return Publication((*loaded.problems, refused), loaded.files, strict=chosen.strict)
             return _publish(loaded, loaded.site, out, chosen, running)
 
-    return run(means, published)
+    return run(means, published, lambda failed: failed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def diff(root: Path, now: datetime, against: Against, means: Means | None = None
             loaded, loaded.site, reader, published, Making(_task(loaded, loaded.site), outputs, plan, running.workers)
         )
 
-    return run(means, compared)
+    return run(means, compared, lambda failed: Difference(failed, ()))
 
 
 def _publish(loaded: Content, site: Site, out: Path, options: Options, running: Run) -> Publication:
@@ -125,17 +125,17 @@ def _publish(loaded: Content, site: Site, out: Path, options: Options, running: 
     reader.read()
     again = comparing.announced_again(published, index, loaded.articles)
     changes = comparing.compare(published, _shown(heads, held), index, again)
-    sight = guarding.Sight(loaded.site_id, name, again, loaded.locate)
+    sight = guarding.Sight(loaded.site_id, name, again, loaded.places.find)
     found = guarding.refusals(published, changes, index, site, sight)
     refused, accepted = guarding.divide(found, site, options.accept)
     problems = [*reader.problems, *sorted(refused)]
 
     goes_out = options.write and not stops([*problems, *plan.problems], strict=options.strict)
-    with plan.written() if goes_out else nullcontext():
+    with plan.written() if goes_out else nullcontext() as waiting:
         making.add()
         making.archive(feeds.archive(site, index, told), index)
-        if goes_out and not stops(plan.problems, strict=options.strict):
-            plan.carry_out()
+        if waiting is not None and not stops(plan.problems, strict=options.strict):
+            plan.carry_out(waiting)
     problems += sorted(plan.problems)
     making.note(published)
     return Publication(

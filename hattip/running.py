@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hattip.files import cache, content
 from hattip.loading import ChangedError
-from hattip.problems import Problem, Severity
+from hattip.problems import Code, Problem, Severity, Span
 from hattip.workers import Workers
 
 if TYPE_CHECKING:
@@ -51,23 +51,28 @@ class Run:
     means: Means
 
 
-def run(means: Means | None, work: Callable[[Run], T]) -> T:
-    """Do the work of a run; begin anew where somebody edits what it reads."""
+def run(means: Means | None, work: Callable[[Run], T], otherwise: Callable[[Publication], T]) -> T:
+    """Do the work of a run; begin anew where somebody edits what it reads, and say so if that never ends."""
     means = means or Means()
     with closing(Workers(means.executor)) as workers:
         try:
             with cache.opened(means.cache) as store:
-                return _try(lambda: work(Run(store, workers, means)))
+                return _try(lambda: work(Run(store, workers, means)), otherwise)
         except cache.Error:  # damaged where no checksum tells, or no room for it: without it the run is only slower
             with cache.opened(None) as store:
-                return _try(lambda: work(Run(store, workers, means)))
+                return _try(lambda: work(Run(store, workers, means)), otherwise)
 
 
-def _try(work: Callable[[], T]) -> T:
-    for _ in range(_TRIES - 1):
-        with suppress(ChangedError):
+def _try(work: Callable[[], T], otherwise: Callable[[Publication], T]) -> T:
+    path = ""
+    for _ in range(_TRIES):
+        try:
             return work()
-    return work()
+        except ChangedError as error:
+            path = str(error)
+    message = "This changes all the time while it is read."
+    problem = Problem(Code.UNREADABLE_FILE, Span(path), message, "Wait until nobody writes it.")
+    return otherwise(Publication((problem,)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -19,9 +20,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from hattip import feeds, indexing, making, publishing
+from hattip import feeds, guarding, indexing, loading, making, publishing
 from hattip.codes import GUARD
-from hattip.files import cache, content, locks
+from hattip.files import ahead, cache, content, locks
 from hattip.running import Means
 
 if TYPE_CHECKING:
@@ -346,3 +347,162 @@ def test_times_that_may_not_have_moved_tell_nothing(site: Folder, age: int, *, n
         site.article("ruling", title=title)
         publishing.publish(site.root, site.root / "feeds", MOMENT, means=means)
     assert (b"A Ruling" in site.files()["one/atom.xml"]) is noticed
+
+
+def test_folders_come_and_go(site: Folder, hattip: Hattip) -> None:
+    site.article("a/one", content_file="text.md", original_url="https://court.gov.cn/1")
+    site.article("b/two", content_file="text/b.md", original_url="https://court.gov.cn/2")
+    site.write("content/articles/a/text.md", "Text")
+    site.write("content/articles/b/text/b.md", "Text")
+    _feeds(site, hattip)
+    shutil.rmtree(site.root / "content/articles/b/text")
+    assert hattip("--root", site.root, "--report", "json").codes == ["bad-content-file"]
+    shutil.rmtree(site.root / "content/articles/b")
+    shutil.rmtree(site.root / "content/articles/a")
+    assert hattip("--root", site.root, "--accept", "vanished").code == 0
+    _feeds(site, hattip)
+
+
+def _edited_between(
+    site: Folder, monkeypatch: pytest.MonkeyPatch, times: int, beside: str | None = None
+) -> Publication:
+    """Publish, while an editor saves an article, or its text, after it was indexed and before it is rendered."""
+    monkeypatch.setattr(loading, "_KEPT", 0)
+    real, saved = making.Making.heads, 0
+
+    def heads(*arguments: Any) -> Any:
+        nonlocal saved
+        saved += 1
+        if saved <= times and beside:
+            site.write(beside, f"Text {saved}")
+        elif saved <= times:
+            site.article("pair", title=f"Title {saved}")
+        return real(*arguments)
+
+    monkeypatch.setattr(making.Making, "heads", heads)
+    return publishing.publish(site.root, site.root / "feeds", MOMENT, means=Means(executor=Here))
+
+
+@pytest.mark.usefixtures("eager")
+def test_an_article_that_is_edited_meanwhile_is_read_anew(site: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.article("pair")
+    assert not _edited_between(site, monkeypatch, 2).failed
+    assert b"Title 2" in site.files()["one/atom.xml"]
+
+
+def test_a_text_that_is_edited_meanwhile_is_read_anew(site: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.article("pair", content_file="pair.md")
+    text = "content/articles/pair.md"
+    site.write(text, "Text")
+    assert not _edited_between(site, monkeypatch, 2, text).failed
+    assert b"Text 2" in site.files()["one/atom.xml"]
+
+
+def test_an_article_that_never_rests_is_a_problem(site: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.article("pair")
+    done = _edited_between(site, monkeypatch, 100)
+    assert [problem.code for problem in done.problems] == ["unreadable-file"]
+    assert site.files() == {}
+
+
+def test_an_article_that_is_edited_before_the_guard_points_at_it_is_read_anew(
+    site: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("pair")
+    publishing.publish(site.root, site.root / "feeds", MOMENT)
+    site.article("pair", draft="true")
+    site.write("content/articles/pair.yaml", "---\n" + (site.root / "content/articles/pair.yaml").read_text())
+    real, saved = guarding.refusals, list[Path]()
+
+    def refusals(*arguments: Any) -> Any:
+        if not saved:
+            saved.append(site.article("pair", title="Again", draft="true"))
+        return real(*arguments)
+
+    monkeypatch.setattr(guarding, "refusals", refusals)
+    done = publishing.publish(site.root, site.root / "feeds", MOMENT)
+    assert [problem.code for problem in done.problems] == ["vanished"]
+    assert done.problems[0].span.path == "content/articles/pair.yaml"
+
+
+@pytest.mark.parametrize(("title", "code"), [("plumless", "announced-again"), ("buckeroo", "vanished")])
+def test_what_only_seems_to_come_again_does_not(site: Folder, hattip: Hattip, title: str, code: str) -> None:
+    """The two titles have one checksum, by which the index looks for what has another id."""
+    site.article("old", title="plumless", original_url="https://court.gov.cn/old")
+    assert hattip("--root", site.root).code == 0
+    (site.root / "content/articles/old.yaml").unlink()
+    site.article("new", title=title, original_url="https://court.gov.cn/new")
+    assert hattip("--root", site.root, "--report", "json").codes == [code]
+
+
+def test_what_was_published_already_does_not_come_again(site: Folder, hattip: Hattip) -> None:
+    for name in ("old", "new"):
+        site.article(name, title="One title", original_url=f"https://court.gov.cn/{name}")
+    assert hattip("--root", site.root).code == 0
+    (site.root / "content/articles/old.yaml").unlink()
+    assert hattip("--root", site.root, "--report", "json").codes == ["vanished"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need no rights there")
+@pytest.mark.parametrize("name", ["", "index.sqlite", "seal.json", ".gitignore", "CACHEDIR.TAG"])
+def test_a_link_in_the_place_of_the_cache_leads_hattip_nowhere(site: Folder, hattip: Hattip, name: str) -> None:
+    outside = site.root.parent / "outside"
+    outside.mkdir()
+    (outside / "precious").write_text("mine", encoding="utf-8")
+    link = site.root / cache.FOLDER / name
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(outside / "precious" if name else outside)
+    _feeds(site, hattip)
+    assert tree(outside) == {"precious": b"mine"}
+
+
+def test_a_journal_that_others_left_is_not_played_back(site: Folder, hattip: Hattip) -> None:
+    _feeds(site, hattip)
+    site.write(f"{cache.FOLDER}/index.sqlite-journal", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(1000))
+    _feeds(site, hattip)
+    assert not (site.root / cache.FOLDER / "index.sqlite-journal").exists()
+
+
+def test_a_folder_in_the_place_of_the_index_leaves_a_run_without(site: Folder, hattip: Hattip) -> None:
+    (site.root / cache.FOLDER / "index.sqlite").mkdir(parents=True)
+    _feeds(site, hattip)
+
+
+def test_a_text_that_is_edited_before_the_guard_points_at_its_article_is_read_anew(
+    site: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.article("pair", content_file="pair.md")
+    site.write("content/articles/pair.md", "Text")
+    publishing.publish(site.root, site.root / "feeds", MOMENT)
+    site.article("pair", content_file="pair.md", draft="true")
+    real = guarding.refusals
+
+    def refusals(*arguments: Any) -> Any:
+        site.write("content/articles/pair.md", "Other text")
+        return real(*arguments)
+
+    monkeypatch.setattr(guarding, "refusals", refusals)
+    done = publishing.publish(site.root, site.root / "feeds", MOMENT)
+    assert [problem.code for problem in done.problems] == ["vanished"]
+
+
+def test_an_article_that_vanishes_while_its_text_is_read_is_a_problem(
+    site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = site.article("pair", content_file="pair.md")
+    site.write("content/articles/pair.md", "Text")
+    real = content.read_beside
+
+    def vanish(*arguments: Any) -> Any:
+        path.unlink(missing_ok=True)
+        return real(*arguments)
+
+    monkeypatch.setattr(content, "read_beside", vanish)
+    assert hattip("--root", site.root, "--report", "json").codes == ["unreadable-file"]
+
+
+def test_what_is_listed_ahead_is_what_is_there(site: Folder) -> None:
+    site.article("sub/other")
+    listed = ahead.scan(site.root)
+    assert list(listed(site.root)) == list(content.scan(site.root)) != []
+    assert list(listed(site.root)) == list(content.scan(site.root))

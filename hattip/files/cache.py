@@ -26,6 +26,7 @@ FOLDER: Final = ".hattip-cache"
 _INDEX: Final = "index.sqlite"
 _SEAL: Final = "seal.json"
 _MARK: Final = "CACHEDIR.TAG"
+_IGNORE: Final = ".gitignore"
 # SQLite's name for an index that is in memory as long as it is small, then in a file without a name.
 _NOWHERE: Final = ""
 # How lately a file may have been changed for its times to tell nothing: two seconds is how often the clock of the
@@ -36,7 +37,7 @@ _SETTINGS: Final = (
     "journal_mode = OFF",
     "synchronous = OFF",
     "locking_mode = EXCLUSIVE",
-    "cache_size = -16384",  # in KiB
+    "cache_size = -8192",  # in KiB
 )
 _PART: Final = 1 << 20
 _TAG: Final = b"""Signature: 8a477f597d28d172789f06886806bc55
@@ -69,13 +70,12 @@ class Cache:
 @contextmanager
 def opened(folder: Path | None) -> Iterator[Cache]:
     """Open the cache in a folder; or, where there can be none, an index that goes with the run."""
-    with _locked(folder) as kept:
+    key = _key() if folder else ""
+    with _locked(folder, key) as kept:
         if folder is None or not kept:
             with closing(_connect(_NOWHERE)) as connection:
                 yield Cache(connection)
             return
-        key = _key()
-        _break_seal(folder, key)
         with closing(_connect(os.fspath(folder / _INDEX))) as connection:
             # By the clock of the file system itself.
             yield Cache(connection, (folder / _MARK).stat().st_mtime_ns - _COARSE)
@@ -85,8 +85,8 @@ def opened(folder: Path | None) -> Iterator[Cache]:
 
 
 @contextmanager
-def _locked(folder: Path | None) -> Iterator[bool]:
-    """Lock a cache and make its folder; yields False where another run has it, or nothing can be written."""
+def _locked(folder: Path | None, key: str) -> Iterator[bool]:
+    """Lock a cache and make it ready; yields False where another run has it, or nothing can be written."""
     if folder is None:
         yield False
         return
@@ -98,27 +98,29 @@ def _locked(folder: Path | None) -> Iterator[bool]:
     try:
         try:
             lock.acquire(timeout=0)
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / ".gitignore").write_bytes(b"*\n")
-            (folder / _MARK).write_bytes(_TAG)
-            (folder / _SEAL).touch()
+            is_ours = _prepare(folder, key)
         except (Timeout, OSError):
             is_ours = False
-        else:
-            is_ours = True
         yield is_ours
     finally:
         lock.release()
 
 
-def _break_seal(folder: Path, key: str) -> None:
-    """Take away the seal of a cache, and the cache too if it does not count."""
+def _prepare(folder: Path, key: str) -> bool:
+    """Take away the seal of a cache, and all of it that does not count. Returns False where a link leads elsewhere."""
     index, seal = folder / _INDEX, folder / _SEAL
+    if any(path.is_symlink() for path in (folder, index, seal, folder / _MARK, folder / _IGNORE)):
+        return False  # whoever may change the repository may not choose where else hattip writes
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _IGNORE).write_bytes(b"*\n")
+    (folder / _MARK).write_bytes(_TAG)
     checksum = _checksum(index)
     counts = checksum is not None and _sealed(seal) == [key, checksum]
     seal.unlink(missing_ok=True)
-    if not counts:
-        index.unlink(missing_ok=True)
+    for path in folder.iterdir():
+        if path.name.startswith(_INDEX) and not (counts and path == index):  # with what SQLite would take for a journal
+            path.unlink()
+    return True
 
 
 def _connect(path: str) -> sqlite3.Connection:

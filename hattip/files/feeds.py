@@ -62,14 +62,17 @@ class Plan:
         return Changes(**{state: tuple(sorted(paths)) for state, paths in sorted_into.items()}, removed=removed)
 
     @contextmanager
-    def written(self) -> Iterator[None]:
-        """Write what is added meanwhile under names of its own; what the system refuses becomes a problem."""
+    def written(self) -> Iterator[whole.Replacement]:
+        """Write what is added meanwhile under names of its own; what the system refuses becomes a problem.
+
+        What it yields is for :meth:`carry_out`.
+        """
         out = self.disk.out
         try:
             out.mkdir(parents=True, exist_ok=True)
             _sweep(out, self.owned | self._states.keys())
             with whole.Replacement(out) as self._waiting:
-                yield
+                yield self._waiting
         except OSError as error:
             self.problems.append(self._refused(error))
 
@@ -78,7 +81,7 @@ class Plan:
         if self._waiting is not None:
             self._waiting.add(self.disk.out / path, data)
 
-    def carry_out(self) -> None:
+    def carry_out(self, waiting: whole.Replacement) -> None:
         """Put every file in its place, and remove what is no longer published.
 
         The manifest first names the old and the new files and only at the end the new ones alone: whenever the run ends
@@ -87,9 +90,7 @@ class Plan:
         """
         changes, out = self.changes, self.disk.out
         manifest.write(out, self.owned | self._states.keys(), self.site_id)
-        if self._waiting is not None:
-            paths = sorted((*changes.added, *changes.changed), key=_order)
-            self._waiting.commit(out / path for path in paths)
+        waiting.commit(out / path for path in sorted((*changes.added, *changes.changed), key=_order))
         for path in changes.removed:
             _remove(out, path)
         manifest.write(out, self._states, self.site_id)

@@ -12,14 +12,12 @@ from hattip.index.published import rows
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from hattip.index.published import Published, Row
+    from hattip.index.published import Published
 
 _HEAD: Final = 2
-# Reads a file below ``feeds/``, or returns None where there is none.
-Fetch = "Callable[[str], bytes | None]"
 
 
 def of_folder(out: Path) -> Callable[[str], bytes | None]:
@@ -32,20 +30,6 @@ def of_folder(out: Path) -> Callable[[str], bytes | None]:
             return None
 
     return fetch
-
-
-def parse_all(out: Path, paths: Sequence[str]) -> list[tuple[str, bytes, list[Row] | str]]:
-    """Read published files; returns of each its path, its digest, and its items or why it cannot be read."""
-    return [(path, *parse(path, data)) for path in paths if (data := of_folder(out)(path)) is not None]
-
-
-def parse(path: str, data: bytes) -> tuple[bytes, list[Row] | str]:
-    """Return the digest of a published file, and its items or why it cannot be read."""
-    digest = sha256(data).digest()[:16]
-    try:
-        return digest, rows(seen.read(path.rpartition("/")[2], data).items)
-    except seen.SeenError as error:
-        return digest, str(error)
 
 
 class Reader:
@@ -66,12 +50,6 @@ class Reader:
         self.problems: list[Problem] = []
         self.site_id, self._files = listed(fetch(MANIFEST))
 
-    def unknown(self) -> list[str]:
-        """Return the files that may have to be read, as far as that can be told before any is."""
-        heads = [path for slug in self._slugs() for path in self._forms(slug)[:1]]
-        pages = self._pages(heads[0].rpartition("/")[2]) if heads and self._slugs()[0] == ALL else []
-        return [path for path in (*heads, *pages) if not self._is_known(path)]
-
     def read(self) -> None:
         """Read what is not known yet. What cannot be read is a warning each, where nothing else says the same."""
         heads: dict[str, str] = {}
@@ -84,13 +62,6 @@ class Reader:
             pages = [path for path in self._pages(heads[ALL].rpartition("/")[2]) if self._get(path, self.problems)]
         self._published.site_id = self.site_id
         self._published.count(heads, pages)
-
-    def put(self, path: str, digest: bytes, found: list[Row] | str) -> str | None:
-        """Put in the items of a file that was read elsewhere; returns why it could not be read, if so."""
-        if isinstance(found, str):
-            return found
-        self._published.put(path, digest, found)
-        return None
 
     def _slugs(self) -> list[str]:
         return sorted({path.partition("/")[0] for path in self._files if path.count("/") == _HEAD - 1})
@@ -124,9 +95,12 @@ class Reader:
         data = self._fetch(path)
         if data is None:
             return False
-        error = self.put(path, *parse(path, data))
-        if error is not None:
+        try:
+            items = rows(seen.read(path.rpartition("/")[2], data).items)
+        except seen.SeenError as error:
             message = f"This was published and cannot be read: {error}."
             hint = "Restore it from version control; hattip will write it anew, but cannot tell what subscribers have."
             problems.append(Problem(Code.UNREADABLE_RECORD, Span(f"{self._name}/{path}"), message, hint))
-        return error is None
+            return False
+        self._published.put(path, sha256(data).digest()[:16], items)
+        return True

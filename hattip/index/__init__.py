@@ -108,6 +108,10 @@ class Index:
         """Return the article of an id, published or held back."""
         return next(iter(self._found("uri = ?", id_)), None)
 
+    def get(self, id_: str) -> Entry:
+        """Return the article of an id that is there."""
+        return self._found("uri = ?", id_)[0]
+
     def is_held_back(self, entry: Entry) -> bool:
         """Tell whether an article is not to be published yet."""
         return entry.draft or entry.published > self._now

@@ -219,7 +219,3 @@ class Article(Model):
         if not self.id:
             fields["id"] = article_id(known.site_id, self.original_url, self.url, known.home_url)
         return self
-
-    def __lt__(self, other: Self) -> bool:
-        """Order newest first; articles of one moment by id, so that the order never depends on where files lie."""
-        return (-self.published.timestamp(), self.id) < (-other.published.timestamp(), other.id)
