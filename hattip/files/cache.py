@@ -67,28 +67,43 @@ class Cache:
         return self._aside
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the last run has left, with its checksum; None where nothing of it counts."""
+
+    checksum: int | None
+
+
 @contextmanager
 def opened(folder: Path | None) -> Iterator[Cache]:
     """Open the cache in a folder; or, where there can be none, an index that goes with the run."""
     key = _key() if folder else ""
     with _locked(folder, key) as kept:
-        if folder is None or not kept:
+        if folder is None or kept is None:
             with closing(_connect(_NOWHERE)) as connection:
                 yield Cache(connection)
             return
         with closing(_connect(os.fspath(folder / _INDEX))) as connection:
+            before = _version(connection)
             # By the clock of the file system itself.
             yield Cache(connection, (folder / _MARK).stat().st_mtime_ns - _COARSE)
+            after = _version(connection)
             connection.commit()
         with suppress(OSError):  # then it does not count
-            (folder / _SEAL).write_text(json.dumps([key, _checksum(folder / _INDEX)]), encoding="utf-8")
+            checksum = kept.checksum if before == after else _checksum(folder / _INDEX)
+            (folder / _SEAL).write_text(json.dumps([key, checksum]), encoding="utf-8")
+
+
+def _version(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return what changes with everything that is written to an index."""
+    return connection.total_changes, connection.execute("PRAGMA schema_version").fetchone()[0]
 
 
 @contextmanager
-def _locked(folder: Path | None, key: str) -> Iterator[bool]:
-    """Lock a cache and make it ready; yields False where another run has it, or nothing can be written."""
+def _locked(folder: Path | None, key: str) -> Iterator[_Kept | None]:
+    """Lock a cache and make it ready; yields None where another run has it, or nothing can be written."""
     if folder is None:
-        yield False
+        yield None
         return
     from filelock import FileLock, Timeout  # noqa: PLC0415 - slow to import, and a check of one file locks nothing
 
@@ -98,19 +113,19 @@ def _locked(folder: Path | None, key: str) -> Iterator[bool]:
     try:
         try:
             lock.acquire(timeout=0)
-            is_ours = _prepare(folder, key)
+            kept = _prepare(folder, key)
         except (Timeout, OSError):
-            is_ours = False
-        yield is_ours
+            kept = None
+        yield kept
     finally:
         lock.release()
 
 
-def _prepare(folder: Path, key: str) -> bool:
-    """Take away the seal of a cache, and all of it that does not count. Returns False where a link leads elsewhere."""
+def _prepare(folder: Path, key: str) -> _Kept | None:
+    """Take away the seal of a cache, and all of it that does not count. Returns None where a link leads elsewhere."""
     index, seal = folder / _INDEX, folder / _SEAL
     if any(path.is_symlink() for path in (folder, index, seal, folder / _MARK, folder / _IGNORE)):
-        return False  # whoever may change the repository may not choose where else hattip writes
+        return None  # whoever may change the repository may not choose where else hattip writes
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _IGNORE).write_bytes(b"*\n")
     (folder / _MARK).write_bytes(_TAG)
@@ -120,7 +135,7 @@ def _prepare(folder: Path, key: str) -> bool:
     for path in folder.iterdir():
         if path.name.startswith(_INDEX) and not (counts and path == index):  # with what SQLite would take for a journal
             path.unlink()
-    return True
+    return _Kept(checksum if counts else None)
 
 
 def _connect(path: str) -> sqlite3.Connection:

@@ -113,7 +113,8 @@ def _order(path: str) -> tuple[int, str]:
 
 def _sweep(out: Path, paths: Iterable[str]) -> None:
     """Remove temporary files that a run which ended before its time has left."""
-    for folder in {out, *(out / path.rpartition("/")[0] for path in paths)}:
+    for name in {"", *(path.rpartition("/")[0] for path in paths)}:
+        folder = out / name
         if folder.is_dir() and not folder.is_symlink():
             for entry in os.scandir(folder):
                 if entry.name.endswith(whole.TEMPORARY):

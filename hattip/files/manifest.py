@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST: Final = "manifest.json"
+# Nearly all are of this form, and there may be thousands.
+_SIMPLE: Final = re.compile(r"[A-Za-z0-9_-]+(?:[./][A-Za-z0-9_-]+)*")
 _COMMENT: Final = "The files hattip wrote here. It removes what it no longer writes, and touches nothing else."
 
 
@@ -45,6 +48,8 @@ def _owned(out: Path) -> frozenset[str]:
 
 def _is_below(path: str) -> bool:
     """Tell whether a path stays inside the folder it is relative to, on every system."""
+    if _SIMPLE.fullmatch(path):
+        return True
     pure = PurePosixPath(path)
     return bool(pure.name) and not pure.is_absolute() and ".." not in pure.parts and not set("\\:\0") & set(path)
 

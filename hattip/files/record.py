@@ -49,6 +49,7 @@ class Reader:
         self._published, self._fetch, self._name, self._digest = published, fetch, name, digest
         self.problems: list[Problem] = []
         self.site_id, self._files = listed(fetch(MANIFEST))
+        self._known = set(self._files)
 
     def read(self) -> None:
         """Read what is not known yet. What cannot be read is a warning each, where nothing else says the same."""
@@ -68,8 +69,7 @@ class Reader:
 
     def _forms(self, slug: str) -> list[str]:
         """Return the files of a feed, that which says the most first."""
-        files = {path for path in self._files if path.startswith(f"{slug}/")}
-        return [path for filename in seen.READERS if (path := f"{slug}/{filename}") in files]
+        return [path for filename in seen.READERS if (path := f"{slug}/{filename}") in self._known]
 
     def _pages(self, filename: str) -> Iterator[str]:
         start, end = f"{ALL}/archive/", f"/{filename}"

@@ -59,7 +59,8 @@ class Index:
 
     def note(self, name: str, value: str) -> None:
         """Note something for later runs."""
-        self._sql.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+        if self.fact(name) != value:
+            self._sql.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
 
     def is_about(self, folder: str) -> bool:
         """Tell whether what is known of published files is of this folder."""
@@ -168,12 +169,14 @@ class Index:
 
     def _notice_time(self) -> None:
         """Take note of the articles whose time has come since the last run; or, where it was later, has not yet."""
-        before = self.fact("now")
+        before, found = self.fact("now"), []
         if before is not None and int(before) != self.seconds:
             between = sorted((int(before), self.seconds))
             select = "SELECT categories, published FROM article WHERE draft = 0 AND published > ? AND published <= ?"
-            self._touch(self._sql.execute(select, between).fetchall())
-        self.note("now", str(self.seconds))
+            found = self._sql.execute(select, between).fetchall()
+            self._touch(found)
+        if before is None or found:  # otherwise it is the same to the index when the last run was
+            self.note("now", str(self.seconds))
 
     def month(self, published: int) -> str:
         """Return the month, as ``2024-05``, in which a moment falls in the site's timezone."""

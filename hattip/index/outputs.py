@@ -33,7 +33,8 @@ class Outputs:
 
     def put_held(self, slug: str, stamp: str, held: int) -> None:
         """Note how many articles a feed can hold."""
-        self._sql.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?)", (slug, stamp, held))
+        if self._held.get(slug) != (stamp, held):
+            self._sql.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?)", (slug, stamp, held))
 
     def put(self, files: Iterable[tuple[str, Made]]) -> None:
         """Note files as they are now."""
