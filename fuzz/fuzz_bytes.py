@@ -15,8 +15,8 @@ with atheris.instrument_imports(include=["hattip"]):
     from hattip.decoding import SourceFile
     from hattip.fields import Context
     from hattip.model import Source
-    from hattip.publishing import Publication
     from hattip.reporting import text
+    from hattip.running import Publication
 
 _SOURCE = Source.model_validate({"name": "The Court", "url": "https://court.gov.cn/"})
 _CONTEXT = Context(
