@@ -506,3 +506,21 @@ def test_what_is_listed_ahead_is_what_is_there(site: Folder) -> None:
     listed = ahead.scan(site.root)
     assert list(listed(site.root)) == list(content.scan(site.root)) != []
     assert list(listed(site.root)) == list(content.scan(site.root))
+
+
+def test_what_conflicts_is_still_found_when_a_run_begins_anew(
+    site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _feeds(site, hattip)
+    site.article("again", original_url="https://court.gov.cn/ruling")
+    real, raised = loading.Places.__call__, list[str]()
+
+    def changed(*arguments: Any) -> Any:
+        if not raised:
+            raised.append("content/articles/ruling.yaml")
+            raise loading.ChangedError(raised[0])
+        return real(*arguments)
+
+    monkeypatch.setattr(loading.Places, "__call__", changed)
+    assert hattip("--root", site.root, "--report", "json").codes == ["duplicate-original"]
+    assert raised

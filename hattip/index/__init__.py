@@ -136,9 +136,8 @@ class Index:
         ``locate`` gives articles with their places.
         """
         found = {*self._repeated("uri"), *self._repeated("original"), *self._found("withdrawn > ?", self.seconds)}
-        problems = list(conflicts(locate(list(found)), self._now)) if found else []
-        self.note("conflicts", "some" if problems else "none")
-        return problems
+        self.note("conflicts", "some" if found else "none")  # before a file that changed lets the run begin anew
+        return list(conflicts(locate(list(found)), self._now)) if found else []
 
     def _repeated(self, column: str) -> Iterator[Entry]:
         """Yield the articles that have in a column what another has.
