@@ -66,6 +66,11 @@ class Cache:
         self._aside = self._aside or _connect(_NOWHERE)
         return self._aside
 
+    def close(self) -> None:
+        """Close what goes with the run."""
+        if self._aside is not None:
+            self._aside.close()
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -80,13 +85,14 @@ def opened(folder: Path | None) -> Iterator[Cache]:
     key = _key() if folder else ""
     with _locked(folder, key) as kept:
         if folder is None or kept is None:
-            with closing(_connect(_NOWHERE)) as connection:
-                yield Cache(connection)
+            with closing(_connect(_NOWHERE)) as connection, closing(Cache(connection)) as cache:
+                yield cache
             return
         with closing(_connect(os.fspath(folder / _INDEX))) as connection:
             before = _version(connection)
             # By the clock of the file system itself.
-            yield Cache(connection, (folder / _MARK).stat().st_mtime_ns - _COARSE)
+            with closing(Cache(connection, (folder / _MARK).stat().st_mtime_ns - _COARSE)) as cache:
+                yield cache
             after = _version(connection)
             connection.commit()
         with suppress(OSError):  # then it does not count
