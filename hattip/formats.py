@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """An output format: what it is called, its file, how a link names its type, and the module that renders it.
 
     The module has one public function. For a format of feeds it is ``render(feed, links) -> bytes``; for one of the

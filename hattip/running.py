@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from hattip.files import cache, content
 from hattip.loading import ChangedError
@@ -28,8 +28,7 @@ def _untracked(items: Iterable[T], _: int) -> Iterable[T]:
     return items
 
 
-@dataclass(frozen=True, slots=True)
-class Means:
+class Means(NamedTuple):
     """How a run is carried out; nothing that comes out depends on it.
 
     ``cache`` is the folder in which it leaves something for the next; ``executor`` makes the processes for large work;
@@ -42,8 +41,7 @@ class Means:
     scan: Callable[[Path], Iterator[content.Folder | Problem]] = content.scan
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A run as it is carried out: the cache it works in, the processes it can give work to, and its means."""
 
     cache: cache.Cache
@@ -75,8 +73,7 @@ def _try(work: Callable[[], T], otherwise: Callable[[Publication], T]) -> T:
     return otherwise(Publication((problem,)))
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """A feed as it comes out: how many articles it holds, and how many it would had it not become too large."""
 
     slug: str

@@ -7,10 +7,9 @@ have a use for. :func:`removals` looks at the same HTML a second time, as writte
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape, unescape
 from math import inf
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import nh3
@@ -112,8 +111,7 @@ _cleaner = nh3.Cleaner(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """Something that had to go: what, and the tag it stands in, as it is written."""
 
     what: str

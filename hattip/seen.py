@@ -7,10 +7,9 @@ of what is about to be.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,8 +24,7 @@ _NAMES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One item as a machine reads it. ``published`` and ``updated`` are in UTC; ``updated`` where it differs.
 
     ``withdrawn`` is None in RSS, which has no word for it; ``line`` is where it begins in the file, in XML. In a record
@@ -48,8 +46,7 @@ class Item:
     position: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One file of a feed. ``id`` is the feed's own, which only Atom has."""
 
     id: str | None

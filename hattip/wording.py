@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import string
 import tomllib
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip import dates
 
@@ -27,8 +26,7 @@ _LEFT_TO_RIGHT: Final = frozenset(
 _DISTANCE: Final = 15
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of one language. Each text has named fields in braces; ``joiner`` stands between two authors."""
 
     language: str

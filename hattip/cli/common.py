@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, NoReturn, TypeVar
 
 import typer
 
@@ -31,8 +30,7 @@ _INTERRUPTED: Final = 130
 _WORTH_A_BAR: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
+class Door(NamedTuple):
     """The command line as a program of its own. ``beside`` is the folder of the script that was started, if any."""
 
     beside: Path | None = None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What a publication does to the output folder: paths below it, sorted. The manifest is not counted."""
 
     added: tuple[str, ...] = ()

@@ -14,4 +14,4 @@ DERIVED: Any = None
 class Model(BaseModel):
     """They never change, and they know no key they do not name."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.formats import FORMATS, Format
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _MARGIN: Final = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A file to publish: its path below ``feeds/``, with ``/``, its bytes, and the feed it was made from, if of one."""
 
     path: str
@@ -27,8 +25,7 @@ class Output:
     feed: Feed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """The addresses a feed names in its head: of itself, of what belongs to it, and of its history (RFC 5005)."""
 
     self: str
