@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hattip.index.entries import checksum, title_checksum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from hattip.index import Index
     from hattip.index.entries import Entry
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 Read = Callable[["Sequence[Entry]"], "list[Article]"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One item that a subscriber would see differently: under the name of :data:`KINDS` it stands in.
 
     ``before`` is what it was, where there was something; ``entry`` what the index has of what it will be, where there
@@ -41,8 +39,7 @@ class Change:
         return self.before.title if self.before else ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedChanges:
+class FeedChanges(NamedTuple):
     """What the subscribers of one feed would see. ``size`` is the number of items it has."""
 
     slug: str
@@ -76,23 +73,31 @@ KINDS = {
 
 
 def compare(
-    record: Published, heads: Mapping[str, Sequence[Entry]], index: Index, again: Mapping[str, Item]
+    record: Published,
+    heads: Mapping[str, Sequence[Entry]],
+    same: Collection[str],
+    index: Index,
+    again: Mapping[str, Item],
 ) -> Iterator[FeedChanges]:
     """Yield what the subscribers of each feed would see, and those of feeds that would be no more.
 
-    ``heads`` are the articles of each feed by its slug, ``again`` what :func:`announced_again` found.
+    ``heads`` are the articles of each feed by its slug, ``same`` the slugs of those of which the files stay as they
+    are, ``again`` what :func:`announced_again` found.
     """
     for slug, entries in heads.items():
-        yield _feed(record, slug, entries, index, again)
-    for slug, items in record.heads.items():
+        if slug in same and slug in record.slugs:
+            yield FeedChanges(slug, record.size(slug))
+        else:
+            yield _feed(record, slug, entries, index, again)
+    for slug in record.slugs:
         if slug not in heads:
-            yield FeedChanges(slug, len(items), removed=True)
+            yield FeedChanges(slug, record.size(slug), removed=True)
 
 
 def _feed(
     record: Published, slug: str, entries: Sequence[Entry], index: Index, again: Mapping[str, Item]
 ) -> FeedChanges:
-    before = {item.id: item for item in record.heads.get(slug, ())}
+    before = {item.id: item for item in record.head(slug)}
     now = {entry.id: entry for entry in entries}
     replaced = {item.id for item in again.values()}
     both = [(before[id_], entry) for id_, entry in now.items() if id_ in before]
@@ -174,9 +179,9 @@ def _keys(original: str | None, link: str, title: str, source: str | None) -> It
 def with_articles(feed: FeedChanges, read: Read) -> FeedChanges:
     """Return the same changes with the articles they are about, for a report that names them."""
     changes: dict[str, Any] = {kind: _with_articles(getattr(feed, kind), read) for kind in KINDS}
-    return replace(feed, **changes)
+    return feed._replace(**changes)
 
 
 def _with_articles(changes: Sequence[Change], read: Read) -> list[Change]:
     articles = iter(read([change.entry for change in changes if change.entry]))
-    return [replace(change, article=next(articles) if change.entry else None) for change in changes]
+    return [change._replace(article=next(articles) if change.entry else None) for change in changes]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip import dates, identity
 
@@ -27,8 +26,7 @@ MAX_ARCHIVED: Final = 250
 _MONTH: Final = len("2024-05")
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """One category's feed, or the feed of all, or a page of its archive: ready for any format.
 
     ``articles`` are newest first. ``updated`` is the moment of the newest change among them, in UTC and whole seconds,
@@ -71,11 +69,10 @@ class Feed:
 
     def shortened(self, number: int) -> Feed:
         """Return the same feed with only its newest articles."""
-        return replace(self, articles=self.articles[:number])
+        return self._replace(articles=self.articles[:number])
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A feed before its articles are read: what it is called, where it stands, and what it is made from.
 
     ``stamp`` differs wherever anything that it shows differs. ``entries`` are the articles of a feed, newest first;

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.codes import Code
 from hattip.dates import rfc3339
@@ -24,23 +23,21 @@ if TYPE_CHECKING:
 _FEW: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A problem of the guard, and the id of the item it is about, if it is about one."""
 
     problem: Problem
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """How the guard finds its way.
 
     It knows where the site's id stands, what the folder of the record is called, what would come again, by new id, and
     a function that returns an article of the index with its places.
     """
 
-    site_id: Span
+    site_id: Callable[[], Span]
     name: str
     again: Mapping[str, Item]
     locate: Callable[[Entry], Record]
@@ -52,7 +49,7 @@ def refusals(
     """Yield everything about a publication that its subscribers should not have to see."""
     if record.site_id not in {None, site.id}:
         message = f"The site's id was {record.site_id}; with another, every article is announced again."
-        yield Refusal(Problem(Code.SITE_ID_CHANGED, sight.site_id, message, f"Write id: {record.site_id}"))
+        yield Refusal(Problem(Code.SITE_ID_CHANGED, sight.site_id(), message, f"Write id: {record.site_id}"))
         return
     yield from _announced_again(sight, index)
     yield from _vanished(record, index, sight)

@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hattip import loading
 from hattip.files import content
-from hattip.index import Index
+from hattip.index import Index, schema
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
+    from sqlite3 import Connection
 
     from hattip.fields import Context
+    from hattip.files.cache import Cache
     from hattip.index.entries import Entry
     from hattip.index.files import Stale
     from hattip.model import Article, Site
     from hattip.running import Run
     from hattip.workers import Workers
+    from hattip.yamltree import Document
 
 # How many files make the start of processes worth while, and how many one is given at once.
 _MANY: Final = 500
@@ -33,18 +36,21 @@ _BATCH: Final = 200
 class Content:
     """What ``content/`` holds: the site, or None where a mistake keeps it from being complete, and its articles.
 
-    ``context`` is what these are read against, ``stamp`` what tells it from any other; ``site_id`` is the place of the
-    site's id.
+    ``context`` is what these are read against, ``stamp`` what tells it from any other.
     """
 
     root: Path
     site: Site | None
     context: Context
     stamp: str
-    site_id: Span
     index: Index
     problems: tuple[Problem, ...]
     places: loading.Places
+    document: Document | None
+
+    def site_id(self) -> Span:
+        """Return the place of the site's id."""
+        return self.document.span(("id",)) if self.document else Span(content.SITE)
 
     @property
     def files(self) -> int:
@@ -61,8 +67,7 @@ def load(root: Path, now: datetime, running: Run, only: Collection[str] = ()) ->
 
     ``only`` names article files, relative to ``root``, where not all are wanted.
     """
-    read = loading.site(root)
-    connection = running.cache.connection if read.site else running.cache.aside()
+    read, connection = _site(root, running.cache)
     index = Index(connection, now, read.context.timezone, read.stamp)
     problems = read.problems + (
         _only(index, only) if only else _scan(index, running.means.scan(root), running.cache.lately)
@@ -75,7 +80,18 @@ def load(root: Path, now: datetime, running: Run, only: Collection[str] = ()) ->
         problems.append(Problem(Code.NO_ARTICLES, Span(content.ARTICLES), "There are no articles here.", hint))
     places = loading.Places(root, read.context)
     problems += index.problems(places)
-    return Content(root, read.site, *task, read.id_span, index, tuple(sorted(problems)), places)
+    return Content(root, read.site, *task, index, tuple(sorted(problems)), places, read.document)
+
+
+def _site(root: Path, cache: Cache) -> tuple[loading.SiteRead, Connection]:
+    """Read the site; returns also the index to work in, which is not the one that is kept where the site has errors."""
+    schema.create(cache.connection)
+    read = loading.site(root, schema.fact(cache.connection, schema.SITE) or "")
+    if read.site is None:
+        schema.create(aside := cache.aside())
+        return read, aside
+    schema.note(cache.connection, schema.SITE, read.known)
+    return read, cache.connection
 
 
 def _scan(index: Index, found: Iterable[content.Folder | Problem], lately: int) -> list[Problem]:

@@ -54,6 +54,11 @@ class Making:
             self._records.update([made.record])
         return {page.slug: self._held[page.slug][1] for page in pages}
 
+    def same(self, pages: Iterable[Page]) -> set[str]:
+        """Return the slugs of the feeds of which every file stays as it is."""
+        site = self._task.site
+        return {page.slug for page in pages if self._plan.stays(rendering.paths(site, page.folder))}
+
     def site(self, pages: Sequence[Page], stamp: str) -> None:
         """Make the files that stand once for all feeds. ``stamp`` is that of the site."""
         site = self._task.site

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hattip import comparing, dates, feeds, guarding, loading, producing, withdrawing
 from hattip.files import content, manifest, record
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
     from hattip.model import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to publish: with warnings as errors, or without writing; what the guard is to let through this once."""
 
     strict: bool = False
@@ -39,8 +37,7 @@ class Options:
     verify_full: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """What subscribers would see, by feed; nothing where the content has mistakes."""
 
     checked: Publication
@@ -72,8 +69,7 @@ def publish(
     return run(means, published, lambda failed: failed)
 
 
-@dataclass(frozen=True, slots=True)
-class Against:
+class Against(NamedTuple):
     """What is published, and what problems call it.
 
     It is a folder, or else a function that returns a file below ``feeds/``, or None where there is none.
@@ -97,11 +93,10 @@ def diff(root: Path, now: datetime, against: Against, means: Means | None = None
         outputs, published = Outputs(running.cache.connection), Published(running.cache.connection)
         disk = _disk(folder, outputs, running.cache)
         fetch = record.of_folder(folder) if against.folder else against.fetch
-        reader = record.Reader(published, fetch, against.name, disk.digest if against.folder else _unknown)
+        reader = record.Reader(published, fetch, against.name, disk.digest if against.folder else None)
         plan = output.Plan(disk, against.name, loaded.site.id, frozenset())
-        return _diff(
-            loaded, loaded.site, reader, published, Making(_task(loaded, loaded.site), outputs, plan, running.workers)
-        )
+        making = Making(_task(loaded, loaded.site), outputs, plan, running.workers)
+        return _diff(loaded, loaded.site, reader, published, making)
 
     return run(means, compared, lambda failed: Difference(failed, ()))
 
@@ -124,7 +119,7 @@ def _publish(loaded: Content, site: Site, out: Path, options: Options, running: 
     reader = record.Reader(published, record.of_folder(out), name, disk.digest)
     reader.read()
     again = comparing.announced_again(published, index, loaded.articles)
-    changes = comparing.compare(published, _shown(heads, held), index, again)
+    changes = comparing.compare(published, _shown(heads, held), making.same(heads), index, again)
     sight = guarding.Sight(loaded.site_id, name, again, loaded.places.find)
     found = guarding.refusals(published, changes, index, site, sight)
     refused, accepted = guarding.divide(found, site, options.accept)
@@ -160,10 +155,6 @@ def _disk(out: Path, outputs: Outputs, cache: Cache) -> Disk:
     return Disk(out, {path: (made.state, made.digest) for path, made in outputs.files.items()}, cache.lately)
 
 
-def _unknown(_: str) -> None:
-    """Tell of no file what it holds."""
-
-
 def _shown(heads: Iterable[feeds.Page], held: Mapping[str, int]) -> dict[str, tuple[Entry, ...]]:
     """Return the articles that each feed shows, by its slug."""
     return {page.slug: page.entries[: held[page.slug]] for page in heads}
@@ -176,7 +167,8 @@ def _diff(loaded: Content, site: Site, reader: record.Reader, published: Publish
     held = making.heads(heads)
     reader.read()
     again = comparing.announced_again(published, index, loaded.articles)
-    changes = comparing.compare(published, _shown(heads, held), index, again)
+    same = making.same(heads) if reader.is_of_folder else ()
+    changes = comparing.compare(published, _shown(heads, held), same, index, again)
     found = tuple(comparing.with_articles(feed, loaded.articles) for feed in changes)
     return Difference(Publication((*loaded.problems, *reader.problems), loaded.files), found)
 

@@ -221,11 +221,11 @@ def _slugs(data: dict[str, Any]) -> Iterator[tuple[int, str]]:
 def _repeated_slugs(document: Document) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     for position, slug in _slugs(document.data):
-        span = document.span(("categories", position, "slug"))
-        if slug.lower() in seen:
-            message = f'The slug "{slug}" is on line {seen[slug.lower()]} already; case makes no difference.'
+        first = seen.setdefault(slug.lower(), position)
+        if first != position:
+            span, other = (document.span(("categories", each, "slug")) for each in (position, first))
+            message = f'The slug "{slug}" is on line {other.line} already; case makes no difference.'
             yield Problem(Code.BAD_SLUG, span, message, "Choose another.")
-        seen.setdefault(slug.lower(), span.line)
 
 
 def _placeholders(document: Document) -> Iterator[Problem]:

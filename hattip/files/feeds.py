@@ -37,6 +37,10 @@ class Plan:
         """Say that a file is to stay as it is."""
         self._states[path] = "unchanged"
 
+    def stays(self, paths: Iterable[str]) -> bool:
+        """Tell whether files stay as they are."""
+        return all(self._states.get(path) == "unchanged" for path in paths)
+
     def has(self, path: str, digest: bytes) -> bool:
         """Tell whether what stands at a path has a digest, and nothing is amiss with the place."""
         return self.disk.digest(path) == digest and not self.disk.is_taken(path)

@@ -35,8 +35,8 @@ def of_folder(out: Path) -> Callable[[str], bytes | None]:
 class Reader:
     """Brings a record up to date with what is published, reading no file that it knows already.
 
-    ``fetch`` reads a file below ``feeds/``; ``digest`` tells that of a file without reading it, where that can be
-    told; ``name`` is what problems call the folder.
+    ``fetch`` reads a file below ``feeds/``; ``digest`` tells that of a file without reading it, where they are in a
+    folder; ``name`` is what problems call the folder.
     """
 
     def __init__(
@@ -44,12 +44,17 @@ class Reader:
         published: Published,
         fetch: Callable[[str], bytes | None],
         name: str,
-        digest: Callable[[str], bytes | None] = lambda _: None,
+        digest: Callable[[str], bytes | None] | None = None,
     ) -> None:
         self._published, self._fetch, self._name, self._digest = published, fetch, name, digest
         self.problems: list[Problem] = []
         self.site_id, self._files = listed(fetch(MANIFEST))
         self._known = set(self._files)
+
+    @property
+    def is_of_folder(self) -> bool:
+        """Tell whether what is published stands in a folder."""
+        return self._digest is not None
 
     def read(self) -> None:
         """Read what is not known yet. What cannot be read is a warning each, where nothing else says the same."""
@@ -86,7 +91,7 @@ class Reader:
 
     def _is_known(self, path: str) -> bool:
         known = self._published.digest(path)
-        return known is not None and known == self._digest(path)
+        return known is not None and self._digest is not None and known == self._digest(path)
 
     def _get(self, path: str, problems: list[Problem]) -> bool:
         """Tell whether the items of a file are there, after reading it if need be."""

@@ -40,37 +40,27 @@ class Index:
     def __init__(self, connection: Connection, now: datetime, timezone: str, context: str) -> None:
         """Ask for articles as of ``now``; one that is a draft or dated after it is held back.
 
-        ``context`` is the stamp of what they are read against; with another, nothing counts that was read before.
+        ``connection`` is to a database that has its tables. ``context`` is the stamp of what articles are read against;
+        with another, nothing counts that was read before.
         """
-        schema.create(connection)
         self._sql, self._now, self._timezone = connection, now, timezone
-        if self.fact("context") != context:
+        if schema.fact(connection, "context") != context:
             schema.forget_content(connection)
-            self.note("context", context)
+            schema.note(connection, "context", context)
         self.seconds = dates.seconds(now)
-        self._has_months = self.fact("months") is not None
+        self._has_months = schema.fact(self._sql, "months") is not None
         self.files = Files(connection, self._touch)
         self._notice_time()
 
-    def fact(self, name: str) -> str | None:
-        """Return what an earlier run has noted."""
-        found = self._sql.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
-        return None if found is None else str(found[0])
-
-    def note(self, name: str, value: str) -> None:
-        """Note something for later runs."""
-        if self.fact(name) != value:
-            self._sql.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
-
     def is_about(self, folder: str) -> bool:
         """Tell whether what is known of published files is of this folder."""
-        return self.fact(schema.FOLDER) == folder
+        return schema.fact(self._sql, schema.FOLDER) == folder
 
     def turn_to(self, folder: str) -> None:
         """Forget what is known of the files in another folder than this."""
         if not self.is_about(folder):
             schema.forget_published(self._sql)
-            self.note(schema.FOLDER, folder)
+            schema.note(self._sql, schema.FOLDER, folder)
 
     def __len__(self) -> int:
         """Count the articles to publish."""
@@ -136,7 +126,8 @@ class Index:
         ``locate`` gives articles with their places.
         """
         found = {*self._repeated("uri"), *self._repeated("original"), *self._found("withdrawn > ?", self.seconds)}
-        self.note("conflicts", "some" if found else "none")  # before a file that changed lets the run begin anew
+        # Noted before a file that changed lets the run begin anew.
+        schema.note(self._sql, "conflicts", "some" if found else "none")
         return list(conflicts(locate(list(found)), self._now)) if found else []
 
     def _repeated(self, column: str) -> Iterator[Entry]:
@@ -144,7 +135,7 @@ class Index:
 
         Where there were none in the last run and only little has changed, only that is looked at.
         """
-        if self.fact("conflicts") == "none" and (fresh := self.files.fresh) is not None:
+        if schema.fact(self._sql, "conflicts") == "none" and (fresh := self.files.fresh) is not None:
             select = f"SELECT {column} FROM article WHERE file IN ({', '.join(map(str, fresh))})"
             values = {value for (value,) in self._sql.execute(select) if value is not None}
         else:
@@ -168,14 +159,14 @@ class Index:
 
     def _notice_time(self) -> None:
         """Take note of the articles whose time has come since the last run; or, where it was later, has not yet."""
-        before, found = self.fact("now"), []
+        before, found = schema.fact(self._sql, "now"), []
         if before is not None and int(before) != self.seconds:
             between = sorted((int(before), self.seconds))
             select = "SELECT categories, published FROM article WHERE draft = 0 AND published > ? AND published <= ?"
             found = self._sql.execute(select, between).fetchall()
             self._touch(found)
         if before is None or found:  # otherwise it is the same to the index when the last run was
-            self.note("now", str(self.seconds))
+            schema.note(self._sql, "now", str(self.seconds))
 
     def month(self, published: int) -> str:
         """Return the month, as ``2024-05``, in which a moment falls in the site's timezone."""
@@ -185,7 +176,7 @@ class Index:
         """Return the months of which the pages have to be laid out again; from then on they count as laid out."""
         if not self._has_months:
             self._has_months = True
-            self.note("months", "known")
+            schema.note(self._sql, "months", "known")
             self._touch(self._sql.execute("SELECT categories, published FROM article"))
         slug = _ALL if category is None else category
         found = self._sql.execute("SELECT month FROM stale WHERE category = ?", (slug,)).fetchall()

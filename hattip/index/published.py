@@ -10,7 +10,7 @@ from hattip.index.entries import TO_PUBLISH
 from hattip.seen import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
     from sqlite3 import Connection
 
@@ -50,7 +50,7 @@ class Published:
     def __init__(self, connection: Connection) -> None:
         self._sql = connection
         self.site_id: str | None = None
-        self.heads: dict[str, list[Item]] = {}
+        self._heads: dict[str, str] = {}
 
     # Keeping it
 
@@ -75,11 +75,24 @@ class Published:
         """Say which files count: the feed of each slug, and the pages of the archive of all; all others go."""
         known = [path for (path,) in self._sql.execute("SELECT path FROM record")]
         self.forget(set(known).difference(heads.values(), pages))
-        for slug, path in heads.items():
-            found = self._sql.execute(f"{_ITEMS} WHERE path = ? ORDER BY position", (path,))
-            self.heads[slug] = [_item(row) for row in found]
+        self._heads = heads
 
     # Asking it
+
+    @property
+    def slugs(self) -> Collection[str]:
+        """The slugs of its feeds."""
+        return self._heads.keys()
+
+    def size(self, slug: str) -> int:
+        """Count the items of a feed."""
+        count = "SELECT count(*) FROM item WHERE record = (SELECT id FROM record WHERE path = ?)"
+        return int(self._sql.execute(count, (self._heads.get(slug),)).fetchone()[0])
+
+    def head(self, slug: str) -> list[Item]:
+        """Return the items of a feed, in their order; none where there is no such feed."""
+        found = self._sql.execute(f"{_ITEMS} WHERE path = ? ORDER BY position", (self._heads.get(slug),))
+        return [_item(row) for row in found]
 
     def item(self, id_: str) -> Item | None:
         """Return the item of an id, or None."""

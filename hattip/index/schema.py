@@ -47,8 +47,9 @@ CREATE TABLE IF NOT EXISTS item (
   original TEXT, source TEXT, published INTEGER NOT NULL, updated INTEGER NOT NULL, withdrawn INTEGER,
   line INTEGER NOT NULL, PRIMARY KEY (record, position)) WITHOUT ROWID;
 """
-# The fact that says of which folder the published files are.
+# The facts that say of which folder the published files are, and what stands in ``site.yaml``.
 FOLDER: Final = "folder"
+SITE: Final = "site"
 # Those that are cheaper to make at the end than to keep up, where much is written.
 _INDEXES: Final = {
     "file_place": "file (folder, name)",
@@ -69,11 +70,23 @@ def create(connection: Connection) -> None:
     connection.execute("BEGIN")
 
 
+def fact(connection: Connection, name: str) -> str | None:
+    """Return what an earlier run has noted."""
+    found = connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def note(connection: Connection, name: str, value: str) -> None:
+    """Note something for later runs."""
+    if fact(connection, name) != value:
+        connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
+
+
 def forget_content(connection: Connection) -> None:
     """Empty the tables of what was read; what was published stays."""
     for table in ("folder", "file", "beside", "article", "filed", "month", "stale"):
         connection.execute(f"DELETE FROM {table}")
-    connection.execute("DELETE FROM fact WHERE name != ?", (FOLDER,))
+    connection.execute("DELETE FROM fact WHERE name NOT IN (?, ?)", (FOLDER, SITE))
 
 
 def forget_published(connection: Connection) -> None:
