@@ -1,4 +1,4 @@
-"""Lists the content in a process of its own, while this one still imports what it needs to read it."""
+"""Lists the content in processes of its own, while this one still imports what it needs to read it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import gc
 import os
 import pickle
 import sys
-from typing import TYPE_CHECKING, BinaryIO
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from hattip.files import content
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     Listing = Iterator[content.Folder | Problem]
 
+# One alone takes longer to list a large archive than the imports take.
+_PROCESSES: Final = 2
+
 
 def scan(root: Path) -> Callable[[Path], Listing]:
     """Begin to list the content below ``root``, and return what stands for :func:`content.scan` once.
@@ -26,27 +30,34 @@ def scan(root: Path) -> Callable[[Path], Listing]:
     """
     if sys.platform != "linux":  # pragma: no cover - it needs memfd_create, and a fork that is safe
         return content.scan
-    stream = os.fdopen(os.memfd_create("hattip-listing"), "w+b")
-    process = os.fork()
-    if process == 0:  # pragma: no cover - the other process ends without telling what of it was covered
-        _list(root, stream)
-    waiting = [process]
+    waiting = [_begin(root, number) for number in range(_PROCESSES)]
 
     def listed(wanted: Path) -> Listing:
+        streams = [(stream, os.waitpid(process, 0)[1]) for process, stream in waiting]
+        waiting.clear()
         # Where it is asked for again, or something went wrong there, the content is listed here.
-        if not waiting or os.waitpid(waiting.pop(), 0)[1] != 0 or wanted != root:
+        if not streams or any(status for _, status in streams) or wanted != root:
             return content.scan(wanted)
-        return _read(stream)
+        return chain.from_iterable(_read(stream) for stream, _ in streams)
 
     return listed
 
 
-def _list(root: Path, stream: BinaryIO) -> None:  # pragma: no cover - see above
-    """List the content to a stream, and end this process, whatever happens."""
+def _begin(root: Path, number: int) -> tuple[int, BinaryIO]:
+    """Begin a process; returns its id, and where its list will stand."""
+    stream = os.fdopen(os.memfd_create("hattip-listing"), "w+b")
+    process = os.fork()
+    if process == 0:  # pragma: no cover - the other process ends without telling what of it was covered
+        _list(root, number, stream)
+    return process, stream
+
+
+def _list(root: Path, number: int, stream: BinaryIO) -> None:  # pragma: no cover - see above
+    """List a share of the content to a stream, and end this process, whatever happens."""
     status = 1
     gc.disable()  # nothing here is worth looking for, and all of it ends with the process
     try:
-        for found in content.scan(root):
+        for found in content.scan(root, number, _PROCESSES):
             pickle.dump(found, stream)
         stream.flush()
         status = 0

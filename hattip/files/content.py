@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
+from zlib import crc32
 
 from hattip.decoding import SourceFile
 from hattip.files import whole
@@ -37,31 +38,49 @@ class Folder(NamedTuple):
     listing: str
 
 
-def scan(root: Path) -> Iterator[Folder | Problem]:
-    """Yield every folder of the content, and what is amiss with a file, whatever it holds."""
+def scan(root: Path, number: int = 0, of: int = 1) -> Iterator[Folder | Problem]:
+    """Yield every folder of the content, and what is amiss with a file, whatever it holds.
+
+    Where ``of`` processes share the work, each looks at every folder for those in it, and at the files of its own
+    folders; this one has the given ``number``, from 0.
+    """
     content = Path(os.path.realpath(root / _CONTENT))
     pending = [_CONTENT]
     while pending:
         folder = pending.pop()
-        lines: list[str] = []
-        try:
-            odd = _list(_native(root, folder), lines, only_texts=not _is_for_articles(folder))
-        except FileNotFoundError:
+        is_own = crc32(folder.encode(errors="surrogateescape")) % of == number
+        found = list(_look(root, folder, content, with_files=is_own))
+        pending += [f"{folder}/{each}" for each in found if isinstance(each, str)]
+        if is_own:
+            yield from (each for each in found if not isinstance(each, str))
+
+
+def _look(root: Path, folder: str, content: Path, *, with_files: bool) -> Iterator[str | Folder | Problem]:
+    """Yield the names of the folders in a folder, what is amiss with its files, and at the end itself."""
+    lines: list[str] = []
+    try:
+        native = _native(root, folder)
+        odd = _list(native, lines, only_texts=not _is_for_articles(folder)) if with_files else _folders(native)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        yield unreadable(folder, error)
+        return
+    for entry in odd:
+        name = entry.name if entry.name.isascii() else os.fsencode(entry.name).decode(errors="surrogateescape")
+        if problem := _amiss(f"{folder}/{name}", entry, content):
+            yield problem
+        elif name.startswith("."):
             continue
-        except OSError as error:
-            yield unreadable(folder, error)
-            continue
-        for entry in odd:
-            name = entry.name if entry.name.isascii() else os.fsencode(entry.name).decode(errors="surrogateescape")
-            if problem := _amiss(f"{folder}/{name}", entry, content):
-                yield problem
-            elif name.startswith("."):
-                continue
-            elif entry.is_dir(follow_symlinks=False):
-                pending.append(f"{folder}/{name}")
-            elif problem := _count(folder, name, entry, lines):
-                yield problem
-        yield Folder(folder, "\n".join(lines))
+        elif entry.is_dir(follow_symlinks=False):
+            yield name
+        elif problem := _count(folder, name, entry, lines):
+            yield problem
+    yield Folder(folder, "\n".join(lines))
+
+
+def _folders(folder: Path) -> list[os.DirEntry[str]]:
+    return [entry for entry in os.scandir(folder) if entry.is_dir(follow_symlinks=False)]
 
 
 def _list(folder: Path, lines: list[str], *, only_texts: bool) -> list[os.DirEntry[str]]:

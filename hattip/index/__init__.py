@@ -128,7 +128,10 @@ class Index:
         found = {*self._repeated("uri"), *self._repeated("original"), *self._found("withdrawn > ?", self.seconds)}
         # Noted before a file that changed lets the run begin anew.
         schema.note(self._sql, "conflicts", "some" if found else "none")
-        return list(conflicts(locate(list(found)), self._now)) if found else []
+        problems = list(conflicts(locate(list(found)), self._now)) if found else []
+        if not problems:  # only checksums were alike: nor will they be a conflict until one of the articles changes
+            schema.note(self._sql, "conflicts", "none")
+        return problems
 
     def _repeated(self, column: str) -> Iterator[Entry]:
         """Yield the articles that have in a column what another has.
