@@ -6,6 +6,8 @@ Nothing heavy is imported before a command needs it, so that ``--help`` and comp
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib.util
 import io
 import os
@@ -75,6 +77,8 @@ app = typer.Typer(
 
 def main(beside: Path | None = None) -> None:
     """Run the command line. ``beside`` is the folder of the script that was started, if it was one."""
+    # At its end Python looks several times through all there is for what could be freed; the process ends anyway.
+    atexit.register(gc.freeze)
     if isinstance(sys.stdout, io.TextIOWrapper):  # pragma: no branch - it may be replaced, or missing
         # What was found in content must come out in any locale; to a file or pipe always as UTF-8.
         encoding = None if sys.stdout.isatty() else "utf-8"
