@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-_NAMES: Final = {
-    "a": "http://www.w3.org/2005/Atom",
-    "at": "http://purl.org/atompub/tombstones/1.0",
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "dc": "http://purl.org/dc/elements/1.1/",
-}
+_ATOM: Final = "{http://www.w3.org/2005/Atom}"
+_AUTHOR, _CONTENT, _ENTRY, _ID, _LINK, _NAME, _PUBLISHED, _SOURCE, _TITLE, _UPDATED = (
+    f"{_ATOM}{name}"
+    for name in ("author", "content", "entry", "id", "link", "name", "published", "source", "title", "updated")
+)
+_DELETED: Final = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
+_ENCODED: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_CREATOR: Final = "{http://purl.org/dc/elements/1.1/}creator"
+_DC_SOURCE: Final = "{http://purl.org/dc/elements/1.1/}source"
 
 
 class Item(NamedTuple):
@@ -69,27 +72,58 @@ def read(filename: str, data: bytes) -> Document:
         raise SeenError(f"{filename} cannot be read: {error}") from error
 
 
+class _Texts(dict[str, str]):
+    """The texts of the elements in an item, by their names."""
+
+    def __missing__(self, name: str) -> str:
+        raise ValueError(f"there is no {name.rpartition('}')[2]}")
+
+
 def _atom(data: bytes) -> Document:
     root = _xml(data)
-    removed = {entry.get("ref") for entry in root.iterfind("at:deleted-entry", _NAMES)}
-    items = tuple(_atom_item(entry, removed) for entry in root.iterfind("a:entry", _NAMES))
-    return Document(_text(root, "a:id"), items)
+    entries: list[Element] = []
+    removed: set[str | None] = set()
+    identity = None
+    for element in root:
+        tag = element.tag
+        if tag == _ENTRY:
+            entries.append(element)
+        elif tag == _DELETED:
+            removed.add(element.get("ref"))
+        elif tag == _ID:
+            identity = element.text or ""
+    if identity is None:
+        raise ValueError("there is no id")
+    return Document(identity, tuple(_atom_item(entry, removed) for entry in entries))
 
 
 def _atom_item(entry: Element, removed: set[str | None]) -> Item:
-    links = {link.get("rel", "alternate"): link.get("href") for link in entry.iterfind("a:link", _NAMES)}
-    identity = _text(entry, "a:id")
+    texts = _Texts()
+    links: dict[str, str | None] = {}
+    authors: list[str] = []
+    source = None
+    for element in entry:
+        tag = element.tag
+        if tag == _LINK:
+            links[element.get("rel", "alternate")] = element.get("href")
+        elif tag == _AUTHOR:
+            authors.append(element.findtext(_NAME) or "")
+        elif tag == _SOURCE:
+            source = element.findtext(_TITLE)
+        else:
+            texts.setdefault(tag, element.text or "")
+    identity = texts[_ID]
     return Item(
         id=identity,
-        title=_text(entry, "a:title"),
+        title=texts[_TITLE],
         link=links["alternate"] or "",
         original=links.get("via"),
-        source=entry.findtext("a:source/a:title", None, _NAMES),
-        authors=tuple(name.text or "" for name in entry.iterfind("a:author/a:name", _NAMES)),
-        published=_iso(_text(entry, "a:published")),
-        updated=_iso(_text(entry, "a:updated")),
+        source=source,
+        authors=tuple(authors),
+        published=_iso(texts[_PUBLISHED]),
+        updated=_iso(texts[_UPDATED]),
         withdrawn=identity in removed,
-        content=_text(entry, "a:content"),
+        content=texts[_CONTENT],
         line=_line(entry),
     )
 
@@ -99,20 +133,27 @@ def _rss(data: bytes) -> Document:
 
 
 def _rss_item(item: Element) -> Item:
-    published = parsedate_to_datetime(_text(item, "pubDate")).astimezone(UTC)
-    updated = item.findtext("a:updated", None, _NAMES)
-    via = [link.get("href") for link in item.iterfind("a:link", _NAMES) if link.get("rel") == "via"]
+    texts = _Texts()
+    via = None
+    for element in item:
+        tag = element.tag
+        if tag == _LINK:
+            via = element.get("href") if via is None and element.get("rel") == "via" else via
+        else:
+            texts.setdefault(tag, element.text or "")
+    published = parsedate_to_datetime(texts["pubDate"]).astimezone(UTC)
+    updated = texts.get(_UPDATED)
     return Item(
-        id=_text(item, "guid"),
-        title=_text(item, "title"),
-        link=_text(item, "link"),
-        original=via[0] if via else None,
-        source=item.findtext("source") or item.findtext("dc:source", None, _NAMES),
-        authors=tuple((item.findtext("dc:creator", None, _NAMES) or "").split(", ")),
+        id=texts["guid"],
+        title=texts["title"],
+        link=texts["link"],
+        original=via,
+        source=texts.get("source") or texts.get(_DC_SOURCE),
+        authors=tuple((texts.get(_CREATOR) or "").split(", ")),
         published=published,
         updated=_iso(updated) if updated else published,
         withdrawn=None,
-        content=_text(item, "content:encoded"),
+        content=texts[_ENCODED],
         line=_line(item),
     )
 
@@ -146,13 +187,6 @@ def _xml(data: bytes) -> Element:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(data, parser)
-
-
-def _text(element: Element, path: str) -> str:
-    found = element.find(path, _NAMES)
-    if found is None:
-        raise ValueError(f"there is no {path}")
-    return found.text or ""
 
 
 def _line(element: Element) -> int:
