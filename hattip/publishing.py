@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from hattip.files.cache import Cache
     from hattip.index.entries import Entry
     from hattip.model import Site
 
@@ -91,7 +90,7 @@ def diff(root: Path, now: datetime, against: Against, means: Means | None = None
         if against.folder is None or not loaded.index.is_about(content.relative(folder, root)):
             schema.set_aside_published(running.cache.connection)
         outputs, published = Outputs(running.cache.connection), Published(running.cache.connection)
-        disk = _disk(folder, outputs, running.cache)
+        disk = Disk(folder, outputs.files, running.cache.lately)
         fetch = record.of_folder(folder) if against.folder else against.fetch
         reader = record.Reader(published, fetch, against.name, disk.digest if against.folder else None)
         plan = output.Plan(disk, against.name, loaded.site.id, frozenset())
@@ -105,7 +104,7 @@ def _publish(loaded: Content, site: Site, out: Path, options: Options, running: 
     index, name = loaded.index, content.relative(out, loaded.root)
     index.turn_to(name)
     outputs, published = Outputs(running.cache.connection), Published(running.cache.connection)
-    disk = _disk(out, outputs, running.cache)
+    disk = Disk(out, outputs.files, running.cache.lately)
     owned, unowned = manifest.owned(out, name)
     plan = output.Plan(disk, name, site.id, owned, unowned)
     making = Making(_task(loaded, site, full=options.verify_full), outputs, plan, running.workers)
@@ -133,6 +132,8 @@ def _publish(loaded: Content, site: Site, out: Path, options: Options, running: 
             plan.carry_out(waiting)
     problems += sorted(plan.problems)
     making.note(published)
+    if goes_out and not plan.problems:
+        published.settle(index)
     return Publication(
         problems=(*loaded.problems, *problems),
         files=loaded.files,
@@ -149,10 +150,6 @@ def _publish(loaded: Content, site: Site, out: Path, options: Options, running: 
 
 def _task(loaded: Content, site: Site, *, full: bool = False) -> producing.Task:
     return producing.Task(loaded.root, site, loaded.context, loaded.stamp, full)
-
-
-def _disk(out: Path, outputs: Outputs, cache: Cache) -> Disk:
-    return Disk(out, {path: (made.state, made.digest) for path, made in outputs.files.items()}, cache.lately)
 
 
 def _shown(heads: Iterable[feeds.Page], held: Mapping[str, int]) -> dict[str, tuple[Entry, ...]]:

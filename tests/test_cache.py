@@ -529,3 +529,24 @@ def test_what_conflicts_is_still_found_when_a_run_begins_anew(
     monkeypatch.setattr(loading.Places, "__call__", changed)
     assert hattip("--root", site.root, "--report", "json").codes == ["duplicate-original"]
     assert raised
+
+
+def test_the_guard_sees_what_somebody_else_has_published(site: Folder, hattip: Hattip) -> None:
+    """As when the feeds of another branch are checked out over ours: what was found in order is so no longer."""
+    second = site.article("second", original_url="https://court.gov.cn/2")
+    hattip("--root", site.root)
+    theirs = site.files()
+    second.unlink()
+    assert hattip("--root", site.root, "--accept", "vanished").code == 0
+    for path, data in theirs.items():
+        site.write(f"feeds/{path}", data)
+    assert hattip("--root", site.root, "--report", "json").codes == ["vanished"]
+    assert hattip("--root", site.root, "--report", "json").codes == ["vanished"]
+
+
+def test_the_guard_sees_that_it_is_earlier_than_it_was(site: Folder, hattip: Hattip) -> None:
+    site.article("second", original_url="https://court.gov.cn/2", published="2024-06-01")
+    assert hattip("--root", site.root, now="2024-07-01T00:00Z").code == 0
+    assert hattip("--root", site.root, now="2024-07-01T00:00Z").code == 0
+    assert hattip("--root", site.root, "--report", "json", now="2024-05-30T00:00Z").codes == ["vanished"]
+    assert hattip("--root", site.root, now="2024-07-01T00:00Z").code == 0

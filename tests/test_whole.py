@@ -253,7 +253,7 @@ def test_a_text_and_its_metadata_belong_together(site: Folder, hattip: Hattip, m
 def test_what_a_dead_run_left_is_swept(site: Folder, hattip: Hattip) -> None:
     hattip("--root", site.root)
     before = site.files()
-    site.write(f"feeds/one/.rss.xml.4711{whole.TEMPORARY}", "half a fe")
+    site.write(f"feeds/.7.rss.xml.4711{whole.TEMPORARY}", "half a fe")
     site.write(f"feeds/.manifest.json.4711{whole.TEMPORARY}", "{")
     assert hattip("--root", site.root).code == 0
     assert site.files() == before

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hattip.index.outputs import Made
+
 
 class Disk:
     """The files of an output folder as they are.
 
-    ``known`` are files of an earlier run, each with what told whether it has changed, and its digest; ``lately`` is the
-    moment from which on that tells nothing. So only what was touched since has to be read.
+    ``known`` are files as an earlier run left them; ``lately`` is the moment from which on their times tell nothing. So
+    only what was touched since has to be read.
     """
 
-    def __init__(self, out: Path, known: Mapping[str, tuple[str, bytes]], lately: int) -> None:
+    def __init__(self, out: Path, known: Mapping[str, Made], lately: int) -> None:
         self.out, self._known, self._lately = out, known, lately
         self._folders: dict[str, bool] = {}
         self._found: dict[str, tuple[str, bytes | None]] = {}
@@ -53,8 +55,10 @@ class Disk:
             if not stat.S_ISREG(found.st_mode):
                 return "taken", None
             state = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
-            known, digest = self._known.get(path, ("?", b""))
-            if known != state:
+            known = self._known.get(path)
+            if known is not None and known.state == state:
+                digest = known.digest
+            else:
                 digest = sha256(Path(target).read_bytes()).digest()[:16]
         except OSError:
             return "missing", None
@@ -65,7 +69,10 @@ class Disk:
         if not folder:
             return False
         if folder not in self._folders:
-            target = self.out / folder
-            foreign = target.is_symlink() or target.is_file()
+            try:
+                mode = os.lstat(f"{self.out}/{folder}").st_mode
+            except OSError:
+                mode = 0
+            foreign = stat.S_ISLNK(mode) or stat.S_ISREG(mode)
             self._folders[folder] = foreign or self._is_foreign(folder.rpartition("/")[0])
         return self._folders[folder]

@@ -74,7 +74,7 @@ class Plan:
         out = self.disk.out
         try:
             out.mkdir(parents=True, exist_ok=True)
-            _sweep(out, self.owned | self._states.keys())
+            _sweep(out)
             with whole.Replacement(out) as self._waiting:
                 yield self._waiting
         except OSError as error:
@@ -115,14 +115,11 @@ def _order(path: str) -> tuple[int, str]:
     return (1 if path.count("/") > 1 else 2), path
 
 
-def _sweep(out: Path, paths: Iterable[str]) -> None:
-    """Remove temporary files that a run which ended before its time has left."""
-    for name in {"", *(path.rpartition("/")[0] for path in paths)}:
-        folder = out / name
-        if folder.is_dir() and not folder.is_symlink():
-            for entry in os.scandir(folder):
-                if entry.name.endswith(whole.TEMPORARY):
-                    (folder / entry.name).unlink(missing_ok=True)
+def _sweep(out: Path) -> None:
+    """Remove temporary files that a run which ended before its time has left; they all stand in one folder."""
+    for entry in os.scandir(out):
+        if entry.name.endswith(whole.TEMPORARY):
+            (out / entry.name).unlink(missing_ok=True)
 
 
 def _remove(out: Path, path: str) -> None:

@@ -107,5 +107,5 @@ class Reader:
             hint = "Restore it from version control; hattip will write it anew, but cannot tell what subscribers have."
             problems.append(Problem(Code.UNREADABLE_RECORD, Span(f"{self._name}/{path}"), message, hint))
             return False
-        self._published.put(path, sha256(data).digest()[:16], items)
+        self._published.take(path, sha256(data).digest()[:16], items)
         return True

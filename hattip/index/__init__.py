@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from sqlite3 import Connection
 
+    from hattip.index.files import Touched
     from hattip.problems import Problem
     from hattip.reading import Record
 
@@ -49,7 +50,8 @@ class Index:
             schema.note(connection, "context", context)
         self.seconds = dates.seconds(now)
         self._has_months = schema.fact(self._sql, "months") is not None
-        self.files = Files(connection, self._touch)
+        self._is_settled = schema.fact(self._sql, schema.SETTLED) is not None
+        self.files = Files(connection, self._touched)
         self._notice_time()
 
     def is_about(self, folder: str) -> bool:
@@ -147,6 +149,13 @@ class Index:
         for value in values:
             found = self._found(f"{column} = ?", value)
             yield from found if len(found) > 1 else ()
+
+    def _touched(self, articles: Iterable[Touched]) -> None:
+        """Take note of articles that come or go."""
+        if self._is_settled or self._has_months:
+            found = list(articles)
+            self._sql.executemany("INSERT OR IGNORE INTO touched VALUES (?)", [(uri,) for uri, _, _ in found])
+            self._touch((categories, published) for _, categories, published in found)
 
     # The archive
 

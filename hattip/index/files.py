@@ -22,9 +22,14 @@ _UNTOLD: Final = re.compile("^\\?", re.MULTILINE)
 # How many files are put in at once.
 _BATCH: Final = 1000
 _FEW: Final = 100
-# Where entries.COLUMNS has what orders an article.
+# Where entries.COLUMNS has what says which article it is, and what orders it.
+_URI: Final = entries.COLUMNS.split(", ").index("uri")
 _PUBLISHED: Final = entries.COLUMNS.split(", ").index("published")
 _CATEGORIES: Final = entries.COLUMNS.split(", ").index("categories")
+
+
+# An article's id, its categories, and the moment of its publication.
+Touched = tuple[str, str, int]
 
 
 class Stale(NamedTuple):
@@ -50,10 +55,10 @@ class _Folder:
 class Files:
     """The content as it was read, and what of it has to be read again.
 
-    ``touched`` is told the categories and the moment of every article that comes or goes.
+    ``touched`` is told the id, the categories and the moment of every article that comes or goes.
     """
 
-    def __init__(self, connection: Connection, touched: Callable[[Iterable[tuple[str, int]]], None]) -> None:
+    def __init__(self, connection: Connection, touched: Callable[[Iterable[Touched]], None]) -> None:
         self._sql, self._touched = connection, touched
         self._stale: dict[int, _Folder] = {}
         self._changed: set[str] = set()  # texts that articles may name
@@ -148,9 +153,10 @@ class Files:
 
     def _empty(self, file: int) -> None:
         """Forget what was read of a file."""
-        articles = self._sql.execute("SELECT id, categories, published FROM article WHERE file = ?", (file,)).fetchall()
-        self._touched((categories, published) for _, categories, published in articles)
-        for article, categories, published in articles:
+        select = "SELECT id, uri, categories, published FROM article WHERE file = ?"
+        articles = self._sql.execute(select, (file,)).fetchall()
+        self._touched(each[1:] for each in articles)
+        for article, _, categories, published in articles:
             filed = [(category, published, article) for category in categories.split(" ")]
             self._sql.executemany("DELETE FROM filed WHERE category = ? AND moment = ? AND article = ?", filed)
         self._sql.execute("DELETE FROM article WHERE file = ?", (file,))
@@ -191,7 +197,7 @@ class Files:
                 for category in row[_CATEGORIES + 1].split(" ")
             ],
         )
-        self._touched((row[_CATEGORIES + 1], row[_PUBLISHED + 1]) for row in rows)
+        self._touched((row[_URI + 1], row[_CATEGORIES + 1], row[_PUBLISHED + 1]) for row in rows)
 
     def problems(self) -> list[Problem]:
         """Return all problems of all files, unordered."""

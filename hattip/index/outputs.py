@@ -23,7 +23,7 @@ class Outputs:
     def __init__(self, connection: Connection) -> None:
         self._sql = connection
         found = connection.execute("SELECT path, stamp, state, digest FROM output")
-        self.files = {path: Made(*made) for path, *made in found}
+        self.files = {row[0]: Made._make(row[1:]) for row in found}
         self._held = {slug: (stamp, held) for slug, stamp, held in connection.execute("SELECT * FROM head")}
 
     def held(self, slug: str, stamp: str) -> int | None:

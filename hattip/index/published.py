@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip import dates
+from hattip.index import schema
 from hattip.index.entries import TO_PUBLISH
 from hattip.seen import Item
 
@@ -51,31 +52,48 @@ class Published:
         self._sql = connection
         self.site_id: str | None = None
         self._heads: dict[str, str] = {}
+        self._digests: dict[str, bytes] = dict(connection.execute("SELECT path, digest FROM record"))
+        self._settled = schema.fact(connection, schema.SETTLED)
 
     # Keeping it
 
     def digest(self, path: str) -> bytes | None:
         """Return the digest of a file when its items were put in, or None."""
-        found = self._sql.execute("SELECT digest FROM record WHERE path = ?", (path,)).fetchone()
-        return None if found is None else bytes(found[0])
+        return self._digests.get(path)
+
+    def take(self, path: str, digest: bytes, items: Sequence[Row]) -> None:
+        """Put in the items of a file that somebody else may have written."""
+        self._settled = None
+        schema.forget(self._sql, schema.SETTLED)
+        self.put(path, digest, items)
 
     def put(self, path: str, digest: bytes, items: Sequence[Row]) -> None:
-        """Put in the items of a file, in place of those it had."""
+        """Put in the items of a file that was made from the articles as they are, in place of those it had."""
         self.forget([path])
+        self._digests[path] = digest
         record = self._sql.execute("INSERT INTO record (path, digest) VALUES (?, ?)", (path, digest)).lastrowid
         self._sql.executemany(_PUT, [(record, position, *row) for position, row in enumerate(items)])
 
     def forget(self, paths: Iterable[str]) -> None:
         """Take out files with their items."""
         for path in paths:
+            self._digests.pop(path, None)
             self._sql.execute("DELETE FROM item WHERE record = (SELECT id FROM record WHERE path = ?)", (path,))
             self._sql.execute("DELETE FROM record WHERE path = ?", (path,))
 
     def count(self, heads: dict[str, str], pages: Iterable[str]) -> None:
         """Say which files count: the feed of each slug, and the pages of the archive of all; all others go."""
-        known = [path for (path,) in self._sql.execute("SELECT path FROM record")]
-        self.forget(set(known).difference(heads.values(), pages))
+        self.forget(self._digests.keys() - {*heads.values(), *pages})
         self._heads = heads
+
+    def settle(self, index: Index) -> None:
+        """Note that it agrees with the articles: everything that does not was let through, and is now as they are."""
+        schema.note(self._sql, schema.SETTLED, str(index.seconds))
+        self._sql.execute("DELETE FROM touched")
+
+    def _is_settled(self, index: Index) -> bool:
+        """Tell whether it can only disagree about articles that were touched. As time goes on, articles but come."""
+        return self._settled is not None and index.seconds >= int(self._settled)
 
     # Asking it
 
@@ -101,17 +119,19 @@ class Published:
     def lost(self, index: Index) -> list[Item]:
         """Return the items of which no article is to be published any longer."""
         article = f"SELECT 1 FROM article INDEXED BY article_uri WHERE article.uri = item.uri AND {TO_PUBLISH}"
-        return self._items(f"NOT EXISTS ({article})", index.seconds)
+        touched = "uri IN (SELECT uri FROM touched) AND " if self._is_settled(index) else ""
+        return self._items(f"{touched}NOT EXISTS ({article})", index.seconds)
 
     def moved(self, index: Index) -> Iterator[tuple[Item, datetime]]:
         """Yield the items of which the article has a new date and would stand before others that were newer.
 
         The moment is that new date.
         """
+        items = "touched CROSS JOIN item INDEXED BY item_uri ON item.uri = touched.uri"
         select = (
-            "SELECT DISTINCT item.uri, article.published FROM item CROSS JOIN article INDEXED BY article_uri "
-            "ON article.uri = item.uri WHERE article.published > item.published "
-            "AND article.draft = 0 AND article.published <= ?"
+            f"SELECT DISTINCT item.uri, article.published FROM {items if self._is_settled(index) else 'item'} "
+            "CROSS JOIN article INDEXED BY article_uri ON article.uri = item.uri "
+            "WHERE article.published > item.published AND article.draft = 0 AND article.published <= ?"
         )
         for id_, published in self._sql.execute(select, (index.seconds,)).fetchall():
             found = self.item(id_)

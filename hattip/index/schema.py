@@ -46,10 +46,15 @@ CREATE TABLE IF NOT EXISTS item (
   record INTEGER NOT NULL, position INTEGER NOT NULL, uri TEXT NOT NULL, title TEXT NOT NULL, link TEXT NOT NULL,
   original TEXT, source TEXT, published INTEGER NOT NULL, updated INTEGER NOT NULL, withdrawn INTEGER,
   line INTEGER NOT NULL, PRIMARY KEY (record, position)) WITHOUT ROWID;
+
+-- The ids of articles that came, went or changed since record and articles were last held against each other.
+CREATE TABLE IF NOT EXISTS touched (uri TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 # The facts that say of which folder the published files are, and what stands in ``site.yaml``.
 FOLDER: Final = "folder"
 SITE: Final = "site"
+# The fact that says, in seconds, when record and articles were last held against each other and agreed; see "touched".
+SETTLED: Final = "settled"
 # Those that are cheaper to make at the end than to keep up, where much is written.
 _INDEXES: Final = {
     "file_place": "file (folder, name)",
@@ -82,9 +87,14 @@ def note(connection: Connection, name: str, value: str) -> None:
         connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, value))
 
 
+def forget(connection: Connection, name: str) -> None:
+    """Forget what was noted."""
+    connection.execute("DELETE FROM fact WHERE name = ?", (name,))
+
+
 def forget_content(connection: Connection) -> None:
     """Empty the tables of what was read; what was published stays."""
-    for table in ("folder", "file", "beside", "article", "filed", "month", "stale"):
+    for table in ("folder", "file", "beside", "article", "filed", "month", "stale", "touched"):
         connection.execute(f"DELETE FROM {table}")
     connection.execute("DELETE FROM fact WHERE name NOT IN (?, ?)", (FOLDER, SITE))
 
@@ -93,6 +103,7 @@ def forget_published(connection: Connection) -> None:
     """Empty the tables of what was published."""
     for table in ("output", "head", "record", "item"):
         connection.execute(f"DELETE FROM {table}")
+    forget(connection, SETTLED)
 
 
 def set_aside_published(connection: Connection) -> None:
