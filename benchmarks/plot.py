@@ -22,6 +22,7 @@ _STYLES: Final[Mapping[str, tuple[str, str, str]]] = {
     "hattip": ("#d55e00", "-", "hattip"),
     "zola": ("#0072b2", "-", "Zola"),
     "hugo": ("#cc79a7", "-", "Hugo"),
+    "hugo-yaml": ("#cc79a7", "--", "Hugo, YAML"),
     "script-plain": ("#000000", "--", "script, safe_load"),
     "script": ("#000000", "-", "script"),
     "jekyll": ("#009e73", "-", "Jekyll"),
@@ -161,7 +162,7 @@ def _style(name: str) -> tuple[str, str, str]:
     """Return the colour, the dashes and the words for a contestant; of several Hugos each has its version."""
     if name in _STYLES:
         return _STYLES[name]
-    kind, _, version = name.partition("-")
+    kind, _, version = name.rpartition("-")
     color, dashes, words = _STYLES.get(kind, ("#666666", "-.", kind))
     return color, dashes, f"{words} {'.'.join(version.split('.')[:2])}".rstrip()
 

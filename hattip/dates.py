@@ -74,6 +74,7 @@ def _offset(text: str) -> tzinfo:
     return tz.tzoffset(None, -seconds if text[0] == "-" else seconds)
 
 
+@lru_cache(maxsize=4096)
 def seconds(moment: datetime) -> int:
     """Return a moment in whole seconds since 1970, which the index reckons with."""
     return int(moment.timestamp())

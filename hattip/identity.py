@@ -7,9 +7,9 @@ from hashlib import sha1
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-# RFC 9562 section 5.5: version 5 in the highest bits of octet 6, variant 0b10 in those of octet 8.
-_VERSION_AND_VARIANT: Final = 5 << 76 | 2 << 62
-_NEITHER: Final = ~(15 << 76 | 3 << 62)
+# RFC 9562 section 5.5: the variant 0b10 takes the place of the two highest bits of octet 8, as the version, 5, that of
+# the four highest of octet 6.
+_VARIANT: Final = {f"{digit:x}": f"{digit & 3 | 8:x}" for digit in range(16)}
 
 
 def namespace(site_id: str) -> UUID:
@@ -32,11 +32,10 @@ def feed_id(site_id: str, slug: str) -> str:
 
 
 def _urn(site_id: str, name: str) -> str:
-    """Return what ``uuid5(namespace(site_id), name).urn`` would, in a third of the time: every article wants one."""
-    digest = sha1(_namespace(site_id) + name.encode(), usedforsecurity=False).digest()
-    number = int.from_bytes(digest[:16]) & _NEITHER | _VERSION_AND_VARIANT
-    text = f"{number:032x}"
-    return f"urn:uuid:{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    """Return what ``uuid5(namespace(site_id), name).urn`` would, in a fraction of the time: every article wants one."""
+    digest = sha1(_namespace(site_id) + name.encode(), usedforsecurity=False).hexdigest()
+    variant = _VARIANT[digest[16]]
+    return f"urn:uuid:{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
 @cache

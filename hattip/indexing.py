@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from hattip.workers import Workers
     from hattip.yamltree import Document
 
-# How many files make the start of processes worth while, and how many one is given at once.
+# How many files make the start of processes worth while; how many a process is given at once, and into how many batches
+# fewer files are divided, so that every process has something to do.
 _MANY: Final = 500
-_BATCH: Final = 200
+_BATCH: Final = 1000
+_BATCHES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +125,14 @@ def _read(
 ) -> Iterator[tuple[Stale, loading.Loaded | None]]:
     """Yield the files that have to be read with what they hold."""
     stale = index.files.stale()
-    many = index.files.waiting >= _MANY
+    number = index.files.waiting
+    size = max(1, min(_BATCH, number // _BATCHES))
     waiting: deque[list[Stale]] = deque()
 
     def batches() -> Iterator[tuple[Any, ...]]:
-        while batch := list(islice(stale, _BATCH)):
+        while batch := list(islice(stale, size)):
             waiting.append(batch)
             yield root, [loading.Wanted(each.path, each.digest, each.texts) for each in batch], *task
 
-    for _, loaded in workers.run(loading.load_all, batches(), elsewhere=many):
+    for _, loaded in workers.run(loading.load_all, batches(), elsewhere=number >= _MANY):
         yield from zip(waiting.popleft(), loaded, strict=True)

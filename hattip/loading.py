@@ -65,6 +65,7 @@ class Loaded(NamedTuple):
 
 def load_all(root: Path, wanted: Sequence[Wanted], context: Context, stamp: str) -> list[Loaded | None]:
     """Read files; None stands for one that holds what it held. ``stamp`` is that of the context."""
+    content.read_ahead(root, [file.path for file in wanted])
     return [_load(root, file, context, stamp) for file in wanted]
 
 

@@ -242,6 +242,8 @@ def _placeholders(document: Document) -> Iterator[Problem]:
 
 def _markup(document: Document) -> Iterator[Problem]:
     """Warn of what looks like HTML in the plain texts."""
+    if "<" not in document.text and "&" not in document.text:
+        return
     for key in _PLAIN_TEXT:
         value = document.data.get(key)
         if isinstance(value, str) and (found := markup(value)):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.peers.eleventy import Eleventy
 from benchmarks.peers.hattip import Hattip, HattipArchives
-from benchmarks.peers.hugo import Hugo
+from benchmarks.peers.hugo import Hugo, HugoYaml
 from benchmarks.peers.jekyll import Jekyll
 from benchmarks.peers.pelican import Pelican
 from benchmarks.peers.script import PlainScript, Script
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from benchmarks.peers.base import Peer, Tools
 
 # In the order of the tables. A new peer is a line here.
-PEERS: Final[tuple[type[Peer], ...]] = (Hattip, Zola, Hugo, Script, PlainScript, Jekyll, Eleventy, Pelican)
+PEERS: Final[tuple[type[Peer], ...]] = (Hattip, Zola, Hugo, HugoYaml, Script, PlainScript, Jekyll, Eleventy, Pelican)
 KINDS: Final = tuple(peer.kind for peer in PEERS)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from benchmarks import content
 from benchmarks.peers.base import Peer, Tools, on_path, said
-from benchmarks.quoting import Fields, quoted, toml
+from benchmarks.quoting import Fields, quoted, toml, yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +113,7 @@ class Hugo(Peer):
     @classmethod
     def found(cls, tools: Tools) -> Sequence[Peer]:
         """Return those on PATH, in the package of this Python and in ``tools``, each version once."""
-        programs = [*on_path("hugo"), *_packaged(), *tools.get("hugo", [])]
+        programs = [*on_path("hugo"), *_packaged(), *tools.get(Hugo.kind, [])]
         hugos = {hugo.name: hugo for hugo in map(cls, programs) if hugo.version()}
         return list(hugos.values())
 
@@ -141,20 +141,12 @@ class Hugo(Peer):
         }
 
     def article(self, article: Article) -> tuple[str, str]:
-        """Return a page that is all front matter, in TOML: Hugo reads YAML in nearly twice the time."""
-        fields: Fields = {
-            "title": article.title,
-            "date": article.day,
-            "categories": (article.category,),
-            "source": article.source.key,
-            "original_url": article.original_url,
-            "authors": article.authors or None,
-            "description": article.summary,
-            "tags": article.tags,
-            "language": article.language,
-            "rights": article.rights,
-        }
-        return f"content/articles/{article.folder}/{article.name}.md", f"+++\n{toml(fields)}+++\n"
+        """Return a page that is all front matter."""
+        return f"content/articles/{article.folder}/{article.name}.md", self.front_matter(_fields(article))
+
+    def front_matter(self, fields: Fields) -> str:
+        """Return TOML: Hugo reads YAML in nearly twice the time."""
+        return f"+++\n{toml(fields)}+++\n"
 
     def command(self, folder: Path) -> list[str]:
         """Build."""
@@ -163,6 +155,31 @@ class Hugo(Peer):
     def feed(self, slug: str, form: str) -> str:
         """Return its place."""
         return f"{form}.xml" if slug == content.ALL else f"categories/{slug}/{form}.xml"
+
+
+class HugoYaml(Hugo):
+    """The same with front matter in YAML, which is what articles of hattip are written in."""
+
+    kind: ClassVar[str] = "hugo-yaml"
+
+    def front_matter(self, fields: Fields) -> str:
+        """Return YAML."""
+        return f"---\n{yaml(fields)}---\n"
+
+
+def _fields(article: Article) -> Fields:
+    return {
+        "title": article.title,
+        "date": article.day,
+        "categories": (article.category,),
+        "source": article.source.key,
+        "original_url": article.original_url,
+        "authors": article.authors or None,
+        "description": article.summary,
+        "tags": article.tags,
+        "language": article.language,
+        "rights": article.rights,
+    }
 
 
 def _packaged() -> list[Path]:
