@@ -159,7 +159,7 @@ def test_what_a_disk_would_have_to_fetch_is_asked_for_ahead(
         raise BlockingIOError if where == "on a disk" else OSError
 
     def advise(descriptor: int, *_: int) -> None:
-        asked.add(Path(os.readlink(f"/proc/self/fd/{descriptor}")).name)
+        asked.add(Path(f"/proc/self/fd/{descriptor}").readlink().name)
         if len(asked) == 1:
             raise OSError  # one of them will not: that is no reason to give up the others
 
