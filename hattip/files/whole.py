@@ -54,12 +54,13 @@ class Replacement:
         for temporary in self._waiting.values():
             with temporary.open("rb+") as stream:
                 os.fsync(stream.fileno())
-        folders = set()
+        folders: set[Path] = set()
         for target in order:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.parent not in folders:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                folders.add(target.parent)
             self._waiting[target].replace(target)
             del self._waiting[target]
-            folders.add(target.parent)
         for folder in folders:
             _sync(folder)
 
