@@ -37,7 +37,7 @@ _SETTINGS: Final = (
     "journal_mode = OFF",
     "synchronous = OFF",
     "locking_mode = EXCLUSIVE",
-    "cache_size = -8192",  # in KiB
+    "cache_size = -4096",  # in KiB
 )
 _PART: Final = 1 << 20
 _TAG: Final = b"""Signature: 8a477f597d28d172789f06886806bc55

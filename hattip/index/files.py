@@ -130,8 +130,9 @@ class Files:
         return sum(len(folder.names) for folder in self._stale.values())
 
     def stale(self) -> Iterator[Stale]:
-        """Yield the files that have to be read."""
-        for number, folder in self._stale.items():
+        """Yield the files that have to be read, which from then on wait no longer."""
+        for number in list(self._stale):
+            folder = self._stale.pop(number)
             known = {} if folder.is_new else self._known(number)
             for name in folder.names:
                 file, digest = known.get(name, (None, b""))
