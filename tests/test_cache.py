@@ -550,3 +550,15 @@ def test_the_guard_sees_that_it_is_earlier_than_it_was(site: Folder, hattip: Hat
     assert hattip("--root", site.root, now="2024-07-01T00:00Z").code == 0
     assert hattip("--root", site.root, "--report", "json", now="2024-05-30T00:00Z").codes == ["vanished"]
     assert hattip("--root", site.root, now="2024-07-01T00:00Z").code == 0
+
+
+@pytest.mark.parametrize("text", ["\ufeff", "---\n", "# A comment\n"], ids=["mark", "marker", "comment"])
+def test_what_is_amiss_with_the_site_is_said_every_time(site: Folder, hattip: Hattip, text: str) -> None:
+    """What ``site.yaml`` holds is remembered, but its places are not."""
+    path = site.root / "content/site.yaml"
+    path.write_text(text + path.read_text().replace("title: ", "title: <b>The</b> ", 1))
+    runs = [hattip("--root", site.root, "--report", "json") for _ in range(3)]
+    assert "markup-in-text" in runs[0].codes
+    shutil.rmtree(site.root / cache.FOLDER)
+    again = hattip("--root", site.root, "--report", "json")
+    assert [run.report["problems"] for run in runs] == [again.report["problems"]] * 3
