@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -134,5 +135,6 @@ def _read(
             waiting.append(batch)
             yield root, [loading.Wanted(each.path, each.digest, each.texts) for each in batch], *task
 
-    for _, loaded in workers.run(loading.load_all, batches(), elsewhere=number >= _MANY):
+    load_all = partial(loading.load_all, keep=number <= loading.KEPT)
+    for _, loaded in workers.run(load_all, batches(), elsewhere=number >= _MANY):
         yield from zip(waiting.popleft(), loaded, strict=True)

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 # How many bytes of text the articles of one file may name together.
 MAX_BESIDE: Final = 16 << 20
-# How many articles, and characters of content, are kept from when they are read to when they are rendered, which serves
-# small sites. They are kept by what they were made from, so that none can be another than if it were read again.
-_KEPT: Final = 1024
+# How many articles, and characters of content, are kept from when they are read to when they are rendered; where more
+# have to be read, hardly one of them is rendered. They are kept by what they were made from, so that none can be other
+# than if it were read again.
+KEPT: Final = 1024
 _ROOM: Final = 4 << 20
 _FILES: Final = 8
 Key = tuple[bytes, "bytes | None", int, str]
@@ -63,13 +64,16 @@ class Loaded(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def load_all(root: Path, wanted: Sequence[Wanted], context: Context, stamp: str) -> list[Loaded | None]:
-    """Read files; None stands for one that holds what it held. ``stamp`` is that of the context."""
+def load_all(root: Path, wanted: Sequence[Wanted], context: Context, stamp: str, *, keep: bool) -> list[Loaded | None]:
+    """Read files; None stands for one that holds what it held. ``stamp`` is that of the context.
+
+    ``keep`` is whether to keep articles for when they are rendered.
+    """
     content.read_ahead(root, [file.path for file in wanted])
-    return [_load(root, file, context, stamp) for file in wanted]
+    return [_load(root, file, context, stamp, keep=keep) for file in wanted]
 
 
-def _load(root: Path, wanted: Wanted, context: Context, stamp: str) -> Loaded | None:
+def _load(root: Path, wanted: Wanted, context: Context, stamp: str, *, keep: bool) -> Loaded | None:
     file = content.read(root, wanted.path)
     if isinstance(file, Problem):
         return Loaded(b"", problems=(file,))
@@ -84,7 +88,8 @@ def _load(root: Path, wanted: Wanted, context: Context, stamp: str) -> Loaded | 
     rows = []
     for record, text in found.records:
         rows.append(row(record, text))
-        _keep((digest, text, record.document.start, stamp), record.article)
+        if keep:
+            _keep((digest, text, record.document.start, stamp), record.article)
     texts = tuple((path, known, content.is_listed(root, path)) for path, known in found.texts.items())
     return Loaded(digest, tuple(rows), texts, tuple(found.problems))
 
@@ -148,7 +153,7 @@ def _file(root: Path, path: str, digest: bytes) -> SourceFile:
 
 
 def _keep(key: Key, article: Article) -> None:
-    if len(_kept) < _KEPT:
+    if len(_kept) < KEPT:
         held = sum(len(kept.content or "") for kept in _kept.values()) if article.content else 0
         if held + len(article.content or "") <= _ROOM:
             _kept[key] = article

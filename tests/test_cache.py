@@ -367,7 +367,7 @@ def _edited_between(
     site: Folder, monkeypatch: pytest.MonkeyPatch, times: int, beside: str | None = None
 ) -> Publication:
     """Publish, while an editor saves an article, or its text, after it was indexed and before it is rendered."""
-    monkeypatch.setattr(loading, "_KEPT", 0)
+    monkeypatch.setattr(loading, "KEPT", 0)
     real, saved = making.Making.heads, 0
 
     def heads(*arguments: Any) -> Any:
