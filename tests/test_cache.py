@@ -511,6 +511,9 @@ def test_what_is_listed_ahead_is_what_is_there(site: Folder) -> None:
     listed = ahead.scan(site.root)
     assert sorted(listed(site.root), key=repr) == sorted(there, key=repr)
     assert list(listed(site.root)) == there  # asked for again, it is listed here
+    shares = [list(content.scan(site.root, number, 3)) for number in range(3)]
+    assert all(shares)
+    assert sorted((each for share in shares for each in share), key=repr) == sorted(there, key=repr)
 
 
 def test_what_conflicts_is_still_found_when_a_run_begins_anew(
