@@ -101,14 +101,15 @@ def with_archives(number: int, plain: Site, archived: Site, limit: float) -> lis
 def of_start(number: int, site: Site) -> list[Contest]:
     """Return the contests of hattip, installed beside this Python, and a bare program of typer: who answers sooner.
 
-    The last compares the check of one file, one of ``number``, with the bare program's ``--version``.
+    The last compares the check of one file, one of ``number``, with the bare program's only command, which does
+    nothing: typer imports more for a command than for ``--version``.
     """
     path, _ = site.peer.article(content.article(0, site.seed))
     pairs: dict[str, tuple[list[str], list[str]]] = {
         "version": (["--version"], ["--version"]),
         "help": (["--help"], ["--help"]),
         "completion": ([], []),
-        "check-one": (["check", path, "--root", str(site.folder)], ["--version"]),
+        "check-one": (["check", path, "--root", str(site.folder)], []),
     }
     return [
         Contest(
