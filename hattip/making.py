@@ -32,7 +32,8 @@ class Making:
 
     def __init__(self, task: Task, outputs: Outputs, plan: Plan, workers: Workers) -> None:
         self._task, self._outputs, self._plan, self._workers = task, outputs, plan, workers
-        self._right: dict[str, tuple[str, bytes]] = {}  # of every file the stamp and the digest it has to have
+        self._kept: dict[str, Made] = {}  # the files that stay as they are
+        self._right: dict[str, tuple[str, bytes]] = {}  # of every other file the stamp and the digest it has to have
         self._records: dict[str, list[Row]] = {}
         self._files: list[tuple[str, bytes]] = []
         self._held: dict[str, tuple[str, int]] = {}
@@ -85,12 +86,15 @@ class Making:
 
     def _keep(self, stamp: str, paths: Sequence[str]) -> bool:
         """Tell whether files are as they should be, and then leave them so."""
-        known = [(path, self._outputs.files.get(path)) for path in paths]
-        if not all(made and made.stamp == stamp and self._plan.has(path, made.digest) for path, made in known):
+        files, disk = self._outputs.files, self._plan.disk
+        known = {path: files[path] for path in paths if path in files}
+        if len(known) < len(paths):
             return False
-        for path, made in known:
+        if not all(made.stamp == stamp and disk.has(path, made.digest) for path, made in known.items()):
+            return False
+        for path in paths:
             self._plan.keep(path)
-            self._right[path] = stamp, made.digest if made else b""
+        self._kept.update(known)
         return True
 
     def _sort(self, stamp: str, files: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
@@ -106,7 +110,9 @@ class Making:
         """Note for the next run what stands in the folder now, as far as it is what should stand there."""
         disk = self._plan.disk
         right = {path: made for path, made in self._right.items() if disk.digest(path) == made[1]}
-        self._outputs.forget(self._outputs.files.keys() - right.keys())
+        self._outputs.forget(self._outputs.files.keys() - right.keys() - self._kept.keys())
+        touched = ((path, made, disk.state(path)) for path, made in self._kept.items())
+        self._outputs.put((path, made._replace(state=state)) for path, made, state in touched if state != made.state)
         self._outputs.put((path, Made(stamp, disk.state(path), digest)) for path, (stamp, digest) in right.items())
         for slug, (stamp, held) in self._held.items():
             self._outputs.put_held(slug, stamp, held)

@@ -23,6 +23,7 @@ class Disk:
 
     def __init__(self, out: Path, known: Mapping[str, Made], lately: int) -> None:
         self.out, self._known, self._lately = out, known, lately
+        self._base = os.fspath(out)
         self._folders: dict[str, bool] = {}
         self._found: dict[str, tuple[str, bytes | None]] = {}
 
@@ -33,6 +34,10 @@ class Disk:
     def state(self, path: str) -> str:
         """Return what tells whether the file changes from now on: its size and times; ``?`` where they tell nothing."""
         return self._look(path)[0]
+
+    def has(self, path: str, digest: bytes) -> bool:
+        """Tell whether a regular file with a digest stands at a path, to which no link leads."""
+        return self._look(path)[1] == digest and not self._is_foreign(path.rpartition("/")[0])
 
     def is_taken(self, path: str) -> bool:
         """Tell whether something else than a regular file stands at a path, or a link leads there."""
@@ -49,7 +54,7 @@ class Disk:
         return self._found[path]
 
     def _read(self, path: str) -> tuple[str, bytes | None]:
-        target = f"{self.out}/{path}"
+        target = f"{self._base}/{path}"
         try:
             found = os.lstat(target)
             if not stat.S_ISREG(found.st_mode):
@@ -70,7 +75,7 @@ class Disk:
             return False
         if folder not in self._folders:
             try:
-                mode = os.lstat(f"{self.out}/{folder}").st_mode
+                mode = os.lstat(f"{self._base}/{folder}").st_mode
             except OSError:
                 mode = 0
             foreign = stat.S_ISLNK(mode) or stat.S_ISREG(mode)

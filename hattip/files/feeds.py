@@ -41,10 +41,6 @@ class Plan:
         """Tell whether files stay as they are."""
         return all(self._states.get(path) == "unchanged" for path in paths)
 
-    def has(self, path: str, digest: bytes) -> bool:
-        """Tell whether what stands at a path has a digest, and nothing is amiss with the place."""
-        return self.disk.digest(path) == digest and not self.disk.is_taken(path)
-
     def sort(self, path: str, digest: bytes) -> bool:
         """Say what is to stand at a path; returns whether it has to be written."""
         there = self.disk.digest(path)
@@ -92,13 +88,15 @@ class Plan:
         before its time, the next one knows everything that may have been left. Files come before those that point to
         them: texts, archive pages from the oldest on, feeds, and last the list of feeds.
         """
-        changes, out = self.changes, self.disk.out
+        out = self.disk.out
+        written = sorted((path for path, state in self._states.items() if state != "unchanged"), key=_order)
         manifest.write(out, self.owned | self._states.keys(), self.site_id)
-        waiting.commit(out / path for path in sorted((*changes.added, *changes.changed), key=_order))
-        for path in changes.removed:
-            _remove(out, path)
-        manifest.write(out, self._states, self.site_id)
-        for path in (*changes.added, *changes.changed):
+        waiting.commit(out / path for path in written)
+        if removed := sorted(self.owned - self._states.keys()):
+            for path in removed:
+                _remove(out, path)
+            manifest.write(out, self._states, self.site_id)
+        for path in written:
             self.disk.forget(path)
 
     def _refused(self, error: OSError) -> Problem:
