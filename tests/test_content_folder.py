@@ -158,7 +158,8 @@ def test_what_a_disk_would_have_to_fetch_is_asked_for_ahead(
             return real(*arguments)
         raise BlockingIOError if where == "on a disk" else OSError
 
-    def advise(descriptor: int, *_: int) -> None:
+    def advise(descriptor: int, start: int, length: int, _: int) -> None:
+        assert (start, length) == (0, MAX_BYTES)  # of one that is too large, no more than that
         asked.add(Path(f"/proc/self/fd/{descriptor}").readlink().name)
         if len(asked) == 1:
             raise OSError  # one of them will not: that is no reason to give up the others

@@ -152,7 +152,7 @@ def read_ahead(root: Path, paths: Sequence[str]) -> None:
             with suppress(OSError):
                 descriptor = os.open(_native(root, path), _READ)
                 try:
-                    os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
+                    os.posix_fadvise(descriptor, 0, MAX_BYTES, os.POSIX_FADV_WILLNEED)
                 finally:
                     os.close(descriptor)
 
