@@ -90,7 +90,7 @@ def _atom(data: bytes) -> Document:
             entries.append(element)
         elif tag == _DELETED:
             removed.add(element.get("ref"))
-        elif tag == _ID:
+        elif tag == _ID and identity is None:
             identity = element.text or ""
     if identity is None:
         raise ValueError("there is no id")
@@ -107,8 +107,8 @@ def _atom_item(entry: Element, removed: set[str | None]) -> Item:
         if tag == _LINK:
             links[element.get("rel", "alternate")] = element.get("href")
         elif tag == _AUTHOR:
-            authors.append(element.findtext(_NAME) or "")
-        elif tag == _SOURCE:
+            authors += [name.text or "" for name in element.iterfind(_NAME)]
+        elif tag == _SOURCE and source is None:
             source = element.findtext(_TITLE)
         else:
             texts.setdefault(tag, element.text or "")
