@@ -152,10 +152,10 @@ class Index:
 
     def _touched(self, articles: Iterable[Touched]) -> None:
         """Take note of articles that come or go."""
-        if self._is_settled or self._has_months:
-            found = list(articles)
+        found = list(articles)
+        if self._is_settled:
             self._sql.executemany("INSERT OR IGNORE INTO touched VALUES (?)", [(uri,) for uri, _, _ in found])
-            self._touch((categories, published) for _, categories, published in found)
+        self._touch((categories, published) for _, categories, published in found)
 
     # The archive
 
