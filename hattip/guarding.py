@@ -37,7 +37,7 @@ class Sight(NamedTuple):
     a function that returns an article of the index with its places.
     """
 
-    site_id: Callable[[], Span]
+    site_id: Span
     name: str
     again: Mapping[str, Item]
     locate: Callable[[Entry], Record]
@@ -49,7 +49,7 @@ def refusals(
     """Yield everything about a publication that its subscribers should not have to see."""
     if record.site_id not in {None, site.id}:
         message = f"The site's id was {record.site_id}; with another, every article is announced again."
-        yield Refusal(Problem(Code.SITE_ID_CHANGED, sight.site_id(), message, f"Write id: {record.site_id}"))
+        yield Refusal(Problem(Code.SITE_ID_CHANGED, sight.site_id, message, f"Write id: {record.site_id}"))
         return
     yield from _announced_again(sight, index)
     yield from _vanished(record, index, sight)

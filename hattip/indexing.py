@@ -17,16 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
-    from sqlite3 import Connection
 
     from hattip.fields import Context
-    from hattip.files.cache import Cache
     from hattip.index.entries import Entry
     from hattip.index.files import Stale
     from hattip.model import Article, Site
     from hattip.running import Run
     from hattip.workers import Workers
-    from hattip.yamltree import Document
 
 # How many files make the start of processes worth while; how many a process is given at once, and into how many batches
 # fewer files are divided, so that every process has something to do.
@@ -39,21 +36,18 @@ _BATCHES: Final = 16
 class Content:
     """What ``content/`` holds: the site, or None where a mistake keeps it from being complete, and its articles.
 
-    ``context`` is what these are read against, ``stamp`` what tells it from any other.
+    ``context`` is what these are read against, ``stamp`` what tells it from any other; ``site_id`` is the place of the
+    site's id.
     """
 
     root: Path
     site: Site | None
     context: Context
     stamp: str
+    site_id: Span
     index: Index
     problems: tuple[Problem, ...]
     places: loading.Places
-    document: Document | None
-
-    def site_id(self) -> Span:
-        """Return the place of the site's id."""
-        return self.document.span(("id",)) if self.document else Span(content.SITE)
 
     @property
     def files(self) -> int:
@@ -70,7 +64,9 @@ def load(root: Path, now: datetime, running: Run, only: Collection[str] = ()) ->
 
     ``only`` names article files, relative to ``root``, where not all are wanted.
     """
-    read, connection = _site(root, running.cache)
+    read = loading.site(root)
+    connection = running.cache.connection if read.site else running.cache.aside()
+    schema.create(connection)
     index = Index(connection, now, read.context.timezone, read.stamp)
     problems = read.problems + (
         _only(index, only) if only else _scan(index, running.means.scan(root), running.cache.lately)
@@ -83,18 +79,7 @@ def load(root: Path, now: datetime, running: Run, only: Collection[str] = ()) ->
         problems.append(Problem(Code.NO_ARTICLES, Span(content.ARTICLES), "There are no articles here.", hint))
     places = loading.Places(root, read.context)
     problems += index.problems(places)
-    return Content(root, read.site, *task, index, tuple(sorted(problems)), places, read.document)
-
-
-def _site(root: Path, cache: Cache) -> tuple[loading.SiteRead, Connection]:
-    """Read the site; returns also the index to work in, which is not the one that is kept where the site has errors."""
-    schema.create(cache.connection)
-    read = loading.site(root, schema.fact(cache.connection, schema.SITE) or "")
-    if read.site is None:
-        schema.create(aside := cache.aside())
-        return read, aside
-    schema.note(cache.connection, schema.SITE, read.known)
-    return read, cache.connection
+    return Content(root, read.site, *task, read.id_span, index, tuple(sorted(problems)), places)
 
 
 def _scan(index: Index, found: Iterable[content.Folder | Problem], lately: int) -> list[Problem]:
@@ -127,7 +112,8 @@ def _read(
     """Yield the files that have to be read with what they hold."""
     stale = index.files.stale()
     number = index.files.waiting
-    size = max(1, min(_BATCH, number // _BATCHES))
+    many = number >= _MANY
+    size = min(_BATCH, max(1, number // _BATCHES)) if many else _BATCH
     waiting: deque[list[Stale]] = deque()
 
     def batches() -> Iterator[tuple[Any, ...]]:
@@ -136,5 +122,5 @@ def _read(
             yield root, [loading.Wanted(each.path, each.digest, each.texts) for each in batch], *task
 
     load_all = partial(loading.load_all, keep=number <= loading.KEPT)
-    for _, loaded in workers.run(load_all, batches(), elsewhere=number >= _MANY):
+    for _, loaded in workers.run(load_all, batches(), elsewhere=many):
         yield from zip(waiting.popleft(), loaded, strict=True)

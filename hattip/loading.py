@@ -5,7 +5,6 @@ This is work that is given to processes: it takes and returns plain values.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -230,15 +229,13 @@ def empty(path: str) -> Problem:
 class SiteRead(NamedTuple):
     """What ``content/site.yaml`` says: the site, or None where a mistake keeps it from being complete.
 
-    ``context`` is what articles are read against, ``document`` knows its places. ``known`` lets the next run do without
-    a parser, and is empty where that is not possible.
+    ``context`` is what articles are read against, ``id_span`` the place of the site's id.
     """
 
     site: Site | None
     context: Context
+    id_span: Span
     problems: list[Problem]
-    document: Document | None = None
-    known: str = ""
 
     @property
     def stamp(self) -> str:
@@ -246,27 +243,22 @@ class SiteRead(NamedTuple):
         return sha256(repr(self.context).encode()).hexdigest()
 
 
-def site(root: Path, known: str = "") -> SiteRead:
-    """Read ``content/site.yaml``. ``known`` is what :class:`SiteRead` had of it in an earlier run."""
+def site(root: Path) -> SiteRead:
+    """Read ``content/site.yaml``: in every run, for what it says gets into feeds, in which no cache may have a part."""
     file = content.read(root, content.SITE)
     unknown, nowhere = Context(categories=None, sources=None), Span(content.SITE)
     if isinstance(file, Problem):
         if not (root / content.SITE).exists():
             hint = "Run hattip in the folder that holds content/, or name it with --root."
             file = Problem(Code.NO_SITE, nowhere, "There is no such file.", hint)
-        return SiteRead(None, unknown, [file])
-    digest, plain = json.loads(known) if known else ("", None)
-    if digest == _digest(file).hex():
-        documents, problems = yamltree.restore(file, plain)
-    else:
-        documents, problems = yamltree.parse(file)
-        known = "" if problems or len(documents) != 1 else json.dumps([_digest(file).hex(), documents[0].data])
+        return SiteRead(None, unknown, nowhere, [file])
+    documents, problems = yamltree.parse(file)
     if not documents:
-        return SiteRead(None, unknown, problems or [empty(file.path)])
+        return SiteRead(None, unknown, nowhere, problems or [empty(file.path)])
     found, context, more = reading.read_site(documents[0])
     problems += more
     for document in documents[1:]:
         hint = "Delete the --- line and what follows, or put it in a file of its own."
         message = "A site is described in one document; this is another."
         problems.append(Problem(Code.WRONG_TYPE, document.span(), message, hint))
-    return SiteRead(found, context, problems, documents[0], known)
+    return SiteRead(found, context, documents[0].span(("id",)), problems)

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 import zlib
 from concurrent.futures import Executor, Future
@@ -238,6 +239,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, name, 0)
     for module in (indexing, making):
         monkeypatch.setattr(module, "_BATCH", 2)
+    monkeypatch.setattr(indexing, "_BATCHES", 1)
     monkeypatch.setattr(feeds, "MAX_ARCHIVED", 2)
 
 
@@ -516,6 +518,43 @@ def test_what_is_listed_ahead_is_what_is_there(site: Folder) -> None:
     assert sorted((each for share in shares for each in share), key=repr) == sorted(there, key=repr)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="nothing is listed ahead there")
+@pytest.mark.parametrize("elsewhere", ["", "elsewhere"], ids=["what fails", "another folder"])
+def test_what_cannot_be_had_from_ahead_is_listed_here(
+    site: Folder, monkeypatch: pytest.MonkeyPatch, elsewhere: str
+) -> None:
+    real = content.scan
+
+    def scan(root: Path, *share: int) -> Any:
+        if share and not elsewhere:
+            raise OSError
+        return real(root, *share)
+
+    monkeypatch.setattr(content, "scan", scan)
+    (site.root / "elsewhere").mkdir()
+    listed = ahead.scan(site.root / elsewhere)
+    assert list(listed(site.root)) == list(real(site.root)) != []
+
+
+def test_a_cache_that_lies_gets_nothing_into_a_feed(site: Folder, hattip: Hattip) -> None:
+    """Whoever can write the cache can write its checksum too."""
+    _feeds(site, hattip)
+    folder = site.root / cache.FOLDER
+    with sqlite3.connect(folder / "index.sqlite") as index:
+        texts = [("The Court", "The Fraud"), ("court.gov.cn", "fraud.gov.cn"), ("A ruling", "A fraud")]
+        for (table,) in index.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            for _, column, kind, *_ in index.execute(f"PRAGMA table_info({table})").fetchall():
+                for lie in texts if kind == "TEXT" else ():
+                    index.execute(f"UPDATE {table} SET {column} = replace({column}, ?, ?)", lie)  # noqa: S608
+    index.close()
+    key, _ = json.loads((folder / "seal.json").read_bytes())
+    (folder / "seal.json").write_text(json.dumps([key, zlib.crc32((folder / "index.sqlite").read_bytes())]))
+    site.article("new", source="court")
+    hattip("--root", site.root, "--accept", "vanished")
+    assert b"About new" in site.files()["one/atom.xml"]
+    assert not [path for path, data in site.files().items() if b"raud" in data]
+
+
 def test_what_conflicts_is_still_found_when_a_run_begins_anew(
     site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -557,7 +596,6 @@ def test_the_guard_sees_that_it_is_earlier_than_it_was(site: Folder, hattip: Hat
 
 @pytest.mark.parametrize("text", ["\ufeff", "---\n", "# A comment\n"], ids=["mark", "marker", "comment"])
 def test_what_is_amiss_with_the_site_is_said_every_time(site: Folder, hattip: Hattip, text: str) -> None:
-    """What ``site.yaml`` holds is remembered, but its places are not."""
     path = site.root / "content/site.yaml"
     path.write_text(text + path.read_text().replace("title: ", "title: <b>The</b> ", 1))
     runs = [hattip("--root", site.root, "--report", "json") for _ in range(3)]

@@ -37,6 +37,8 @@ def scan(root: Path) -> Callable[[Path], Listing]:
         waiting.clear()
         # Where it is asked for again, or something went wrong there, the content is listed here.
         if not streams or any(status for _, status in streams) or wanted != root:
+            for stream, _ in streams:
+                stream.close()
             return content.scan(wanted)
         return chain.from_iterable(_read(stream) for stream, _ in streams)
 

@@ -50,9 +50,8 @@ CREATE TABLE IF NOT EXISTS item (
 -- The ids of articles that came, went or changed since record and articles were last held against each other.
 CREATE TABLE IF NOT EXISTS touched (uri TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-# The facts that say of which folder the published files are, and what stands in ``site.yaml``.
+# The fact that says of which folder the published files are.
 FOLDER: Final = "folder"
-SITE: Final = "site"
 # The fact that says, in seconds, when record and articles were last held against each other and agreed; see "touched".
 SETTLED: Final = "settled"
 # Those that are cheaper to make at the end than to keep up, where much is written.
@@ -96,7 +95,7 @@ def forget_content(connection: Connection) -> None:
     """Empty the tables of what was read; what was published stays."""
     for table in ("folder", "file", "beside", "article", "filed", "month", "stale", "touched"):
         connection.execute(f"DELETE FROM {table}")
-    connection.execute("DELETE FROM fact WHERE name NOT IN (?, ?)", (FOLDER, SITE))
+    connection.execute("DELETE FROM fact WHERE name != ?", (FOLDER,))
 
 
 def forget_published(connection: Connection) -> None:

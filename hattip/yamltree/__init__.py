@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hattip.problems import Problem, Span
     from hattip.yamltree.composing import Node
 
-__all__ = ["Document", "parse", "restore"]
+__all__ = ["Document", "parse"]
 
 
 class Document:
@@ -65,12 +65,6 @@ class Document:
         """Return where the value of a top-level key begins, in characters from the start of the file."""
         start: int = self.root.children[key][1].start.index
         return start
-
-
-def restore(file: SourceFile, data: Any) -> tuple[list[Document], list[Problem]]:
-    """Return what :func:`parse` would of a file of one document, in which nothing is wrong, from the data it holds."""
-    text, problems = decode(file)
-    return [Document(file.path, text or "", data)], problems
 
 
 def parse(file: SourceFile) -> tuple[list[Document], list[Problem]]:
