@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 from typer.models import OptionInfo
 
-from hattip import cli, schema
+from hattip import cli
 from hattip.codes import Code
 from hattip.formats import FORMATS
+from hattip.model import json_schema as schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable

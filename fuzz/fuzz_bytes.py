@@ -11,10 +11,11 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["hattip"]):
-    from hattip import reading, yamltree
-    from hattip.decoding import SourceFile
-    from hattip.fields import Context
+    from hattip.content import document as yamltree
+    from hattip.content import validate as reading
+    from hattip.content.decode import SourceFile
     from hattip.model import Source
+    from hattip.model.fields import Context
     from hattip.reporting import text
     from hattip.running import Publication
 

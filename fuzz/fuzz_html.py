@@ -14,8 +14,8 @@ from xml.etree import ElementTree as ET
 import atheris
 
 with atheris.instrument_imports(include=["hattip", "html"]):
-    from hattip import safe_html
-    from hattip.text import forbidden
+    from hattip.values import html as safe_html
+    from hattip.values.text import forbidden
 
 _BASE = "https://court.gov.cn/a/b?c"
 _HARMFUL = {"script", "style", "svg", "math", "iframe", "object", "embed", "form", "base", "meta", "link"}

@@ -8,9 +8,9 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip import loading
-from hattip.files import content
-from hattip.index import Index, schema
+from hattip.catalog import Index, schema
+from hattip.content import folder as content
+from hattip.content import load as loading
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from hattip.fields import Context
-    from hattip.index.entries import Entry
-    from hattip.index.files import Stale
+    from hattip.catalog.entries import Entry
+    from hattip.catalog.files import Stale
     from hattip.model import Article, Site
+    from hattip.model.fields import Context
     from hattip.running import Run
     from hattip.workers import Workers
 

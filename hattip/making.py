@@ -5,18 +5,19 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from hattip import feeds, producing, rendering
-from hattip.index.outputs import Made
+from hattip import producing, rendering
+from hattip.catalog.outputs import Made
+from hattip.feeds import feed as feeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from hattip.feeds import Page
-    from hattip.files.feeds import Plan
-    from hattip.index import Index
-    from hattip.index.entries import Entry
-    from hattip.index.outputs import Outputs
-    from hattip.index.published import Published, Row
+    from hattip.catalog import Index
+    from hattip.catalog.entries import Entry
+    from hattip.catalog.outputs import Outputs
+    from hattip.catalog.published import Published, Row
+    from hattip.feeds.feed import Page
+    from hattip.output.plan import Plan
     from hattip.producing import Task
     from hattip.workers import Workers
 

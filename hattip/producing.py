@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hattip import loading, rendering, seen, verifying
-from hattip.feeds import fill
-from hattip.index.published import rows
+from hattip import rendering
+from hattip.catalog.published import rows
+from hattip.content import load as loading
+from hattip.feeds.feed import fill
+from hattip.published import parse as seen
+from hattip.published import verify as verifying
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from hattip.feeds import Page
-    from hattip.fields import Context
-    from hattip.index.entries import Entry
-    from hattip.index.published import Row
+    from hattip.catalog.entries import Entry
+    from hattip.catalog.published import Row
+    from hattip.feeds.feed import Page
     from hattip.model import Site
+    from hattip.model.fields import Context
 
 
 class Task(NamedTuple):

@@ -5,25 +5,33 @@ from __future__ import annotations
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from hattip import comparing, dates, feeds, guarding, loading, producing, withdrawing
-from hattip.files import content, manifest, record
-from hattip.files import feeds as output
-from hattip.files.disk import Disk
-from hattip.files.locks import locked
-from hattip.index import schema
-from hattip.index.outputs import Outputs
-from hattip.index.published import Published
+from hattip import producing
+from hattip.catalog import schema
+from hattip.catalog.outputs import Outputs
+from hattip.catalog.published import Published
+from hattip.content import edit as withdrawing
+from hattip.content import folder as content
+from hattip.content import load as loading
+from hattip.feeds import feed as feeds
 from hattip.indexing import Content, load
 from hattip.making import Making
+from hattip.output import manifest
+from hattip.output import plan as output
+from hattip.output.disk import Disk
+from hattip.output.lock import locked
 from hattip.problems import Problem, Severity
+from hattip.published import compare as comparing
+from hattip.published import guard as guarding
+from hattip.published import record
 from hattip.running import Head, Means, Publication, Run, run, stops
+from hattip.values import dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from hattip.index.entries import Entry
+    from hattip.catalog.entries import Entry
     from hattip.model import Site
 
 

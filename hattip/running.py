@@ -6,8 +6,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
-from hattip.files import cache, content
-from hattip.loading import ChangedError
+from hattip.cache import store as cache
+from hattip.content import folder as content
+from hattip.content.load import ChangedError
 from hattip.problems import Code, Problem, Severity, Span
 from hattip.workers import Workers
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from hattip.files.changes import Changes
-    from hattip.index.entries import Entry
+    from hattip.catalog.entries import Entry
+    from hattip.output.changes import Changes
 
 T = TypeVar("T")
 # How often a run begins anew because somebody edits what it reads.

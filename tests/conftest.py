@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from hattip.cache.store import FOLDER
 from hattip.cli import app
-from hattip.files.cache import FOLDER
 
 CASES = Path(__file__).parent / "cases"
 NOW = "2026-01-31T08:00+08:00"

@@ -24,7 +24,7 @@ import pytest
 from conftest import SITE, Folder, Hattip
 from lxml import etree
 
-from hattip.safe_html import clean
+from hattip.values.html import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

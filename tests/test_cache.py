@@ -21,9 +21,15 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from hattip import feeds, guarding, indexing, loading, making, publishing
+from hattip import indexing, making, publishing
+from hattip.cache import ahead
+from hattip.cache import store as cache
 from hattip.codes import GUARD
-from hattip.files import ahead, cache, content, locks
+from hattip.content import folder as content
+from hattip.content import load as loading
+from hattip.feeds import feed as feeds
+from hattip.output import lock as locks
+from hattip.published import guard as guarding
 from hattip.running import Means
 
 if TYPE_CHECKING:

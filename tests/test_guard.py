@@ -386,9 +386,9 @@ def test_diff_against_nobody_and_against_too_much(
     assert "127.0.0.1:1/manifest.json" in re.sub(r"\s+", "", ran.output)
     hattip("--root", site.root, "--out", folder)
     with monkeypatch.context() as patch:
-        patch.setattr("hattip.fetching.MAX_BYTES", 100)
+        patch.setattr("hattip.published.fetch.MAX_BYTES", 100)
         assert hattip("--root", site.root, "diff", "--against", url).code == 2
-    monkeypatch.setattr("hattip.fetching.DEADLINE", -1)
+    monkeypatch.setattr("hattip.published.fetch.DEADLINE", -1)
     assert hattip("--root", site.root, "diff", "--against", url).code == 2
 
 

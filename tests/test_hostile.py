@@ -20,7 +20,7 @@ import pytest
 from conftest import ARTICLE, CASES, NOW, SITE, Folder, Hattip, cases, tree
 
 import hattip as package
-from hattip.files.content import MAX_BYTES
+from hattip.content.folder import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,12 +24,13 @@ from hypothesis import HealthCheck, Phase, assume, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from hattip import dates, publishing, running, safe_html, urls
+from hattip import publishing, running
 from hattip.codes import Code
 from hattip.problems import Problem, Span
 from hattip.reporting import text as report
-from hattip.text import forbidden, one_line, replace_forbidden
-from hattip.yamltree import composing, plain
+from hattip.values import dates, urls
+from hattip.values import html as safe_html
+from hattip.values.text import forbidden, one_line
 
 settings.register_profile(
     "hostile",
@@ -131,47 +132,6 @@ def test_any_bytes_within_an_article(data: bytes, at: int) -> None:
 def test_any_bytes_within_the_site(data: bytes, at: int) -> None:
     site = SITE.encode()
     _check_outcome(site[:at] + data + site[at:], ARTICLE.encode())
-
-
-# The common form
-
-_BITS: Final = [
-    "a", "b", "title", "_", "é", "界", "「", "0", "12:30", "http://x.y/z#t", "C#", "-", "--- ", "? ", ":", ": ", "::",
-    " #", "#", ", ", ",", "[", "]", "{", "}", "'", '"', "''", "\\", "|", ">", "&", "*", "!", "%", "@", "`", "~", "null",
-    "<<", "=", ".", "...", " ", "  ", "\t", "\r", "\x85", "\u2028", "\u3000", "\xa0", "\ufeff", "\u200b", "😀", "\n",
-]  # fmt: skip
-_a_value: Final = st.lists(st.sampled_from(_BITS), min_size=1, max_size=6).map("".join)
-_listed: Final = st.lists(_a_value, min_size=1, max_size=3).map(lambda items: f"[{', '.join(items)}]")
-_in_quotes: Final = st.tuples(st.sampled_from("'\""), _a_value).map(lambda pair: pair[0] + pair[1] + pair[0])
-_any_line: Final = st.one_of(
-    st.tuples(
-        st.sampled_from(["a", "b", "tags", "null", "x_y", "A", "-a", ""]),
-        st.sampled_from([": ", ":  ", ":", " : ", ":\t"]),
-        st.one_of(_a_value, _listed, _in_quotes),
-    ).map("".join),
-    _a_value.map("# {}".format),
-    _a_value,
-    st.just(""),
-)
-
-
-@settings(many, max_examples=1500)
-@given(st.lists(_any_line, min_size=1, max_size=4).map("\n".join))
-@example("a: b\n# c\n\nd: [e f,  g]\ni: 'j: k #l'\nm: \"n\"")
-@example("a: ~\nb: [null, ~]\nc: '~'")
-@example("null: a")
-def test_the_common_form_is_read_as_the_parser_reads_it(text: str) -> None:
-    text = replace_forbidden(text)
-    found = plain.read(text)
-    if found is not None:
-        nodes, problems = composing.compose("x", text)
-        assert [node.data for node in nodes] == [found]
-        assert problems == []
-
-
-@pytest.mark.parametrize("article", [ARTICLE, "a: b\n\n# c\nd: [e f, g]\ni: 'j: k #l'\nm: \"n\""])
-def test_the_common_form_is_recognized(article: str) -> None:
-    assert plain.read(article) == composing.compose("x", article)[0][0].data
 
 
 # Trees

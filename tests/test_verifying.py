@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hattip import credit
-from hattip.rendering import atom, jsonfeed, rss
+from hattip.rendering import atom, credit, jsonfeed, rss
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +62,7 @@ def test_full_verification_looks_through_feedparser(
     site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch, wrong: tuple[bytes, bytes]
 ) -> None:
     """With our own way of reading blind, the outsider must still see it."""
-    monkeypatch.setattr("hattip.verifying.differences", lambda *_: iter(()))
+    monkeypatch.setattr("hattip.published.verify.differences", lambda *_: iter(()))
     for module in (rss, atom):
         real: Callable[..., bytes] = module.render
         monkeypatch.setattr(module, "render", lambda *arguments, real=real: real(*arguments).replace(*wrong))

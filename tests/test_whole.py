@@ -19,8 +19,11 @@ from conftest import NOW, Folder, Hattip, tree
 from filelock import FileLock
 
 import hattip as package
-from hattip.files import cache, content, locks, whole
-from hattip.files.manifest import MANIFEST
+from hattip.cache import store as cache
+from hattip.content import folder as content
+from hattip.output import lock as locks
+from hattip.output import staging as whole
+from hattip.output.manifest import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

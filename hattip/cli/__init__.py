@@ -194,7 +194,7 @@ def diff(
     """Say what subscribers would see if the site were published now."""
     with gate():
         from hattip import publishing, reporting  # noqa: PLC0415
-        from hattip.fetching import FetchError  # noqa: PLC0415
+        from hattip.published.fetch import FetchError  # noqa: PLC0415
         from hattip.reporting import differences, text  # noqa: PLC0415
 
         site, when = root_of(root, context), moment(given(context).get("now"))
@@ -242,7 +242,7 @@ def withdraw(  # noqa: PLR0913 - as many as there are options
 def schema(subject: Subject) -> None:
     """Print the JSON Schema of content/site.yaml or of an article, for editors."""
     with gate():
-        from hattip import schema as schemas  # noqa: PLC0415
+        from hattip.model import json_schema as schemas  # noqa: PLC0415
 
         typer.echo(schemas.text(subject), nl=False)
 
@@ -265,7 +265,7 @@ def _is_full(verify: Verify) -> bool:
 
 def _published(against: str | None, site: Path) -> Against:
     """Return a way to the published files, and what to call the folder they are in."""
-    from hattip import fetching  # noqa: PLC0415
+    from hattip.published import fetch as fetching  # noqa: PLC0415
     from hattip.publishing import Against  # noqa: PLC0415
 
     if against and against.lower().startswith(("http://", "https://")):

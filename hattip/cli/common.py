@@ -99,7 +99,7 @@ def root_of(wanted: Path | None, context: typer.Context) -> Path:
 
 def article_path(file: Path, root: Path) -> str:
     """Return the path of an article file relative to the root."""
-    from hattip.files import content  # noqa: PLC0415
+    from hattip.content import folder as content  # noqa: PLC0415
 
     path = content.relative(file.absolute(), root.absolute())
     if not path.startswith(f"{content.ARTICLES}/"):
@@ -134,7 +134,7 @@ def color() -> bool:
 
 def seen(path: Path) -> str:
     """Return a path as seen from the current folder."""
-    from hattip.files import content  # noqa: PLC0415
+    from hattip.content import folder as content  # noqa: PLC0415
 
     return content.relative(path, Path())
 
@@ -146,7 +146,9 @@ def prefix(root: Path) -> str:
 
 def means(root: Path, context: typer.Context) -> Means:
     """Return how runs for a site are carried out; as a program of its own, with the content listed meanwhile."""
-    from hattip.files import ahead, cache, content  # noqa: PLC0415
+    from hattip.cache import ahead  # noqa: PLC0415
+    from hattip.cache import store as cache  # noqa: PLC0415
+    from hattip.content import folder as content  # noqa: PLC0415
 
     scan = ahead.scan(root) if isinstance(context.obj, Door) else content.scan
     from hattip.running import Means  # noqa: PLC0415 - only now: it is long

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
-from hattip.fields import (
+from hattip.model.base import DERIVED, OWN, Model
+from hattip.model.fields import (
     Count,
     FileName,
     Flag,
@@ -25,10 +26,9 @@ from hattip.fields import (
     near,
     problem,
 )
-from hattip.identity import article_id
-from hattip.model.base import DERIVED, OWN, Model
 from hattip.model.site import Source
 from hattip.problems import Code
+from hattip.values.ids import article_id
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -7,7 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from hattip.fields import (
+from hattip.formats import FORMATS
+from hattip.locales.words import FIELDS
+from hattip.model.base import Model
+from hattip.model.fields import (
     Contact,
     Count,
     CreditFields,
@@ -26,9 +29,6 @@ from hattip.fields import (
     Uri,
     Url,
 )
-from hattip.formats import FORMATS
-from hattip.model.base import Model
-from hattip.wording import FIELDS
 
 
 class Publisher(Model):

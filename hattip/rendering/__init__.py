@@ -10,7 +10,7 @@ from hattip.formats import FORMATS, Format
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hattip.feeds import Feed
+    from hattip.feeds.feed import Feed
     from hattip.model import Site
 
 # How much less than its limit a feed aims at when it has to be shortened, so that it need not try again.

@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip import credit
-from hattip.dates import rfc3339
 from hattip.formats import FORMATS
-from hattip.rendering.feedgenerator import add_entry, generator, head_links
+from hattip.rendering import credit
+from hattip.rendering.feedgen_adapter import add_entry, generator, head_links
 from hattip.rendering.xml import HISTORY, XML, add
+from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lxml.etree import _Element as Element
 
-    from hattip.feeds import Feed
+    from hattip.feeds.feed import Feed
     from hattip.model import Article, Enclosure, Source
     from hattip.rendering import Links
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip import credit
-from hattip.dates import rfc3339
+from hattip.rendering import credit
+from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
-    from hattip.feeds import Feed
+    from hattip.feeds.feed import Feed
     from hattip.model import Article, Enclosure
     from hattip.rendering import Links
 

@@ -12,7 +12,7 @@ from hattip.rendering.xml import add
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hattip.feeds import Feed
+    from hattip.feeds.feed import Feed
     from hattip.model import Site
 
 # Readers import feeds of these formats; one of them is enough, or everything would be subscribed to twice.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip import credit
-from hattip.dates import rfc3339
-from hattip.feeds import NEVER, Feed
+from hattip.feeds.feed import NEVER, Feed
 from hattip.formats import FORMATS
-from hattip.rendering.feedgenerator import add_entry, generator, head_links
+from hattip.rendering import credit
+from hattip.rendering.feedgen_adapter import add_entry, generator, head_links
 from hattip.rendering.xml import ATOM, HISTORY, add
+from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip.comparing import KINDS
+from hattip.published.compare import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from hattip.comparing import Change, FeedChanges
+    from hattip.published.compare import Change, FeedChanges
 
 _NOTHING: Final = "Subscribers would see nothing new."
 # How many items of a kind are named before the rest is only counted.

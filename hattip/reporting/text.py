@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from hattip.problems import Problem, Severity
-from hattip.text import width
+from hattip.values.text import width
 
 if TYPE_CHECKING:
     from hattip.running import Publication

@@ -1,0 +1,1 @@
+"""The cache: an SQLite database in the user's cache folder that is safe to delete."""

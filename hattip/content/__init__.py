@@ -1,0 +1,1 @@
+"""The files below ``content/``: found, decoded, parsed, validated and edited."""

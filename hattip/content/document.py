@@ -1,0 +1,66 @@
+"""A YAML document: plain data that knows its locations.
+
+Scalars are text: what ``no``, ``1.10`` or ``2024-01-02`` means is decided by the model, not guessed by YAML.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from hattip.content.decode import SourceFile, decode
+from hattip.content.yaml import compose, span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hattip.content.yaml import Node
+    from hattip.problems import Problem, Span
+
+
+class Document:
+    """One YAML document: ``data`` for the model, ``span`` for reports.
+
+    ``data`` is text, a list, or a mapping with text keys. The document begins at character ``start`` of the file's
+    text and ends before ``end``, or at the end of the text if that is None; that part can be parsed alone.
+    """
+
+    __slots__ = ("data", "end", "path", "root", "start", "text")
+
+    def __init__(self, path: str, text: str, root: Node) -> None:
+        self.path, self.text, self.root = path, text, root
+        self.data: Any = root.data
+        self.start: int = 0
+        self.end: int | None = None
+
+    def span(self, location: Iterable[str | int] = (), *, key: bool = False) -> Span:
+        """Return the span of the value at a location, or of its key; of the nearest value around it otherwise."""
+        place = node = self.root
+        for step in location:
+            children = node.children
+            if isinstance(children, dict) and step in children:
+                place, node = children[step]
+                if not key:
+                    place = node
+            elif isinstance(children, list) and isinstance(step, int) and step < len(children):
+                place = node = children[step]
+            else:
+                return span_of(self.path, self.text, node.start, node.end)
+        return span_of(self.path, self.text, place.start, place.end)
+
+    def offset(self, key: str) -> int:
+        """Return where the value of a top-level key begins, in characters from the start of the file."""
+        start: int = self.root.children[key][1].start.index
+        return start
+
+
+def parse(file: SourceFile) -> tuple[list[Document], list[Problem]]:
+    """Parse every document of a file. Returns those that could be parsed, and the problems."""
+    text, problems = decode(file)
+    if text is None:
+        return [], problems
+    nodes, found = compose(file.path, text)
+    documents = [Document(file.path, text, node) for node in nodes]
+    for document, following in pairwise(documents):
+        document.end = following.start = following.root.document
+    return documents, problems + found

@@ -1,0 +1,63 @@
+"""Takes an article back in its own file, leaving every other byte of it as the editor wrote it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from hattip.content import document as yamltree
+from hattip.content.decode import SourceFile
+from hattip.problems import Code, Problem, Span
+
+if TYPE_CHECKING:
+    from hattip.content.document import Document
+
+_NAMES = ("title", "id", "original_url", "url")
+
+
+def withdraw(file: SourceFile, article: str | None, on: str, reason: str) -> SourceFile | list[Problem]:
+    """Return the file with one of its articles withdrawn, or what stands in the way.
+
+    ``article`` is its title, id or address, and may be None where the file holds only one; ``on`` is a date as the
+    model reads it.
+    """
+    documents, problems = yamltree.parse(file)
+    if problems:
+        return problems
+    chosen = [document for document in documents if article is None or article in _named(document)]
+    if len(chosen) != 1:
+        wanted = f'"{article}" is the name of {len(chosen) or "none"}' if article else f"{len(documents)} are there"
+        message = f"One article is to be withdrawn, but {wanted}."
+        hint = "Name it with --article: its title, id or original_url."
+        span = documents[0].span() if documents else Span(file.path)
+        return [Problem(Code.BAD_WITHDRAWAL, span, message, hint)]
+    return _inserted(file, documents, chosen[0], on, reason)
+
+
+def _named(document: Document) -> set[str]:
+    data = document.data if isinstance(document.data, dict) else {}
+    return {value for name in _NAMES if isinstance(value := data.get(name), str)}
+
+
+def _inserted(
+    file: SourceFile, documents: list[Document], chosen: Document, on: str, reason: str
+) -> SourceFile | list[Problem]:
+    text, start = chosen.text, chosen.root.start
+    data = chosen.data if isinstance(chosen.data, dict) else {}
+    if "withdrawn" in data:
+        message, hint = "This article is withdrawn already.", "There is nothing to do."
+        return [Problem(Code.BAD_WITHDRAWAL, chosen.span(("withdrawn",), key=True), message, hint)]
+    indent = " " * start.column
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = ("withdrawn:", f"  on: {on}", f"  reason: {json.dumps(reason, ensure_ascii=False)}")
+    at = start.index - start.column
+    inserted = "".join(f"{indent}{line}{end}" for line in lines)
+    made = SourceFile(file.path, (text[:at] + inserted + text[at:]).encode())
+    after, problems = yamltree.parse(made)
+    expected = [document.data for document in documents]
+    expected[documents.index(chosen)] = {**data, "withdrawn": {"on": on, "reason": reason}}
+    if not problems and [document.data for document in after] == expected:
+        return made
+    message = "The lines cannot be put into this article as it is written."
+    hint = f"Add them by hand: withdrawn: {{on: {on}, reason: ...}}"
+    return [Problem(Code.BAD_WITHDRAWAL, chosen.span(), message, hint)]

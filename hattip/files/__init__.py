@@ -1,1 +1,0 @@
-"""The disk: ``content`` is read, ``feeds`` is written, and nothing else in hattip touches either."""

@@ -1,0 +1,104 @@
+"""The words of the visible credit, as data: one file a language in ``locales/``, which needs no code to be extended."""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from hattip.values import dates
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# What a credit can show, in the order in which it does. The first two of a template's fields are never left out.
+FIELDS: Final = ("source", "authors", "original", "rights", "notice", "contact")
+TEMPLATE_FIELDS: Final = ("source", "original", "authors", "published", "rights")
+ALWAYS: Final = ("source", "original")
+_FALLBACK: Final = "en"
+# Of these it is known without looking.
+_LEFT_TO_RIGHT: Final = frozenset(
+    {"de", "en", "es", "fr", "ja", "ko", "ru", "zh", "zh-CN", "zh-Hans", "zh-Hant", "zh-TW"}
+)
+# How far CLDR may call two languages apart for the words of one to serve readers of the other: regions and scripts of
+# one language are within it, and Cantonese with Chinese; languages that only share a state or an alphabet are not.
+_DISTANCE: Final = 15
+
+
+class Words(NamedTuple):
+    """The words of one language. Each text has named fields in braces; ``joiner`` stands between two authors."""
+
+    language: str
+    direction: str
+    summary: str
+    source: str
+    authors: str
+    original: str
+    rights: str
+    contact: str
+    withdrawn: str
+    joiner: str
+
+
+@cache
+def words(*languages: str) -> Words:
+    """Return the words for the first of the languages that has any near it by CLDR's rules, else the English ones."""
+    if languages[0] in available():
+        return _load(languages[0])
+    import langcodes  # noqa: PLC0415 - large, and wanted only where the words are not exactly those
+
+    for language in languages:
+        tag = langcodes.closest_supported_match(language, available(), _DISTANCE)
+        if tag is not None:
+            return _load(tag)
+    return _load(_FALLBACK)
+
+
+@cache
+def available() -> list[str]:
+    """Return the tags of all languages there are words for, sorted."""
+    from importlib.resources import files  # noqa: PLC0415 - slow to import
+
+    names = (entry.name for entry in files("hattip").joinpath("locales").iterdir())
+    return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+
+
+@cache
+def _load(tag: str) -> Words:
+    from importlib.resources import files  # noqa: PLC0415
+
+    text = files("hattip").joinpath("locales", f"{tag}.toml").read_text(encoding="utf-8")
+    return Words(tag, **tomllib.loads(text))
+
+
+@cache
+def is_rtl(language: str) -> bool:
+    """Tell whether a language is written from right to left, by its likely script."""
+    if language in _LEFT_TO_RIGHT:
+        return False
+    import langcodes  # noqa: PLC0415
+
+    script = langcodes.get(language).maximize().script
+    return script in {"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
+
+
+def date(moment: datetime, timezone: str, language: str) -> str:
+    """Return a day as people of a language write it (CLDR's long form), in the site's timezone."""
+    from babel.dates import format_date  # noqa: PLC0415 - large, and wanted only where something was withdrawn
+
+    return format_date(moment.astimezone(dates.zone(timezone)).date(), "long", locale=language.replace("-", "_"))
+
+
+def template_fault(template: str) -> str | None:
+    """Return what is wrong with a template for the credit, or None."""
+    try:
+        parts = list(string.Formatter().parse(template))
+    except ValueError as error:
+        return f"{error}; a brace that is meant is written twice."
+    fields = [(name, spec, conversion) for _, name, spec, conversion in parts if name is not None]
+    for name, spec, conversion in fields:
+        if name not in TEMPLATE_FIELDS or spec or conversion:
+            return f"There is no field {{{name}}}."
+    missing = [f"{{{name}}}" for name in ALWAYS if name not in {field[0] for field in fields}]
+    return f"{' and '.join(missing)} must be in it." if missing else None

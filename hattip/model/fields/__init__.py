@@ -1,0 +1,51 @@
+"""The types of the model's fields."""
+
+from hattip.model.context import Context, context, near, problem
+from hattip.model.fields.scalars import (
+    Contact,
+    Count,
+    Email,
+    FileName,
+    Flag,
+    FolderUrl,
+    Html,
+    Language,
+    Line,
+    MediaType,
+    Moment,
+    Slug,
+    Timezone,
+    Uri,
+    Url,
+)
+from hattip.model.fields.shapes import CreditFields, FormatNames, GuardCode, Lines, OneOrMany, Short, Some, Template
+
+__all__ = [
+    "Contact",
+    "Context",
+    "Count",
+    "CreditFields",
+    "Email",
+    "FileName",
+    "Flag",
+    "FolderUrl",
+    "FormatNames",
+    "GuardCode",
+    "Html",
+    "Language",
+    "Line",
+    "Lines",
+    "MediaType",
+    "Moment",
+    "OneOrMany",
+    "Short",
+    "Slug",
+    "Some",
+    "Template",
+    "Timezone",
+    "Uri",
+    "Url",
+    "context",
+    "near",
+    "problem",
+]

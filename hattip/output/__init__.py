@@ -1,0 +1,1 @@
+"""The output folder: staging, manifest and lock."""

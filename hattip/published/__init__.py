@@ -1,0 +1,1 @@
+"""What subscribers have: parsed, compared with what is about to be published, and guarded."""

@@ -1,0 +1,1 @@
+"""Functions over plain values: text, addresses, dates, languages, ids and HTML."""
