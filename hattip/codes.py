@@ -7,10 +7,11 @@ from typing import Final, Self
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error stops the publication, a warning does so only under ``--strict``."""
+    """How bad a problem is: an error stops the publication, a warning does so only under ``--strict``, a note never."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 class Code(StrEnum):
@@ -336,6 +337,12 @@ class Code(StrEnum):
         "bad-manifest",
         "`manifest.json` in the output folder, the list of the files that are hattip's, cannot be read.",
         "Restore it from version control. Or delete the output folder and publish again.",
+    )
+    CACHE_UNUSABLE = (
+        "cache-unusable",
+        "The cache is corrupt, locked by another run or read-only, or its disk is full. The run did without it.",
+        "Nothing needs to be done: a corrupt cache was deleted, and the next run creates it again.",
+        Severity.NOTE,
     )
     LOCKED = (
         "locked",
