@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from hattip.catalog import Index
     from hattip.catalog.entries import Entry
     from hattip.catalog.published import Published
+    from hattip.feeds.item import Item
     from hattip.model import Article
-    from hattip.published.parse import Item
 
 # Reads articles that the index knows.
 Read = Callable[["Sequence[Entry]"], "list[Article]"]

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from hattip.catalog.entries import Entry
     from hattip.catalog.published import Published
     from hattip.content.validate import Record
+    from hattip.feeds.item import Item
     from hattip.model import Site
     from hattip.published.compare import FeedChanges
-    from hattip.published.parse import Item
 
 # A feed of a handful of items may change as it likes.
 _FEW: Final = 5
