@@ -28,10 +28,11 @@ _DC_SOURCE: Final = "{http://purl.org/dc/elements/1.1/}source"
 
 
 class Item(NamedTuple):
-    """One item as a machine reads it. ``published`` and ``updated`` are in UTC; ``updated`` where it differs.
+    """One item of a feed. ``published`` and ``updated`` are in UTC.
 
-    ``withdrawn`` is None in RSS, which has no word for it; ``line`` is where it begins in the file, in XML. In a record
-    ``path`` is that file, below ``feeds/``, and ``position`` its number in it.
+    ``withdrawn`` is None in RSS, which cannot mark it. ``line`` is where the item starts in an XML file; in the record
+    ``path`` is that file, below ``feeds/``, and ``position`` the item's number in it. ``title_hash`` is the hash of
+    title and source, ``shown`` that of everything a reader shows. ``slugs`` are known for lines of ``ids.txt`` only.
     """
 
     id: str
@@ -47,6 +48,9 @@ class Item(NamedTuple):
     line: int = 1
     path: str = ""
     position: int = 0
+    title_hash: str = ""
+    shown: bytes = b""
+    slugs: tuple[str, ...] = ()
 
 
 class Document(NamedTuple):
