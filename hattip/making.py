@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hattip.catalog.outputs import Outputs
     from hattip.catalog.published import Published, Row
     from hattip.feeds.feed import Page
+    from hattip.model import Site
     from hattip.output.plan import Plan
     from hattip.producing import Task
     from hattip.workers import Workers
@@ -44,7 +45,7 @@ class Making:
         stale = []
         for page in pages:
             held = self._outputs.held(page.slug, page.stamp)
-            if held is not None and self._keep(page.stamp, rendering.paths(self._task.site, page.folder)):
+            if held is not None and self._keep(page.stamp, _paths(self._task.site, page.folder)):
                 self._held[page.slug] = page.stamp, held
             else:
                 stale.append((page, page.entries))
@@ -59,14 +60,14 @@ class Making:
     def same(self, pages: Iterable[Page]) -> set[str]:
         """Return the slugs of the feeds of which every file stays as it is."""
         site = self._task.site
-        return {page.slug for page in pages if self._plan.stays(rendering.paths(site, page.folder))}
+        return {page.slug for page in pages if self._plan.stays(_paths(site, page.folder))}
 
     def site(self, pages: Sequence[Page], stamp: str) -> None:
         """Make the files that stand once for all feeds. ``stamp`` is that of the site."""
         site = self._task.site
-        if not self._keep(stamp, rendering.site_paths(site)):
-            outputs = rendering.render_site(site, [feeds.fill(site, page, ()) for page in pages])
-            self._files += self._sort(stamp, [(output.path, output.data) for output in outputs])
+        if not self._keep(stamp, rendering.site_filenames(site)):
+            outputs = rendering.render_site(site, [feeds.fill(site, page) for page in pages])
+            self._files += self._sort(stamp, outputs)
 
     def add(self) -> None:
         """Give what was made to the plan, which writes it."""
@@ -76,7 +77,7 @@ class Making:
     def archive(self, pages: Iterable[Page], index: Index) -> None:
         """Make pages of the archive, and give them to the plan as they come: all of them would be too much to keep."""
         site = self._task.site
-        stale = [page for page in pages if not self._keep(page.stamp, rendering.paths(site, page.folder))]
+        stale = [page for page in pages if not self._keep(page.stamp, _paths(site, page.folder))]
         batches = _batches(self._task, feeds.archived(index, stale, site.timezone))
         for (_, batch), made in self._workers.run(producing.make, batches, elsewhere=len(stale) >= _MANY_PAGES):
             for (page, _), each in zip(batch, made, strict=True):
@@ -120,6 +121,10 @@ class Making:
         for path, rows in self._records.items():
             if path in right:
                 published.put(path, right[path][1], rows)
+
+
+def _paths(site: Site, folder: str) -> list[str]:
+    return [f"{folder}/{name}" for name in rendering.page_filenames(site)]
 
 
 def _batches(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from hattip import rendering
 from hattip.catalog.published import rows
 from hattip.content import load as loading
-from hattip.feeds.feed import fill
+from hattip.feeds.feed import NEVER, fill
 from hattip.published import parse as seen
-from hattip.published import verify as verifying
+from hattip.published.verify import verify_item, verify_page, verify_with_feedparser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,24 @@ def make(task: Task, pages: Sequence[tuple[Page, Sequence[Entry]]]) -> list[Made
 
 def _make(task: Task, page: Page, entries: Sequence[Entry]) -> Made:
     articles = loading.articles(task.root, entries, task.context, task.stamp)
-    outputs, held = rendering.render(fill(task.site, page, articles))
-    read = verifying.check(outputs, full=task.full)
-    best = next(path for filename in seen.READERS if (path := f"{page.folder}/{filename}") in read)
-    return Made(tuple((output.path, output.data) for output in outputs), held, (best, rows(read[best])))
+    items = []
+    for article in articles:
+        items.append(rendering.render_item(article, task.site))
+        verify_item(items[-1], article)
+    held = len(items)
+    while True:
+        shown = items[:held]
+        head = fill(task.site, page, max((item.item.updated for item in shown), default=NEVER))
+        outputs = rendering.render_page(head, shown)
+        largest = max(len(data) for _, data in outputs)
+        if head.is_archive or largest <= task.site.max_bytes or held <= 1:
+            break
+        held = max(1, min(held - 1, int(held * task.site.max_bytes / largest * 0.95)))
+    for name, data in outputs:
+        verify_page(name, data, shown)
+        if task.full and name.endswith(".xml"):
+            verify_with_feedparser(name, data, shown)
+    files = dict(outputs)
+    best = next(filename for filename in seen.PARSERS if filename in files)
+    record = f"{page.folder}/{best}", rows(seen.parse(best, files[best]).items)
+    return Made(tuple((f"{page.folder}/{name}", data) for name, data in outputs), held, record)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hattip.catalog import schema
 from hattip.catalog.entries import TO_PUBLISH
-from hattip.published.parse import Item
+from hattip.feeds.item import Item
 from hattip.values import dates
 
 if TYPE_CHECKING:
@@ -164,7 +164,6 @@ def _item(row: Sequence[Any]) -> Item:
         published=dates.moment(published),
         updated=dates.moment(updated),
         withdrawn=None if withdrawn is None else bool(withdrawn),
-        content="",
         line=line,
         path=path,
         position=position,

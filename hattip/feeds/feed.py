@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from hattip.model import Article, Category, Site
 
 ALL: Final = "all"
-# What an empty feed says of its last change: Atom wants a moment, and the clock is not to be asked. It is the month
-# of RFC 4287, before which there was no such feed; 1970 validators take for a mistake.
+# The last change of an empty feed: Atom requires one, and it must not come from the clock. It is the month of RFC 4287;
+# validators take 1970 for a mistake.
 NEVER: Final = datetime(2005, 12, 1, tzinfo=UTC)
 # An archive page of more articles is divided: by day, and a day by its articles' ids. So where an article stands
 # depends on itself and on how full its month is, never on the articles before it.
@@ -28,11 +28,11 @@ _MONTH: Final = len("2024-05")
 
 
 class Feed(NamedTuple):
-    """One category's feed, or the feed of all, or a page of its archive: ready for any format.
+    """The head of one page of a feed, of any selection: the feed itself or a page of its archive.
 
-    ``articles`` are newest first. ``updated`` is the moment of the newest change among them, in UTC and whole seconds,
-    and :data:`NEVER` where there are none. ``folder`` is where its files stand below ``feeds/``; ``previous`` and
-    ``next`` are the folders of the older and the newer archive page, if there are any.
+    ``updated`` is the newest change among its items, in UTC and whole seconds, or :data:`NEVER`. ``folder`` is the
+    folder of its files below ``feeds/``, such as ``all`` or ``all/archive/2024``; ``previous`` and ``next`` are those
+    of the older and the newer archive page. ``category`` is None unless the selection is a category.
     """
 
     site: Site
@@ -40,8 +40,8 @@ class Feed(NamedTuple):
     title: str
     description: str
     category: Category | None
-    articles: tuple[Article, ...]
     folder: str
+    updated: datetime
     previous: str | None = None
     next: str | None = None
 
@@ -52,25 +52,17 @@ class Feed(NamedTuple):
 
     @property
     def is_archive(self) -> bool:
-        """Tell whether this is a page of the archive."""
+        """Whether this is a page of the archive."""
         return self.folder != self.slug
-
-    @property
-    def updated(self) -> datetime:
-        """The moment of the newest change."""
-        return max((article.changed for article in self.articles), default=NEVER)
 
     def url(self, folder: str, filename: str) -> str:
         """Return the address of a file below ``feeds/``."""
         return f"{self.site.base_url}{folder}/{filename}"
 
-    def categories(self, article: Article) -> Iterator[Category]:
-        """Yield the categories of an article, in the site's order."""
-        return (category for category in self.site.categories if category.slug in article.categories)
 
-    def shortened(self, number: int) -> Feed:
-        """Return the same feed with only its newest articles."""
-        return self._replace(articles=self.articles[:number])
+def categories(site: Site, article: Article) -> Iterator[Category]:
+    """Yield the categories of an article, in the site's order."""
+    return (category for category in site.categories if category.slug in article.categories)
 
 
 class Page(NamedTuple):
@@ -122,7 +114,7 @@ def _categories(site: Site) -> tuple[str | None, ...]:
     return None, *(category.slug for category in site.categories)
 
 
-def fill(site: Site, page: Page, articles: Sequence[Article]) -> Feed:
+def fill(site: Site, page: Page, updated: datetime = NEVER) -> Feed:
     """Make the feed of a page."""
     category = next((category for category in site.categories if category.slug == page.category), None)
     title = f"{site.title} · {category.title}" if category else site.title
@@ -132,8 +124,8 @@ def fill(site: Site, page: Page, articles: Sequence[Article]) -> Feed:
         title=title,
         description=(category.description or title) if category else site.description,
         category=category,
-        articles=tuple(articles),
         folder=page.folder,
+        updated=updated,
         previous=page.previous,
         next=page.next,
     )

@@ -6,14 +6,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.formats import FORMATS
-from hattip.published.items import FeedAfter, Joined, Published, title_hash
+from hattip.published.items import FeedAfter, Joined, Published
+from hattip.values.ids import title_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from hattip.catalog.entries import Entry
-    from hattip.published.parse import Item
+    from hattip.feeds.item import Item
 
 __all__ = ["Change", "FeedAfter", "FeedChanges", "Joined", "Kind", "Published", "Window", "classify", "compare"]
 
@@ -107,7 +107,9 @@ def compare(
     again = reannounced(joined.vanished, joined.candidates)
     lost = _lost_addresses(before.files, files_after, archive=archive)
     slugs = {feed.slug for feed in after}
-    kept = [_compare_feed(before, feed, joined, again)._replace(lost_addresses=lost.get(feed.slug, ())) for feed in after]
+    kept = [
+        _compare_feed(before, feed, joined, again)._replace(lost_addresses=lost.get(feed.slug, ())) for feed in after
+    ]
     removed = [
         FeedChanges(slug, len(before.feeds.get(slug, ())), lost_addresses=lost.get(slug, ()), is_removed=True)
         for slug in sorted({*before.feeds, *lost} - slugs)
@@ -146,9 +148,9 @@ def reannounced(vanished: Iterable[Item], candidates: Sequence[Entry]) -> dict[s
     for key_of_item, key_of_entry in _KEYS:
         by_key = {key: item for item in reversed(left.values()) if (key := key_of_item(item))}
         for entry in candidates:
-            item = by_key.pop(key_of_entry(entry), None)
-            if item is not None and entry.id not in found and left.pop(item.id, None):
-                found[entry.id] = item
+            item = None if entry.id in found else by_key.pop(key_of_entry(entry), None)
+            if item is not None:
+                found[entry.id] = left.pop(item.id)
     return found
 
 
@@ -223,4 +225,3 @@ def _lost_addresses(before: Collection[str], after: Collection[str], *, archive:
         if filename in _FEED_FILES and (not archive if is_page else folder.count("/") == 0):
             lost.setdefault(path.partition("/")[0] if folder else "", []).append(path)
     return lost
-

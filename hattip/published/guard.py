@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.codes import Code
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from hattip.catalog.entries import Entry
+    from hattip.feeds.item import Item
     from hattip.model.site import Acceptance
     from hattip.published.items import Joined, Published
-    from hattip.published.parse import Item
 
 # Any number of items of a feed may change if it is not more than this.
 _FEW: Final = 5
@@ -102,7 +103,7 @@ def guard(before: Published, changes: Iterable[FeedChanges], joined: Joined, rul
 def acceptance(refusal: Refusal, now: datetime, timezone: str) -> str:
     """Return the line for ``accept:`` in ``site.yaml`` that accepts exactly this change."""
     until = (now.astimezone(dates.zone(timezone)) + _VALID).date()
-    about = f', id: "{refusal.id}"' if refusal.id else f", feed: {refusal.feed}" if refusal.feed else ""
+    about = f", id: {json.dumps(refusal.id)}" if refusal.id else f", feed: {refusal.feed}" if refusal.feed else ""
     return f'- {{code: {refusal.code}{about}, until: {until}, why: "..."}}'
 
 
@@ -118,13 +119,82 @@ def as_written(moment: datetime, timezone: str) -> str:
     return dates.rfc3339(moment.astimezone(UTC))
 
 
+class Places(NamedTuple):
+    """Where problems are located.
+
+    ``record`` is the name of the published folder or its address; ``entry`` returns the span of a key of an article,
+    and for "id" that of ``original_url`` or ``url`` if it has none; ``site_id`` is the span of the site's id.
+    """
+
+    record: str
+    entry: Callable[[Entry, str], Span]
+    site_id: Span
+
+
+def problem_of(refusal: Refusal, rules: Rules, places: Places) -> Problem:
+    """Return the problem that reports a refusal, with its location, its remedy and the line that accepts it."""
+    message, fix = (text.format_map(refusal.values) for text in _TEXTS[refusal.code, refusal.entry is None])
+    line = acceptance(refusal, rules.now, rules.timezone)
+    hint = f"{fix} If it is intended, add to accept: in site.yaml: {line}"
+    return Problem(refusal.code, _location(refusal, places), message, hint)
+
+
+def _location(refusal: Refusal, places: Places) -> Span:
+    if refusal.code is Code.SITE_ID_CHANGED:
+        return places.site_id
+    if refusal.entry is not None:
+        return places.entry(refusal.entry, refusal.key)
+    if refusal.item is not None:
+        return Span(f"{places.record}/{refusal.item.path}", refusal.item.line, 1, refusal.item.line, 1)
+    return Span(f"{places.record}/{refusal.feed}".rstrip("/"))
+
+
+# Message and remedy, by code and by whether the refusal is about no article.
+_TEXTS: Final[dict[tuple[Code, bool], tuple[str, str]]] = {
+    (Code.SITE_ID_CHANGED, True): (
+        "The site was published with the id {before}; with another, every article would appear again.",
+        "Write id: {before}",
+    ),
+    (Code.REANNOUNCED, False): (
+        "This was published with the id {id}; with another, subscribers would see it as new.",
+        "Add the line: id: {id}",
+    ),
+    (Code.VANISHED, False): (
+        '"{title}" was published; as a draft, or dated in the future, it would disappear without notice.',
+        "Publish it, or withdraw it: hattip withdraw FILE --reason ...",
+    ),
+    (Code.VANISHED, True): (
+        '"{title}" ({id}) was published and would disappear without notice.',
+        "Restore its file and withdraw it there: hattip withdraw FILE --reason ...",
+    ),
+    (Code.REDATED, False): (
+        "published is later than before; the item would appear above newer ones.",
+        "Write published: {published}, and updated: for a change that readers should notice.",
+    ),
+    (Code.FEED_REMOVED, True): (
+        "Subscribers of {addresses} would get an error: these addresses would no longer exist.",
+        "Restore the category, format or archive. For a renamed slug, add to the category: was: [{feed}]",
+    ),
+    (Code.EMPTIED_FEED, True): (
+        "{feed} has {size} items and would have none.",
+        "Keep the published articles in this category.",
+    ),
+    (Code.MASS_CHANGE, True): (
+        "{changed} of the {size} items of {feed} would change at once; max_changed in site.yaml allows {allowed}%.",
+        "Check the changes with hattip diff.",
+    ),
+    (Code.OLD_ARTICLES, True): (
+        "{old} of the {size} items of {feed} were published before, and would be new to its subscribers.",
+        "Check the slugs in site.yaml and the categories of these articles.",
+    ),
+}
+
+
 def _is_about(entry: Acceptance, refusal: Refusal) -> bool:
     return entry.code == refusal.code and entry.id in {None, refusal.id} and entry.feed in {None, refusal.feed}
 
 
-def _refusals(
-    before: Published, changes: Iterable[FeedChanges], joined: Joined, rules: Rules
-) -> Iterator[Refusal]:
+def _refusals(before: Published, changes: Iterable[FeedChanges], joined: Joined, rules: Rules) -> Iterator[Refusal]:
     if before.site_id not in {None, rules.site_id}:
         yield Refusal(Code.SITE_ID_CHANGED, values={"before": str(before.site_id)})
         return

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from hattip.catalog.entries import Entry
-    from hattip.published.parse import Item
+    from hattip.feeds.item import Item
 
 
 class Published(NamedTuple):
@@ -51,8 +49,3 @@ class Joined(NamedTuple):
     redated: Sequence[tuple[Item, Entry]] = ()
     known: Mapping[str, Item] = {}
     slugs: Mapping[str, frozenset[str]] = {}
-
-
-def title_hash(title: str, source: str | None) -> str:
-    """Return the hash of a title together with its source, 16 hexadecimal digits: many sources may share a title."""
-    return sha256(f"{title}\n{source or ''}".encode(errors="surrogatepass")).hexdigest()[:16]

@@ -74,7 +74,7 @@ class Reader:
 
     def _forms(self, slug: str) -> list[str]:
         """Return the files of a feed, that which says the most first."""
-        return [path for filename in seen.READERS if (path := f"{slug}/{filename}") in self._known]
+        return [path for filename in seen.PARSERS if (path := f"{slug}/{filename}") in self._known]
 
     def _pages(self, filename: str) -> Iterator[str]:
         start, end = f"{ALL}/archive/", f"/{filename}"
@@ -101,8 +101,8 @@ class Reader:
         if data is None:
             return False
         try:
-            items = rows(seen.read(path.rpartition("/")[2], data).items)
-        except seen.SeenError as error:
+            items = rows(seen.parse(path.rpartition("/")[2], data).items)
+        except seen.ParseError as error:
             message = f"This was published and cannot be read: {error}."
             hint = "Restore it from version control; hattip will write it anew, but cannot tell what subscribers have."
             problems.append(Problem(Code.UNREADABLE_RECORD, Span(f"{self._name}/{path}"), message, hint))

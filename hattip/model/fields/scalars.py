@@ -181,7 +181,9 @@ Uri = Annotated[str, BeforeValidator(_uri), WithJsonSchema({"type": "string", "p
 Language = Annotated[str, BeforeValidator(_language), _STRING]
 Timezone = Annotated[str, BeforeValidator(_timezone), _STRING]
 Slug = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
-FeedSlug = Annotated[str, BeforeValidator(_feed_slug), WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
+FeedSlug = Annotated[
+    str, BeforeValidator(_feed_slug), WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})
+]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"})]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "pattern": _DATE})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]

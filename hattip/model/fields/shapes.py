@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -17,6 +16,8 @@ from hattip.model.fields.scalars import Line, line_of, text_of
 from hattip.problems import Code
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic_core import CoreSchema
 
 T = TypeVar("T")
