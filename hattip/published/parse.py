@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from hattip.feeds.item import Item
+from hattip.feeds.item import Item, with_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,11 @@ _CREATOR: Final = "{http://purl.org/dc/elements/1.1/}creator"
 _DC_SOURCE: Final = "{http://purl.org/dc/elements/1.1/}source"
 
 
-class Document(NamedTuple):
+# What parsers raise if the bytes are damaged or hostile: nested too deeply, another type, a year that does not exist.
+_DAMAGES: Final = (SyntaxError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+
+
+class ParsedFeed(NamedTuple):
     """One file of a feed. ``id`` is the feed's own, which only Atom has; ``contents`` is the HTML of each item."""
 
     id: str | None
@@ -42,7 +46,7 @@ class ParseError(ValueError):
     """The bytes are not a feed in the format that the file's name implies."""
 
 
-def parse(filename: str, data: bytes) -> Document:
+def parse(filename: str, data: bytes) -> ParsedFeed:
     """Parse a published file by its name, such as ``atom.xml``.
 
     Raises:
@@ -50,9 +54,10 @@ def parse(filename: str, data: bytes) -> Document:
     """
     try:
         identity, found = PARSERS[filename](data)
-    except (SyntaxError, ValueError, KeyError, TypeError, AttributeError) as error:
+        items = tuple(with_hashes(item, content) for item, content in found)
+    except _DAMAGES as error:
         raise ParseError(f"{filename} cannot be read: {error}") from error
-    return Document(identity, tuple(item for item, _ in found), tuple(content for _, content in found))
+    return ParsedFeed(identity, items, tuple(content for _, content in found))
 
 
 class _Texts(dict[str, str]):
@@ -124,7 +129,7 @@ def _rss_item(element: Element) -> tuple[Item, str]:
             via = child.get("href") if via is None and child.get("rel") == "via" else via
         else:
             texts.setdefault(tag, child.text or "")
-    published = parsedate_to_datetime(texts["pubDate"]).astimezone(UTC)
+    published = _utc(parsedate_to_datetime(texts["pubDate"]))
     updated = texts.get(_UPDATED)
     item = Item(
         id=texts["guid"],
@@ -147,18 +152,19 @@ def _json(data: bytes) -> _Parsed:
 
 def _json_item(fields: dict[str, Any]) -> tuple[Item, str]:
     published = _iso(fields["date_published"])
+    original, source = fields.get("external_url"), fields.get("_source")
     item = Item(
-        id=fields["id"],
-        title=fields["title"],
-        link=fields["url"],
-        original=fields.get("external_url"),
-        source=fields["_source"]["name"] if "_source" in fields else None,
-        authors=tuple(author["name"] for author in fields["authors"]),
+        id=_text(fields["id"]),
+        title=_text(fields["title"]),
+        link=_text(fields["url"]),
+        original=None if original is None else _text(original),
+        source=None if source is None else _text(source["name"]),
+        authors=tuple(_text(author["name"]) for author in fields["authors"]),
         published=published,
         updated=_iso(fields["date_modified"]) if "date_modified" in fields else published,
         withdrawn="_withdrawn" in fields,
     )
-    return item, fields["content_html"]
+    return item, _text(fields["content_html"])
 
 
 # In order of preference, if one format suffices: the most expressive first.
@@ -177,5 +183,18 @@ def _line(element: Element) -> int:
     return int(line or 1)
 
 
-def _iso(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
+def _text(value: Any) -> str:
+    """Return a text; JSON can contain any other value there, and half of a surrogate pair."""
+    if not isinstance(value, str):
+        raise TypeError(f"a text is missing: {type(value).__name__}")
+    value.encode()
+    return value
+
+
+def _iso(text: Any) -> datetime:
+    return _utc(datetime.fromisoformat(_text(text)))
+
+
+def _utc(moment: datetime) -> datetime:
+    """Return a time in UTC; without an offset it is in UTC already, never in the timezone of this machine."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.feeds.item import Item
+from hattip.feeds.item import Item, with_hashes
 from hattip.formats import feed_formats
 from hattip.rendering import credit
 
@@ -49,4 +49,4 @@ def render_item(article: Article, site: Site) -> RenderedItem:
         updated=article.changed,
         withdrawn=article.withdrawn is not None,
     )
-    return RenderedItem(article.id, forms, item)
+    return RenderedItem(article.id, forms, with_hashes(item, content))
