@@ -63,7 +63,8 @@ def archive_pages(
 
 def shorten(entries: Sequence[Entry], max_bytes: int) -> list[Entry]:
     """Return the newest articles whose rendered items fit into a number of bytes; at least one."""
-    kept, size = [], 0
+    kept: list[Entry] = []
+    size = 0
     for entry in entries:
         size += entry.size or 0
         if kept and size > max_bytes:
