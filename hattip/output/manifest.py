@@ -1,74 +1,64 @@
-"""The list of the files hattip wrote: it removes what it no longer writes, and touches nothing else."""
+"""Writes the manifest: hattip deletes only files that it lists, and changes no others."""
 
 from __future__ import annotations
 
 import json
-import re
-from pathlib import PurePosixPath
+import os
 from typing import TYPE_CHECKING, Final
 
-from hattip.output import staging as whole
+from hattip.disk import Failure, Reason, read_file
+from hattip.output import staging
 from hattip.problems import Code, Problem, Span
+from hattip.published.manifest import MANIFEST, MAX_BYTES, Manifest, parse_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-MANIFEST: Final = "manifest.json"
-# Nearly all are of this form, and there may be thousands.
-_SIMPLE: Final = re.compile(r"[A-Za-z0-9_-]+(?:[./][A-Za-z0-9_-]+)*")
-_COMMENT: Final = "The files hattip wrote here. It removes what it no longer writes, and touches nothing else."
+__all__ = ["MANIFEST", "Manifest", "read_manifest", "write"]
+
+_COMMENT: Final = "The files hattip wrote here. It deletes those it no longer writes, and changes no others."
 
 
-def owned(out: Path, name: str) -> tuple[frozenset[str], list[Problem]]:
-    """Return the files that are hattip's own, and what is wrong with the list.
+def read_manifest(out: Path, name: str) -> tuple[Manifest, list[Problem]]:
+    """Read the manifest of a folder; ``name`` is the folder's name in problems.
 
-    ``name`` is what problems call the folder.
+    A damaged manifest is replaced by the names of the files in the folder; a link or device instead of it is an error.
     """
-    try:
-        return _owned(out), []
-    except (OSError, ValueError) as error:
-        message = f"The list of hattip's files cannot be read: {error}."
-        hint = "Restore it from version control, or delete the folder and publish again."
-        return frozenset(), [Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, hint)]
-
-
-def _owned(out: Path) -> frozenset[str]:
-    """Read the manifest. It may have been edited or merged by hand, so its paths are not trusted."""
-    try:
-        manifest = json.loads((out / MANIFEST).read_bytes())
-    except FileNotFoundError:
-        return frozenset()
-    files = manifest.get("files") if isinstance(manifest, dict) else None
-    if not isinstance(files, list) or not all(isinstance(path, str) and _is_below(path) for path in files):
-        text = 'it has no list of paths called "files"'
-        raise ValueError(text)
-    return frozenset(files)
-
-
-def _is_below(path: str) -> bool:
-    """Tell whether a path stays inside the folder it is relative to, on every system."""
-    if _SIMPLE.fullmatch(path):
-        return True
-    pure = PurePosixPath(path)
-    return bool(pure.name) and not pure.is_absolute() and ".." not in pure.parts and not set("\\:\0") & set(path)
+    data = read_file(out / MANIFEST, MAX_BYTES, below=out)
+    if data == Failure(Reason.MISSING):
+        return Manifest(), []
+    if isinstance(data, Failure):
+        message = f"The list of hattip's files cannot be read: {data.detail or _REASONS[data.reason]}."
+        hint = f"Restore it from version control, such as git checkout HEAD -- {name}/{MANIFEST}"
+        return Manifest(), [Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, hint)]
+    manifest = parse_manifest(data, _present(out))
+    if not manifest.damage:
+        return manifest, []
+    message = f"The list of hattip's files is damaged: {manifest.damage}. The files in the folder replace it."
+    hint = "Publishing writes it again, and deletes nothing in this run."
+    return manifest, [Problem(Code.DAMAGED_RECORD, Span(f"{name}/{MANIFEST}"), message, hint)]
 
 
 def write(out: Path, paths: Iterable[str], site_id: str) -> None:
-    """Write the list, unless it says so already."""
+    """Write the list, unless it is the same already."""
     manifest = {"comment": _COMMENT, "site": site_id, "files": sorted(paths)}
     data = json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
-    target = out / MANIFEST
-    if not target.is_file() or target.read_bytes() != data:
-        whole.replace(target, data)
+    if read_file(out / MANIFEST, MAX_BYTES, below=out) != data:
+        staging.replace(out / MANIFEST, data)
 
 
-def listed(data: bytes | None) -> tuple[str | None, list[str]]:
-    """Return the site's id and the files that a manifest names; whether it can be trusted is for the writer to say."""
-    try:
-        manifest = json.loads(data or b"{}")
-        files = [path for path in manifest.get("files", []) if isinstance(path, str)]
-    except (ValueError, AttributeError, TypeError):
-        return None, []
-    site_id = manifest.get("site")
-    return site_id if isinstance(site_id, str) else None, files
+_REASONS: Final = {
+    Reason.LINK: "it is a link that leads out of the folder",
+    Reason.NOT_A_FILE: "it is not a regular file",
+    Reason.TOO_LARGE: "it is too large",
+    Reason.CHANGING: "another program is writing it",
+    Reason.REFUSED: "the operating system refused it",
+}
+
+
+def _present(out: Path) -> Iterator[str]:
+    """Yield the paths of all files in a folder. No link to a folder is followed."""
+    for folder, _, names in os.walk(out):
+        below = os.path.relpath(folder, out).replace(os.sep, "/")
+        yield from names if below == "." else (f"{below}/{name}" for name in names)

@@ -1,111 +1,161 @@
-"""Reads what is published, from the output folder or from where it is served: it is the only record there is."""
+"""Reads the record of what is published, from a folder or from the address that serves it.
+
+An unreadable file never means that nothing was published: both sides of a merge conflict count, the other formats
+replace a damaged file, and other feeds a damaged feed. What remains unknown is an error.
+"""
 
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.catalog.published import rows
 from hattip.feeds.feed import ALL
-from hattip.output.manifest import MANIFEST, listed
+from hattip.formats import IDS
 from hattip.problems import Code, Problem, Span
-from hattip.published import parse as seen
+from hattip.published.conflict import sides
+from hattip.published.ids import parse_ids
+from hattip.published.parse import PARSERS, ParseError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from hattip.catalog.published import Published
+    from hattip.feeds.item import Item
 
-_HEAD: Final = 2
-
-
-def of_folder(out: Path) -> Callable[[str], bytes | None]:
-    """Return a function that reads a file below a folder, or returns None where there is none."""
-
-    def fetch(path: str) -> bytes | None:
-        try:
-            return (out / path).read_bytes()
-        except OSError:
-            return None
-
-    return fetch
+# The largest file that is read: a feed may have 100 MB.
+MAX_BYTES: Final = 120_000_000
 
 
-class Reader:
-    """Brings a record up to date with what is published, reading no file that it knows already.
+class RecordPage(NamedTuple):
+    """A feed or an archive page: its folder below ``feeds/``, and its files, the most expressive format first."""
 
-    ``fetch`` reads a file below ``feeds/``; ``digest`` tells that of a file without reading it, where they are in a
-    folder; ``name`` is what problems call the folder.
-    """
-
-    def __init__(
-        self,
-        published: Published,
-        fetch: Callable[[str], bytes | None],
-        name: str,
-        digest: Callable[[str], bytes | None] | None = None,
-    ) -> None:
-        self._published, self._fetch, self._name, self._digest = published, fetch, name, digest
-        self.problems: list[Problem] = []
-        self.site_id, self._files = listed(fetch(MANIFEST))
-        self._known = set(self._files)
+    slug: str
+    folder: str
+    paths: tuple[str, ...]
 
     @property
-    def is_of_folder(self) -> bool:
-        """Tell whether what is published stands in a folder."""
-        return self._digest is not None
+    def is_feed(self) -> bool:
+        """Whether this is the feed itself, not an archive page or the list of ids."""
+        return self.folder == self.slug != ""
 
-    def read(self) -> None:
-        """Read what is not known yet. What cannot be read is a warning each, where nothing else says the same."""
-        heads: dict[str, str] = {}
-        pages: list[str] = []
-        for slug in self._slugs():
-            path = self._best(self._forms(slug))
-            if path is not None:
-                heads[slug] = path
-        if ALL in heads:
-            pages = [path for path in self._pages(heads[ALL].rpartition("/")[2]) if self._get(path, self.problems)]
-        self._published.site_id = self.site_id
-        self._published.count(heads, pages)
 
-    def _slugs(self) -> list[str]:
-        return sorted({path.partition("/")[0] for path in self._files if path.count("/") == _HEAD - 1})
+class RecordFile(NamedTuple):
+    """The items of a page, read from its file ``path``.
 
-    def _forms(self, slug: str) -> list[str]:
-        """Return the files of a feed, that which says the most first."""
-        return [path for filename in seen.PARSERS if (path := f"{slug}/{filename}") in self._known]
+    ``items`` is None if none of its files can be read. ``hash`` is that of the file's bytes, 16 of SHA-256;
+    ``damaged`` are the files that could not be read, with the reason.
+    """
 
-    def _pages(self, filename: str) -> Iterator[str]:
-        start, end = f"{ALL}/archive/", f"/{filename}"
-        return (path for path in self._files if path.startswith(start) and path.endswith(end))
+    page: RecordPage
+    path: str
+    hash: bytes
+    items: tuple[Item, ...] | None
+    damaged: tuple[tuple[str, str], ...] = ()
 
-    def _best(self, paths: Iterable[str]) -> str | None:
-        """Return the first of the files of a feed that can be read."""
-        found: list[Problem] = []
-        for path in paths:
-            if self._get(path, found):
-                return path
-        self.problems += found
-        return None
 
-    def _is_known(self, path: str) -> bool:
-        known = self._published.digest(path)
-        return known is not None and self._digest is not None and known == self._digest(path)
+def pages(files: Iterable[str]) -> tuple[RecordPage, ...]:
+    """Return the pages to read, of the files that a manifest lists: feeds before archives."""
+    known = set(files)
+    folders = {path.rpartition("/")[0] for path in known if path.rpartition("/")[2] in PARSERS} - {""}
+    found = [RecordPage(folder.partition("/")[0], folder, tuple(_formats(folder, known))) for folder in sorted(folders)]
+    listed = [RecordPage("", "", (IDS,))] if IDS in known else []
+    return tuple(sorted(found, key=lambda page: (not page.is_feed, page.folder)) + listed)
 
-    def _get(self, path: str, problems: list[Problem]) -> bool:
-        """Tell whether the items of a file are there, after reading it if need be."""
-        if self._is_known(path):
-            return True
-        data = self._fetch(path)
+
+def read_page(page: RecordPage, fetch: Callable[[str], bytes | None]) -> RecordFile:
+    """Read a page from the first of its files that is not damaged."""
+    damaged: list[tuple[str, str]] = []
+    for path in page.paths:
+        data = fetch(path)
         if data is None:
-            return False
+            damaged.append((path, "it is missing"))
+            continue
         try:
-            items = rows(seen.parse(path.rpartition("/")[2], data).items)
-        except seen.ParseError as error:
-            message = f"This was published and cannot be read: {error}."
-            hint = "Restore it from version control; hattip will write it anew, but cannot tell what subscribers have."
-            problems.append(Problem(Code.UNREADABLE_RECORD, Span(f"{self._name}/{path}"), message, hint))
-            return False
-        self._published.take(path, sha256(data).digest()[:16], items)
-        return True
+            items = _items(path, data)
+        except ParseError as error:
+            damaged.append((path, str(error)))
+            continue
+        return RecordFile(page, path, sha256(data).digest()[:16], items, tuple(damaged))
+    return RecordFile(page, page.paths[0], b"", None, tuple(damaged))
+
+
+def read_record(files: Iterable[str], fetch: Callable[[str], bytes | None], limit: int) -> tuple[RecordFile, ...]:
+    """Read all pages; ``limit`` is the number of items that a feed has at most.
+
+    The items of a damaged feed are those that other feeds and archives know to be in it, where that is certain.
+    """
+    read = [read_page(page, fetch) for page in pages(files)]
+    return tuple(
+        each if each.items is not None else each._replace(items=_recovered(each.page, read, limit)) for each in read
+    )
+
+
+def problems_of(files: Sequence[RecordFile], name: str) -> list[Problem]:
+    """Return an error for each page whose items are unknown, and a note for each damaged file that others replace.
+
+    ``name`` is the name of the published folder, or its address.
+    """
+    return [
+        _unknown(path, reason, name) if each.items is None else _damaged(path, reason, name)
+        for each in files
+        for path, reason in each.damaged[: 1 if each.items is None else None]
+    ]
+
+
+def _formats(folder: str, known: set[str]) -> Iterator[str]:
+    return (path for filename in PARSERS if (path := f"{folder}/{filename}") in known)
+
+
+def _items(path: str, data: bytes) -> tuple[Item, ...]:
+    """Parse a file, or both sides of a merge conflict: each item once, as it was updated last.
+
+    Raises:
+        ParseError: the file is damaged.
+    """
+    versions = sides(data)
+    items: dict[str, Item] = {}
+    for version in versions:
+        for item in _parse(path, version):
+            items[item.id] = _latest(items.get(item.id, item), item)
+    if len(versions) > 1:
+        items = dict(sorted(items.items(), key=lambda pair: pair[1].published, reverse=True))
+    return tuple(item._replace(path=path, position=position) for position, item in enumerate(items.values()))
+
+
+def _latest(one: Item, other: Item) -> Item:
+    """Return the item that was updated last; it is in the feeds of both."""
+    latest = other if one.updated < other.updated else one
+    return latest._replace(slugs=tuple(sorted({*one.slugs, *other.slugs})))
+
+
+def _parse(path: str, data: bytes) -> Sequence[Item]:
+    return parse_ids(data) if path == IDS else parse(path.rpartition("/")[2], data).items
+
+
+def _recovered(page: RecordPage, read: Sequence[RecordFile], limit: int) -> tuple[Item, ...] | None:
+    """Return the items of a page that cannot be read, from the pages of other feeds, or None if they are unknown.
+
+    Each article is in ``all`` and in the feed of a category, so that either side replaces the other.
+    """
+    others = [each for each in read if each.page.slug and (each.page.slug == ALL) is not (page.slug == ALL)]
+    if not page.slug or not others or any(each.items is None for each in others):
+        return None
+    own = [item for each in read if each.page.slug == page.slug for item in each.items or ()]
+    found = [item for each in others for item in each.items or ()]
+    if page.slug != ALL:
+        if not any(item.slugs for item in found):
+            return None  # only Atom names the feeds of an item
+        found = [item for item in found if page.slug in item.slugs]
+    items = {item.id: item for item in [*found, *own]}
+    newest = sorted(items.values(), key=lambda item: (item.published, item.id), reverse=True)
+    return tuple(newest[:limit]) if page.is_feed else ()
+
+
+def _damaged(path: str, reason: str, name: str) -> Problem:
+    message = f"This published file is damaged, and other files have its items: {reason}."
+    return Problem(Code.DAMAGED_RECORD, Span(f"{name}/{path}"), message, "Publishing writes it again.")
+
+
+def _unknown(path: str, reason: str, name: str) -> Problem:
+    message = f"What subscribers of this feed have is unknown: {reason}. No other published file has its items."
+    hint = f"Restore it from version control, such as git checkout HEAD -- {name}/{path}, or use --against URL."
+    return Problem(Code.UNREADABLE_RECORD, Span(f"{name}/{path}"), message, hint)
