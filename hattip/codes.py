@@ -365,6 +365,12 @@ class Code(StrEnum):
         "`manifest.json` in the output folder, the list of the files that are hattip's, cannot be read.",
         "Restore it from version control. Or delete the output folder and publish again.",
     )
+    CACHE_UNUSABLE = (
+        "cache-unusable",
+        "The cache is corrupt, locked by another run or read-only, or its disk is full. The run did without it.",
+        "Nothing needs to be done: a corrupt cache was deleted, and the next run creates it again.",
+        Severity.NOTE,
+    )
     LOCKED = (
         "locked",
         "Another run is publishing to the same folder.",

@@ -63,6 +63,10 @@ class Record(NamedTuple):
     categories: tuple[str, ...]
     document: Document
 
+    def span(self, key: str) -> Span:
+        """Return the span of a key's value; for "id", of what the id is made from if the article has none."""
+        return self.id_span if key == "id" else self.document.span((key,))
+
     @property
     def id_span(self) -> Span:
         """The place of what makes its id."""

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from hattip.feeds.item import Item
+from hattip.catalog.item import Item
 from hattip.published.parse import ParseError
 
 if TYPE_CHECKING:

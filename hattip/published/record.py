@@ -9,7 +9,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.feeds.feed import ALL
+from hattip.feeds.selection import ALL
 from hattip.formats import IDS
 from hattip.problems import Code, Problem, Span
 from hattip.published.conflict import sides
@@ -19,7 +19,7 @@ from hattip.published.parse import PARSERS, ParseError, parse
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from hattip.feeds.item import Item
+    from hattip.catalog.item import Item
 
 # The largest file that is read: a feed may have 100 MB.
 MAX_BYTES: Final = 120_000_000
