@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from hattip.published import fetch
-from hattip.published.fetch import FetchError, below
+from hattip.published.fetch import below
+from hattip.published.record import FetchError
 
 # A request that is given up has a thread that still reads; its socket is closed when both are gone.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")

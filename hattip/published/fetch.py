@@ -13,6 +13,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
+from hattip.published.record import FetchError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from http.client import HTTPMessage
@@ -26,10 +28,6 @@ MAX_BYTES: Final = 50_000_000
 _MAX_REDIRECTS: Final = 5
 _MISSING: Final = {404, 410}
 _PORTS: Final = {"http": 80, "https": 443}
-
-
-class FetchError(Exception):
-    """A file could not be fetched; the message is the address and the reason."""
 
 
 def below(base: str, timeout: float = TIMEOUT) -> Callable[[str], bytes | None]:

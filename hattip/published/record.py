@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 120_000_000
 
 
+class FetchError(Exception):
+    """A file could not be fetched from a server; the message is the address and the reason."""
+
+
 class RecordPage(NamedTuple):
     """A feed or an archive page: its folder below ``feeds/``, and its files, the most expressive format first."""
 
