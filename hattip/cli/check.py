@@ -10,17 +10,24 @@ import typer
 from hattip.cli.common import (
     FINE,
     PROBLEMS,
+    Accept,
+    AgainstOption,
     Cache,
+    First,
     NoCache,
+    Now,
     Out,
     Quiet,
     Report,
     ReportFormat,
     Root,
     Strict,
+    Timeout,
+    against_of,
     article_path,
     color,
     exit_with,
+    guard_codes,
     out_of,
     parent_options,
     prefix,
@@ -40,6 +47,11 @@ def check(  # noqa: PLR0913 - one for each option
     out: Out = None,
     report: Report = None,
     strict: Strict = None,
+    accept: Accept = None,
+    against: AgainstOption = None,
+    first: First = None,
+    timeout: Timeout = None,
+    now: Now = None,
     cache: Cache = None,
     no_cache: NoCache = None,
     quiet: Quiet = None,
@@ -51,13 +63,17 @@ def check(  # noqa: PLR0913 - one for each option
         from hattip.reporting import text  # noqa: PLC0415
 
         before: dict[str, Any] = parent_options(context)
-        site, form, when = root_of(root, context), report_of(report, context), time_of(before.get("now"))
+        site, form, when = root_of(root, context), report_of(report, context), time_of(now or before.get("now"))
         done = hattip.check(
             site,
             out_of(out, site, context),
             now=when,
             only=[article_path(file, site) for file in files or ()],
-            options=hattip.Options(strict=bool(strict or before.get("strict"))),
+            options=hattip.Options(
+                strict=bool(strict or before.get("strict")),
+                accept=guard_codes(accept or before.get("accept") or []),
+                against=against_of(against, timeout, first, context),
+            ),
             resources=resources(context, cache, no_cache=bool(no_cache)),
         )
         typer.echo(reporting.FORMS[form](done, prefix(site), color=color()), nl=False)

@@ -28,8 +28,8 @@ class Plan:
     """The files that the output folder will contain. Nothing is replaced before :meth:`commit`.
 
     ``name`` is the folder's name in problems; ``owned`` are the files there that hattip wrote, ``known`` those of
-    the last run. If ``staging`` is None,
-    new files are compared with those in the folder and then dropped.
+    the last run. ``may_delete`` is False if it is uncertain that hattip wrote them. If ``staging`` is None, new files
+    are compared with those in the folder and then dropped.
     """
 
     folder: OutputFolder
@@ -37,6 +37,7 @@ class Plan:
     site_id: str
     owned: frozenset[str]
     known: Mapping[str, OutputFile]
+    may_delete: bool = True
     staging: Staging | None = None
     problems: list[Problem] = field(default_factory=list)
     _fingerprints: dict[str, str] = field(default_factory=dict)
@@ -91,7 +92,7 @@ class Plan:
             added=tuple(sorted(path for path, change in self._changed.items() if change == "added")),
             changed=tuple(sorted(path for path, change in self._changed.items() if change == "changed")),
             unchanged=tuple(sorted(self._hashes.keys() - self._changed.keys())),
-            removed=tuple(sorted(self.owned - self._hashes.keys())),
+            removed=tuple(self._removed()),
         )
 
     def commit(self) -> None:
@@ -103,15 +104,18 @@ class Plan:
         """
         if self.staging is None:
             return
-        out, removed = self.folder.out, sorted(self.owned - self._hashes.keys())
+        out, removed = self.folder.out, self._removed()
         manifest.write(out, self.owned | self._hashes.keys(), self.site_id)
         self.staging.commit(sorted(self._changed, key=_order))
         for path in removed:
             _remove(out, path)
-        if removed:
+        if self.owned - self._hashes.keys():
             manifest.write(out, self._hashes, self.site_id)
         for path in self._changed:
             self.folder.written(path, self._hashes[path])
+
+    def _removed(self) -> list[str]:
+        return sorted(self.owned - self._hashes.keys()) if self.may_delete else []
 
     def outputs(self, racy_since: int) -> dict[str, OutputFile]:
         """Return the files of the folder that are as they should be, for the next run.
