@@ -32,7 +32,8 @@ class Feed(NamedTuple):
 
     ``updated`` is the newest change among its items, in UTC and whole seconds, or :data:`NEVER`. ``folder`` is the
     folder of its files below ``feeds/``, such as ``all`` or ``all/archive/2024``; ``previous`` and ``next`` are those
-    of the older and the newer archive page. ``category`` is None unless the selection is a category.
+    of the older and the newer archive page. ``size`` is the number of its items.
+    ``category`` is None unless the selection is a category.
     """
 
     site: Site
@@ -44,6 +45,7 @@ class Feed(NamedTuple):
     updated: datetime
     previous: str | None = None
     next: str | None = None
+    size: int = 0
 
     @property
     def id(self) -> str:

@@ -85,6 +85,7 @@ def head_of(site: Site, page: Page, entries: Sequence[Entry]) -> Feed:
         updated=max((entry.changed for entry in entries), default=NEVER),
         previous=page.previous,
         next=page.next,
+        size=len(entries),
     )
 
 

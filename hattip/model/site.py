@@ -14,6 +14,7 @@ from hattip.model.fields import (
     Contact,
     Count,
     CreditFields,
+    Css,
     Day,
     Email,
     FeedSlug,
@@ -89,6 +90,15 @@ class Acceptance(Model):
     why: Line = Field(description="The reason, for later readers. The report of a run shows it.")
 
 
+class Pages(Model):
+    """How the HTML pages look and read."""
+
+    css: Css = Field("", description="CSS that is added to the stylesheet of the pages.")
+    words: Mapping[str, Line] = Field(
+        default_factory=dict, description="Words that replace those of the site's language, by name."
+    )
+
+
 class Site(Model):
     """What ``content/site.yaml`` says."""
 
@@ -123,6 +133,16 @@ class Site(Model):
     accept: Annotated[tuple[Acceptance, ...], OneOrMany()] = Field(
         (), description="Changes that the guard would refuse and that are accepted."
     )
+    icon: Url | None = Field(
+        None,
+        description="A small square picture of the site. Atom icon, JSON Feed favicon, RSS image without a logo; the "
+        "icon of the pages.",
+    )
+    logo: Url | None = Field(
+        None,
+        description="A larger picture of the site. RSS image, Atom logo, JSON Feed icon, Open Graph image.",
+    )
+    pages: Pages = Field(default_factory=Pages, description="How the HTML pages look and read.")
     hub: Url | None = Field(None, description="A WebSub hub. RSS and Atom link rel=hub, JSON Feed hubs.")
     categories: Annotated[tuple[Category, ...], Some] = Field(
         description="The categories, in the order in which they are listed to people."

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.feeds.feed import categories
 from hattip.formats import FORMATS
-from hattip.rendering import credit
+from hattip.rendering import credit, stylesheets
 from hattip.rendering.feedgen_adapter import head_links, new_entry, new_feed
 from hattip.rendering.xml import ATOM, HISTORY, XML, Namespaces, add, insert, new_element, serialize_within
 from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from lxml.etree import _Element as Element
@@ -57,7 +57,13 @@ def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
     atom.link(href=feed.site.home_url, rel="alternate")
     for link in head_links(feed, links):
         atom.link(**link)
-    return insert(atom.atom_str(pretty=True), 1, [*tombstones, *(_ENTRY + rest for _, _, rest in split)])
+    children = [*tombstones, *(_ENTRY + rest for _, _, rest in split)]
+    return stylesheets.with_stylesheet(insert(atom.atom_str(pretty=True), 1, children), links.root)
+
+
+def render_site(site: Site, _feeds: Sequence[Feed]) -> Mapping[str, bytes]:
+    """Return the stylesheet of the feed, by its name."""
+    return stylesheets.feed_stylesheet(site)
 
 
 def _finish_feed(feed: Feed, root: Element) -> None:

@@ -10,7 +10,7 @@ from hattip.rendering import credit
 from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hattip.feeds.feed import Feed
     from hattip.model import Article, Enclosure, Site
@@ -32,9 +32,9 @@ An item without _source is the publisher's own work.
 """
 
 
-def about() -> bytes:
-    """Return the text that explains the extensions."""
-    return _EXPLANATION.encode()
+def render_site(_site: Site, _feeds: Sequence[Feed]) -> Mapping[str, bytes]:
+    """Return the text that explains the extensions, by its name."""
+    return {ABOUT: _EXPLANATION.encode()}
 
 
 def render_item(article: Article, site: Site, content: str) -> bytes:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.feeds.feed import NEVER, categories
 from hattip.formats import FORMATS
-from hattip.rendering import credit
+from hattip.rendering import credit, stylesheets
 from hattip.rendering.feedgen_adapter import head_links, new_entry, new_feed
 from hattip.rendering.xml import ATOM, HISTORY, Namespaces, add, insert, serialize_within
 from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -55,7 +55,12 @@ def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
         rss.category(term=feed.category.title, scheme=feed.site.id)
     rss.link(href=links.self, rel="self", type=FORMATS["rss"].media_type)
     rss.link(href=feed.site.home_url, rel="alternate")  # last: feedgen's channel link is the last it was given
-    return insert(rss.rss_str(pretty=True), 2, items)
+    return stylesheets.with_stylesheet(insert(rss.rss_str(pretty=True), 2, items), links.root)
+
+
+def render_site(site: Site, _feeds: Sequence[Feed]) -> Mapping[str, bytes]:
+    """Return the stylesheet of the feed, by its name."""
+    return stylesheets.feed_stylesheet(site)
 
 
 def _finish_channel(feed: Feed, links: Links, root: Element) -> None:

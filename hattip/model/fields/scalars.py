@@ -173,6 +173,7 @@ _DATE: Final = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\
 Line = Annotated[str, BeforeValidator(line_of), _SCALAR]
 Block = Annotated[str, BeforeValidator(_block), _STRING]
 Html = Annotated[str, BeforeValidator(_block), _STRING]
+Css = Annotated[str, BeforeValidator(_block), _STRING]
 Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "pattern": "^[hH][tT][tT][pP][sS]?://"})]
 FolderUrl = Annotated[Url, AfterValidator(_folder_url)]
 Email = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
