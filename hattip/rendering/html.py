@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -55,24 +55,25 @@ class Address(NamedTuple):
 
 def render_item(article: Article, site: Site, _content: str) -> bytes:
     """Return an article as an ``article`` element of a page."""
-    words = credit_words.words(site.language)
-    language = article.language if article.language != _language(site) else None
-    values = {
-        "id": article.id,
-        "lang": _attributes(language),
-        "page_lang": _attributes(_language(site) if language else None),
-        "link": article.link,
-        "title": article.title,
-        "published": rfc3339(article.published),
-        "date": _date(article.published, site.timezone, words.language),
-        "source": _source(article),
-        "authors": _authors(article, words),
-        "withdrawn": article.withdrawn is not None,
-        "original": _labelled(words.original, "original", _original(article)),
-        "rights": _labelled(words.rights, "rights", _rights(article)),
-        **_summary(article, site),
-    }
-    return templates.fill("item.html", item=values).encode()
+    words, language = credit_words.words(site.language), _language(site)
+    is_foreign, source = article.language != language, article.source
+    summary, summary_language = _summary(article, site)
+    return templates.fill(
+        "item.html",
+        article=article,
+        own=_attributes(article.language if is_foreign else None),
+        other=_attributes(language if is_foreign else None),
+        published=rfc3339(article.published),
+        date=_date(article.published, site.timezone, words.language),
+        source=source,
+        authors=() if source and article.authors == (source.name,) else article.authors,
+        words=words,
+        labels=_labels(words),
+        summary=summary,
+        summary_language=_attributes(summary_language if summary_language != article.language else None),
+        original=article.original_url if source else None,
+        rights=article.rights or article.license,
+    ).encode()
 
 
 def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
@@ -123,8 +124,6 @@ def render_site(site: Site, feeds: Sequence[Feed]) -> Mapping[str, bytes]:
 def _common(site: Site, title: str, description: str, url: str, root: str) -> dict[str, Any]:
     """Return what every page has."""
     language = _language(site)
-    words = credit_words.words(site.language)
-    contact = site.contact
     return {
         "title": title,
         "description": description,
@@ -137,9 +136,7 @@ def _common(site: Site, title: str, description: str, url: str, root: str) -> di
         "script": Markup(_script()),  # noqa: S704 - our own, and part of the policy by its hash
         "icon": site.icon if site.icon and _is_same_host(site.icon, site) else _NO_ICON,
         "logo": site.logo,
-        "contact": _labelled(words.contact, "contact", _link(contact, contact.removeprefix("mailto:")))
-        if contact
-        else "",
+        "contact": _labels(credit_words.words(site.language))["contact"],
     }
 
 
@@ -208,6 +205,7 @@ def _updated(feed: Feed, words: PageWords) -> str:
     return words.updated.format(date=date)
 
 
+@lru_cache(maxsize=4096)
 def _date(moment: datetime, timezone: str, language: str) -> str:
     return credit_words.date(moment, timezone, language)
 
@@ -222,47 +220,21 @@ def _sources(items: Sequence[bytes]) -> list[dict[str, Any]]:
     ]
 
 
-def _summary(article: Article, site: Site) -> dict[str, Any]:
-    """Return the summary, or the notice of a withdrawn article, and its language if it is not the article's."""
+def _summary(article: Article, site: Site) -> tuple[str, str]:
+    """Return the summary, or the notice of a withdrawn article, and its language."""
     if article.withdrawn:
         language = credit_words.words(article.language, site.language).language
-        other = _attributes(language) if language != article.language else ""
-        return {"summary": credit.notice(article, article.withdrawn, site), "summary_lang": other}
+        return credit.notice(article, article.withdrawn, site), language
     text = article.summary or ""
-    return {"summary": text if len(text) <= _MAX_SUMMARY else f"{text[:_MAX_SUMMARY].rstrip()}…", "summary_lang": ""}
+    return text if len(text) <= _MAX_SUMMARY else f"{text[:_MAX_SUMMARY].rstrip()}…", article.language
 
 
-def _authors(article: Article, words: Words) -> str | Markup:
-    if article.source and article.authors == (article.source.name,):
-        return ""
-    names = (Markup('<bdi class="p-author">{}</bdi>').format(author) for author in article.authors)
-    return Markup("{}").format(words.joiner).join(names)
+@cache
+def _labels(words: Words) -> dict[str, tuple[str, str]]:
+    """Return the text before and after the value of each line of the credit that pages show."""
+    return {name: _around(getattr(words, name), f"{{{name}}}") for name in ("original", "rights", "contact")}
 
 
-def _source(article: Article) -> Markup | str:
-    source = article.source
-    return Markup("<cite>{}</cite>").format(_link(source.url, source.name)) if source else ""
-
-
-def _original(article: Article) -> Markup | None:
-    url = article.original_url
-    if not url or not article.source:
-        return None
-    return Markup('<a class="u-repost-of" href="{0}" rel="external"><bdi>{0}</bdi></a>').format(url)
-
-
-def _rights(article: Article) -> Markup | None:
-    if article.license:
-        return Markup('<a href="{}" rel="license"><bdi>{}</bdi></a>').format(
-            article.license, article.rights or article.license
-        )
-    return Markup("<bdi>{}</bdi>").format(article.rights) if article.rights else None
-
-
-def _labelled(text: str, field: str, value: Markup | None) -> Markup | str:
-    """Return a text with one field filled in, or nothing without a value."""
-    return Markup("{}").format(text).format(**{field: value}) if value else ""
-
-
-def _link(url: str, text: str) -> Markup:
-    return Markup('<a href="{}" rel="external"><bdi>{}</bdi></a>').format(url, text)
+def _around(text: str, field: str) -> tuple[str, str]:
+    before, _, after = text.partition(field)
+    return before, after

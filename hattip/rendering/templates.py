@@ -6,12 +6,12 @@ import pkgutil
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 
 def fill(name: str, /, **values: Any) -> str:
     """Return a template with its values filled in; in an HTML template they are escaped."""
-    return _environment().get_template(name).render(values)
+    return _template(name).render(values)
 
 
 @cache
@@ -25,6 +25,11 @@ def read(name: str) -> str:
     if data is None:  # pragma: no cover - a loader that gives no data
         raise FileNotFoundError(name)
     return data.decode()
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
 
 
 @cache
