@@ -53,6 +53,16 @@ class Feed(NamedTuple):
         return identity.feed_id(self.site.id, self.slug)
 
     @property
+    def icon(self) -> str | None:
+        """The address of a small square picture."""
+        return self.site.icon
+
+    @property
+    def logo(self) -> str | None:
+        """The address of a larger picture."""
+        return self.site.logo
+
+    @property
     def is_archive(self) -> bool:
         """Whether this is a page of the archive."""
         return self.folder != self.slug

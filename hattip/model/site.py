@@ -48,6 +48,7 @@ class Source(Model):
     name: Line = Field(description="RSS source or dc:source, Atom source/title, JSON Feed _source; the visible credit.")
     url: Url = Field(description="Its site. Atom source link rel=alternate, JSON Feed _source; the visible credit.")
     feed: Url | None = Field(None, description="Its feed, if it has one. RSS source/@url, Atom source link rel=self.")
+    icon: Url | None = Field(None, description="A small square picture of it. Atom source/icon, JSON Feed _source.")
     rights: Line | None = Field(None, description="The rights of its articles, where an article does not say.")
     license: Url | None = Field(None, description="The address of its licence, where an article does not say.")
 

@@ -142,7 +142,7 @@ def _pairs(item: Item, article: Article) -> dict[str, tuple[Any, Any]]:
         "link": (item.link, article.link),
         "original": (item.original, article.original_url),
         "source": (item.source, article.source.name if article.source else None),
-        "authors": (", ".join(item.authors), ", ".join(article.authors)),
+        "authors": (", ".join(item.authors), ", ".join(article.author_names)),
         "published": (item.published, article.published),
         "updated": (item.updated, article.changed),
         "withdrawn": (item.withdrawn, article.withdrawn is not None if item.withdrawn is not None else None),

@@ -30,9 +30,10 @@ _ENTRY: Final = b"  <entry"
 def render_item(article: Article, site: Site, content: str) -> bytes:
     """Return an article as an ``entry`` of a page, after a ``deleted-entry`` if it is withdrawn (RFC 6721)."""
     made = new_entry(article, content, partial(_finish_entry, article, site))
+    made.published(article.published)
     made.summary(credit.summary(article, site))
     for author in article.authors:  # on every entry: most readers do not inherit the feed's
-        made.author(name=author)
+        made.author(name=author.name, email=author.email, uri=author.url)
     for category in categories(site, article):
         made.category(term=category.slug, scheme=site.id, label=category.title)
     for tag in article.tags:
@@ -51,6 +52,10 @@ def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
     atom = new_feed(feed, namespaces, partial(_finish_feed, feed))
     publisher = feed.site.publisher
     atom.author(name=publisher.name, email=publisher.email, uri=publisher.url)
+    if feed.icon:
+        atom.icon(feed.icon)
+    if feed.logo:
+        atom.logo(feed.logo)
     if feed.category:
         atom.category(term=feed.category.slug, scheme=feed.site.id, label=feed.category.title)
     atom.link(href=links.self, rel="self", type=FORMATS["atom"].media_type)
@@ -90,7 +95,7 @@ def _finish_entry(article: Article, site: Site, entry: Element) -> None:
         add(entry, "link", rel="via", href=article.original_url)
     if article.license:
         add(entry, "link", rel="license", href=article.license)
-    if article.image:
+    if article.image and not article.is_image_enclosed:
         add(entry, "link", rel="enclosure", href=article.image.url)
     for enclosure in article.enclosures:
         _add_enclosure(entry, enclosure)
@@ -117,6 +122,8 @@ def _add_source(entry: Element, source: Source, updated: datetime) -> None:
     if source.feed:
         add(element, "link", rel="self", href=source.feed)
     add(element, "link", rel="alternate", href=source.url)
+    if source.icon:
+        add(element, "icon", source.icon)
 
 
 def _set_date(parent: Element, tag: str, moment: datetime) -> None:

@@ -74,7 +74,6 @@ def new_entry(article: Article, content: str, finish: Finish) -> Any:
     made.id(article.id)
     made.title(article.title)
     made.link(href=article.link, rel="alternate")
-    made.published(article.published)
     made.updated(article.changed)
     made.content(content, type="html")
     return made

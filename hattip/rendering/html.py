@@ -66,7 +66,7 @@ def render_item(article: Article, site: Site, _content: str) -> bytes:
         published=rfc3339(article.published),
         date=_date(article.published, site.timezone, words.language),
         source=source,
-        authors=() if source and article.authors == (source.name,) else article.authors,
+        authors=() if source and article.author_names == (source.name,) else article.authors,
         words=words,
         labels=_labels(words),
         summary=summary,

@@ -44,7 +44,7 @@ def render_item(article: Article, site: Site) -> RenderedItem:
         link=article.link,
         original=article.original_url,
         source=article.source.name if article.source else None,
-        authors=tuple(article.authors),
+        authors=article.author_names,
         published=article.published,
         updated=article.changed,
         withdrawn=article.withdrawn is not None,

@@ -209,7 +209,7 @@ class Count:
 
     def _check(self, value: Any) -> int:
         text = text_of(value).strip()
-        if not re.fullmatch(r"[0-9]{1,18}", text):
+        if not re.fullmatch(r"-?[0-9]{1,18}", text):
             raise problem(Code.WRONG_TYPE, f'"{text}" is no whole number.', "Write it in digits, such as 50.")
         if not self.least <= int(text) <= self.most:
             hint = f"Write a number from {self.least} to {self.most}."
