@@ -19,13 +19,13 @@ class FeedSize(NamedTuple):
     """How many articles a feed contains, and how many it would without the limit on its bytes."""
 
     slug: str
-    count: int
+    articles: int
     wanted: int
 
     @property
     def is_shortened(self) -> bool:
         """Whether it contains fewer articles because of ``max_bytes``."""
-        return self.count < self.wanted
+        return self.articles < self.wanted
 
 
 class Unpublished(NamedTuple):

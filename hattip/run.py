@@ -28,6 +28,19 @@ def _untracked(items: Iterable[T], _count: int, _label: str) -> Iterable[T]:
     return items
 
 
+class Options(NamedTuple):
+    """How to publish.
+
+    ``strict`` treats warnings as errors; without ``write`` the files are only compared; ``accept`` are codes of the
+    guard that this run accepts; ``verify_full`` verifies pages with feedparser, too.
+    """
+
+    strict: bool = False
+    write: bool = True
+    accept: tuple[str, ...] = ()
+    verify_full: bool = False
+
+
 class Resources(NamedTuple):
     """What a run may use; the result does not depend on it.
 

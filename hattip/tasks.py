@@ -14,6 +14,7 @@ from hattip.catalog.files import ArticleRow, FileRow
 from hattip.content import files, load
 from hattip.content.decode import SourceFile
 from hattip.feeds.selection import feeds_of
+from hattip.published.verify import verify_item
 from hattip.rendering import render_item
 from hattip.values import dates
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from hattip.catalog.entries import Entry
     from hattip.catalog.files import PendingFile
     from hattip.content.load import LoadedArticle
-    from hattip.model import Site
+    from hattip.model import Article, Site
     from hattip.model.context import Context
     from hattip.rendering import RenderedItem
 
@@ -69,11 +70,11 @@ def _row(setting: Setting, loaded: LoadedArticle, oldest: Mapping[str, int]) -> 
     feeds = () if article.draft else feeds_of(record.categories)
     published = dates.seconds(article.published)
     is_shown = article.published <= setting.now and any(published >= oldest.get(feed, published) for feed in feeds)
-    item = render_item(article, setting.site) if setting.site and is_shown else None
+    item = _render_article(article, setting.site) if setting.site and is_shown else None
     part = Part(document.start, document.end, loaded.sidecar)
     fingerprint = _fingerprint(document.text[document.start : document.end], loaded.sidecar)
     return ArticleRow(
-        entry_values(article, part, fingerprint, *((item.size, item.item.shown) if item else (None, None))),
+        entry_values(article, part, fingerprint, *((item.size, item.shown) if item else (None, None))),
         feeds,
         dates.day_number(published, setting.context.timezone),
         item.forms if item else {},
@@ -102,4 +103,15 @@ def _render(setting: Setting, path: str, entries: Sequence[Entry]) -> Iterator[t
         loaded = load.load_part(setting.root, file, (entry.start, entry.end), setting.context)
         if loaded is None or loaded.sidecar != entry.sidecar or setting.site is None:
             raise files.ContentChangedError(path)
-        yield entry, render_item(loaded.record.article, setting.site)
+        yield entry, _render_article(loaded.record.article, setting.site)
+
+
+def _render_article(article: Article, site: Site) -> RenderedItem:
+    """Render an article and compare the result with it.
+
+    Raises:
+        VerificationError: they differ. It is a bug, and nothing may be published.
+    """
+    item = render_item(article, site)
+    verify_item(item, article)
+    return item

@@ -11,7 +11,7 @@ from hattip.published.compare import FeedAfter, Joined, Kind, Published, Window,
 
 if TYPE_CHECKING:
     from hattip.catalog.entries import Entry
-    from hattip.feeds.item import Item
+    from hattip.catalog.item import Item
 
 TWO = Window(slug="two")
 CLASSES = [

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from hattip.catalog.entries import Entry
-from hattip.feeds.item import Item
+from hattip.catalog.item import Item
 from hattip.values.ids import title_hash
 
 

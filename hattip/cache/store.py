@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_KEY: Final = "key"
+# The name of the value that the cache is valid for.
+KEY: Final = "key"
 # The finest time that every file system in use can store changes at least every two seconds.
 _RESOLUTION: Final = 2_000_000_000
 _CORRUPT: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -96,9 +97,9 @@ def _prepare(connection: sqlite3.Connection) -> None:
     """Create the tables; empty them if other code or other packages filled them."""
     schema.create(connection)
     key = cache_key()
-    if schema.get_meta(connection, _KEY) != key:
+    if schema.get_meta(connection, KEY) != key:
         schema.clear(connection)
-        schema.set_meta(connection, _KEY, key)
+        schema.set_meta(connection, KEY, key)
 
 
 def _file_system_time(folder: Path) -> int:

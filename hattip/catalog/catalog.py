@@ -26,7 +26,7 @@ class Day(NamedTuple):
     """The articles of a feed on one day (such as 20240526): how many, and the sum of their fingerprints."""
 
     day: int
-    count: int
+    articles: int
     fingerprint: int
 
 
@@ -77,7 +77,7 @@ class Catalog:
             "WHERE feed = ? AND membership.published <= ? GROUP BY day ORDER BY day",
             (feed, self._seconds),
         )
-        return [Day(day, count, (high << 32) + low) for day, count, high, low in rows]
+        return [Day(day, articles, (high << 32) + low) for day, articles, high, low in rows]
 
     def between(self, feed: str, first: int, last: int) -> list[Entry]:
         """Return the articles of a feed from one day to another, both included, newest first."""
@@ -97,13 +97,15 @@ class Catalog:
         return not entry.draft and entry.published <= self._now
 
     def repeated(self) -> list[list[Entry]]:
-        """Return the groups of articles that have one id or one original, each sorted by location."""
+        """Return the groups of articles that have one original, or one id and several originals."""
+        groups = {
+            "original": "original IS NOT NULL GROUP BY original HAVING count(*) > 1",
+            "uri": "1 GROUP BY uri HAVING count(*) > 1 AND count(DISTINCT coalesce(original, id)) > 1",
+        }
         return [
-            sorted(self._entries(f"{_ENTRIES} WHERE article.{column} = ?", value), key=_location)
-            for column in ("original", "uri")
-            for (value,) in self._sql.execute(
-                f"SELECT {column} FROM article WHERE {column} IS NOT NULL GROUP BY {column} HAVING count(*) > 1"
-            ).fetchall()
+            self._entries(f"{_ENTRIES} WHERE article.{column} = ?", value)
+            for column, condition in groups.items()
+            for (value,) in self._sql.execute(f"SELECT {column} FROM article WHERE {condition}").fetchall()
         ]
 
     def withdrawn_later(self) -> list[Entry]:
@@ -130,8 +132,4 @@ class Catalog:
 
 def _newest_first(entry: Entry) -> tuple[float, str]:
     return -entry.published.timestamp(), entry.id
-
-
-def _location(entry: Entry) -> tuple[str, int]:
-    return entry.path, entry.start
 

@@ -86,13 +86,5 @@ def entry_values(
 def entry_of(row: Sequence[Any]) -> Entry:
     """Return the entry of a row of :data:`SELECTED`."""
     *first, published, changed, withdrawn, draft, hash_, size, shown = row
-    return Entry(
-        *first,
-        published=dates.moment(published),
-        changed=dates.moment(changed),
-        withdrawn=None if withdrawn is None else dates.moment(withdrawn),
-        draft=bool(draft),
-        title_hash=hash_,
-        size=size,
-        shown=shown,
-    )
+    times = dates.moment(published), dates.moment(changed), None if withdrawn is None else dates.moment(withdrawn)
+    return Entry._make([*first, *times, bool(draft), hash_, size, shown])

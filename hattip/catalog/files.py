@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hattip.catalog import schema
 from hattip.catalog.entries import COLUMNS
-from hattip.problems import CODES, Problem, Span
+from hattip.content.folder import is_racy
+from hattip.problems import dump, restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from sqlite3 import Connection
+
+    from hattip.problems import Problem
 
 _ARTICLE: Final = f"INSERT INTO article (id, file, {', '.join(COLUMNS)}) VALUES (?, ?{', ?' * len(COLUMNS)})"
 _PUBLISHED: Final = COLUMNS.index("published")
@@ -109,7 +111,7 @@ class Files:
                 number, self._next_file = self._next_file, self._next_file + 1
             else:
                 self._delete(number)
-            files.append((number, pending.path, self._trusted(pending.state), row.hash, _dump(row.problems)))
+            files.append((number, pending.path, self._trusted(pending.state), row.hash, dump(row.problems) if row.problems else None))
             sidecars += [(number, path, self._trusted(self._states.get(path, "")), found) for path, found in row.sidecars]
             for article in row.articles:
                 key, self._next_article = self._next_article, self._next_article + 1
@@ -144,24 +146,3 @@ class Files:
         """Yield the problems of all files, in no order."""
         for (problems,) in self._sql.execute("SELECT problems FROM file WHERE problems IS NOT NULL"):
             yield from restore(problems)
-
-
-def is_racy(state: str, since: int) -> bool:
-    """Return whether a file with this state (size, mtime, ctime) was changed at or after a time in nanoseconds."""
-    return max(map(int, state.split(" ")[1:])) >= since
-
-
-def _dump(problems: Iterable[Problem]) -> str | None:
-    found = [(problem.code, tuple_of(problem.span), problem.message, problem.hint) for problem in problems]
-    return json.dumps(found) if found else None
-
-
-def tuple_of(span: Span) -> tuple[Any, ...]:
-    """Return the fields of a span, for JSON."""
-    return span.path, span.line, span.column, span.end_line, span.end_column, span.excerpt
-
-
-def restore(problems: str) -> Iterator[Problem]:
-    """Yield problems from their JSON form."""
-    for code, span, message, hint in json.loads(problems):
-        yield Problem(CODES[code], Span(*span), message, hint)

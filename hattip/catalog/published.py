@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from sqlite3 import Connection
 
-_COLUMNS: Final = "uri, title, link, original, source, published, updated, withdrawn, line"
+_COLUMNS: Final = "uri, title, link, original, source, published, updated, withdrawn, title_hash, shown, slugs, line"
 _ITEMS: Final = f"SELECT {_COLUMNS}, path, position FROM item"
 # An item may be in several files; in a group SQLite returns the row that has the maximum.
 _LATEST: Final = f"SELECT {_COLUMNS.replace(' updated', ' max(updated)')}, path, position FROM item"
@@ -22,7 +22,7 @@ _EACH_ONCE: Final = "GROUP BY uri ORDER BY path, position"
 _PUT: Final = f"INSERT INTO item (path, position, {_COLUMNS}) VALUES (?, ?{', ?' * (_COLUMNS.count(',') + 1)})"
 _COPY: Final = (
     f"INSERT INTO item (path, position, {_COLUMNS}) SELECT ?, ?, uri, title, link, original, source, published, changed,"
-    " withdrawn IS NOT NULL, ? FROM article WHERE id = ?"
+    " withdrawn IS NOT NULL, title_hash, shown, '', 1 FROM article WHERE id = ?"
 )
 _DUE_ARTICLE: Final = f"SELECT 1 FROM article INDEXED BY article_uri WHERE article.uri = item.uri AND {DUE}"
 
@@ -40,12 +40,11 @@ class PublishedTable:
         self._add(path, hash_)
         self._sql.executemany(_PUT, [(path, position, *_values(item)) for position, item in enumerate(items)])
 
-    def copy(self, path: str, hash_: bytes, articles: Iterable[tuple[int, int]]) -> None:
-        """Store the items of a file that was just rendered from articles, given by their numbers and lines."""
+    def copy(self, path: str, hash_: bytes, articles: Iterable[int]) -> None:
+        """Store the items of a file that was just rendered from articles, given by their numbers."""
         self.delete([path])
         self._add(path, hash_)
-        rows = [(path, position, line, article) for position, (article, line) in enumerate(articles)]
-        self._sql.executemany(_COPY, rows)
+        self._sql.executemany(_COPY, [(path, position, article) for position, article in enumerate(articles)])
 
     def _add(self, path: str, hash_: bytes) -> None:
         self.hashes[path] = hash_
@@ -70,6 +69,15 @@ class PublishedTable:
         """Return the published items with these ids."""
         found = (self._latest("uri = ?", id_) for id_ in ids)
         return {items[0].id: items[0] for items in found if items}
+
+    def slugs(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return the slugs of the feeds in which these ids are published."""
+        found: dict[str, frozenset[str]] = {}
+        for id_ in ids:
+            rows = self._sql.execute("SELECT path, slugs FROM item WHERE uri = ?", (id_,)).fetchall()
+            if rows:
+                found[id_] = frozenset(slug for path, slugs in rows for slug in slugs.split() or [path.partition("/")[0]])
+        return found
 
     def vanished(self) -> tuple[Item, ...]:
         """Return the published items that are no due article any more, each once."""
@@ -102,7 +110,7 @@ class PublishedTable:
             f"SELECT {SELECTED} FROM article JOIN file ON file.id = article.file WHERE {DUE} "
             "AND NOT EXISTS (SELECT 1 FROM item WHERE item.uri = article.uri) "
             "AND (original IN (SELECT original FROM vanished) OR link IN (SELECT link FROM vanished) "
-            "OR (title, coalesce(source, '')) IN (SELECT title, coalesce(source, '') FROM vanished)) "
+            "OR title_hash IN (SELECT title_hash FROM vanished)) "
             "ORDER BY article.published DESC, article.uri",
             (self._seconds, self._seconds),
         )
@@ -113,14 +121,15 @@ class PublishedTable:
 
 
 def _values(item: Item) -> tuple[Any, ...]:
-    published, updated = dates.seconds(item.published), dates.seconds(item.updated)
     return (
-        item.id, item.title, item.link, item.original, item.source, published, updated, item.withdrawn, item.line,
+        item.id, item.title, item.link, item.original, item.source, dates.seconds(item.published),
+        dates.seconds(item.updated), item.withdrawn, item.title_hash, item.shown, " ".join(item.slugs), item.line,
     )  # fmt: skip
 
 
 def _item(row: Sequence[Any]) -> Item:
-    id_, title, link, original, source, published, updated, withdrawn, line, path, position = row
+    *texts, published, updated, withdrawn, title_hash, shown, slugs, line, path, position = row
+    id_, title, link, original, source = texts
     return Item(
         id=id_,
         title=title,
@@ -131,8 +140,10 @@ def _item(row: Sequence[Any]) -> Item:
         published=dates.moment(published),
         updated=dates.moment(updated),
         withdrawn=None if withdrawn is None else bool(withdrawn),
-        content="",
         line=line,
         path=path,
         position=position,
+        title_hash=title_hash,
+        shown=shown,
+        slugs=tuple(slugs.split()),
     )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from sqlite3 import Connection
 
     from hattip.catalog.entries import Entry
-
-    Forms = Mapping[str, bytes]
 
 
 class RenderedTable:
@@ -24,12 +22,12 @@ class RenderedTable:
         rendered = "SELECT 1 FROM rendered WHERE article = ? LIMIT 1"
         return [entry for entry in entries if self._sql.execute(rendered, (entry.number,)).fetchone() is None]
 
-    def put(self, items: Iterable[tuple[Entry, Forms]]) -> None:
-        """Store the forms of articles."""
-        rows: list[tuple[Any, ...]] = []
-        for entry, forms in items:
-            rows += [(entry.number, name, data) for name, data in forms.items()]
-        self._sql.executemany("INSERT INTO rendered VALUES (?, ?, ?)", rows)
+    def put(self, items: Iterable[tuple[int, Mapping[str, bytes], int, bytes]]) -> None:
+        """Store rendered items: the number of the article, its forms by format, its size, and its hash for readers."""
+        for number, forms, size, shown in items:
+            rows = [(number, name, data) for name, data in forms.items()]
+            self._sql.executemany("INSERT OR REPLACE INTO rendered VALUES (?, ?, ?)", rows)
+            self._sql.execute("UPDATE article SET size = ?, shown = ? WHERE id = ?", (size, shown, number))
 
     def get(self, entries: Sequence[Entry]) -> list[dict[str, bytes]]:
         """Return the forms of articles that were rendered, by format."""

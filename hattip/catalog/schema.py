@@ -65,7 +65,7 @@ _PUBLISHED: Final = ("output", "record", "item")
 
 def create(connection: Connection) -> None:
     """Create the tables that do not exist yet."""
-    for statement in _TABLES.split(";"):  # executescript would commit the transaction
+    for statement in _TABLES.split(";\n"):  # executescript would commit the transaction
         connection.execute(statement)
 
 

@@ -56,7 +56,7 @@ def scan(root: Path) -> Listing:
 
 def _scan_folder(listing: Listing, path: Path, folder: str, content: Path) -> list[str]:
     """Add the files of one folder to the listing; return its subfolders."""
-    folders = []
+    folders: list[str] = []
     for entry in os.scandir(path):
         name = entry.name
         # Most entries take this short path: every file is looked at in every run.
@@ -100,6 +100,11 @@ def _add_file(listing: Listing, path: str, entry: os.DirEntry[str]) -> None:
 def state_of(found: os.stat_result) -> str:
     """Return the size, mtime and ctime of a file (in nanoseconds) as one text."""
     return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def is_racy(state: str, since: int) -> bool:
+    """Return whether a file with this state was changed at or after a time in nanoseconds."""
+    return max(map(int, state.split(" ")[1:])) >= since
 
 
 def _check_name(path: str) -> Problem | None:

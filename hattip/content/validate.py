@@ -10,11 +10,13 @@ from hattip.model import (
     OWN,
     Acceptance,
     Article,
+    Author,
     Category,
     Credit,
     Enclosure,
     Image,
     Model,
+    Pages,
     Publisher,
     Site,
     Source,
@@ -43,6 +45,8 @@ _NESTED: Final[Mapping[str, type[Model]]] = {
     "source": Source,
     "credit": Credit,
     "accept": Acceptance,
+    "pages": Pages,
+    "authors": Author,
     "image": Image,
     "enclosures": Enclosure,
     "withdrawn": Withdrawal,
@@ -62,6 +66,10 @@ class Record(NamedTuple):
     article: Article
     categories: tuple[str, ...]
     document: Document
+
+    def span(self, key: str) -> Span:
+        """Return the span of a key's value; for "id", of what the id is made from if the article has none."""
+        return self.id_span if key == "id" else self.document.span((key,))
 
     @property
     def id_span(self) -> Span:

@@ -63,7 +63,8 @@ def archive_pages(
 
 def shorten(entries: Sequence[Entry], max_bytes: int) -> list[Entry]:
     """Return the newest articles whose rendered items fit into a number of bytes; at least one."""
-    kept, size = [], 0
+    kept: list[Entry] = []
+    size = 0
     for entry in entries:
         size += entry.size or 0
         if kept and size > max_bytes:
@@ -87,6 +88,11 @@ def head_of(site: Site, page: Page, entries: Sequence[Entry]) -> Feed:
         next=page.next,
         size=len(entries),
     )
+
+
+def site_fingerprint(site: str, heads: Sequence[Feed]) -> str:
+    """Return a hash of what the files that exist once for all feeds show; ``site`` is the fingerprint of the site."""
+    return _hash(site, *(f"{head.slug} {head.size} {head.updated.isoformat()}" for head in heads))
 
 
 def _hash(*parts: str | None) -> str:

@@ -55,7 +55,7 @@ def paginate(days: Sequence[Day], crowded: Mapping[int, Sequence[Entry]]) -> lis
 
 def crowded_days(days: Iterable[Day]) -> list[int]:
     """Return the days with too many articles for a page."""
-    return [day.day for day in days if day.count > MAX_ARTICLES]
+    return [day.day for day in days if day.articles > MAX_ARTICLES]
 
 
 def _year(days: Sequence[Day], crowded: Mapping[int, Sequence[Entry]]) -> Iterator[ArchivePage]:
@@ -86,7 +86,7 @@ def _day(day: Day, crowded: Mapping[int, Sequence[Entry]]) -> Iterator[ArchivePa
 
 
 def _fits(days: Iterable[Day]) -> bool:
-    return sum(day.count for day in days) <= MAX_ARTICLES
+    return sum(day.articles for day in days) <= MAX_ARTICLES
 
 
 def _page(days: Sequence[Day], name: Callable[[int], str]) -> ArchivePage:

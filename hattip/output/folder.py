@@ -54,9 +54,9 @@ class OutputFolder:
         data = read_file(native(self.out, path), MAX_BYTES, below=self.out)
         return data if isinstance(data, bytes) else None
 
-    def forget(self, path: str) -> None:
-        """Look at a path again: it was written."""
-        self._found.pop(path, None)
+    def written(self, path: str, hash_: bytes) -> None:
+        """Take note that a file with this hash was written."""
+        self._found[path] = _Found(state_of(os.lstat(native(self.out, path))), hash_)
         self._linked = {"": False}
 
     def _look(self, path: str) -> _Found:

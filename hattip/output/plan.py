@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hattip.catalog.outputs import OutputFile
 from hattip.content import files
+from hattip.content.folder import is_racy
 from hattip.output import manifest
 from hattip.output.changes import Changes
 from hattip.output.folder import hash_of
@@ -17,7 +18,7 @@ from hattip.output.staging import Staging
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from hattip.output.folder import OutputFolder
 
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class Plan:
     """The files that the output folder will contain. Nothing is replaced before :meth:`commit`.
 
-    ``name`` is the folder's name in problems; ``owned`` are the files there that hattip wrote. If ``staging`` is None,
+    ``name`` is the folder's name in problems; ``owned`` are the files there that hattip wrote, ``known`` those of
+    the last run. If ``staging`` is None,
     new files are compared with those in the folder and then dropped.
     """
 
@@ -34,18 +36,19 @@ class Plan:
     name: str
     site_id: str
     owned: frozenset[str]
+    known: Mapping[str, OutputFile]
     staging: Staging | None = None
     problems: list[Problem] = field(default_factory=list)
     _fingerprints: dict[str, str] = field(default_factory=dict)
     _hashes: dict[str, bytes] = field(default_factory=dict)
     _changed: dict[str, str] = field(default_factory=dict)
 
-    def keep(self, fingerprint: str, paths: Iterable[str], known: Mapping[str, OutputFile]) -> bool:
+    def keep(self, fingerprint: str, paths: Sequence[str]) -> bool:
         """Keep files if they were rendered from the same and have not changed since; return whether they are kept."""
-        files = {path: known[path] for path in paths if path in known}
-        if len(files) < len(list(paths)) or not all(self._is_current(path, fingerprint, files[path]) for path in files):
+        files = [(path, self.known[path]) for path in paths if path in self.known]
+        if len(files) < len(paths) or not all(self._is_current(path, fingerprint, file) for path, file in files):
             return False
-        for path, file in files.items():
+        for path, file in files:
             self._fingerprints[path], self._hashes[path] = fingerprint, file.hash
         return True
 
@@ -73,6 +76,15 @@ class Plan:
         return all(path in self._hashes and path not in self._changed for path in paths)
 
     @property
+    def paths(self) -> Collection[str]:
+        """The files that the folder will contain."""
+        return self._hashes.keys()
+
+    def hash(self, path: str) -> bytes | None:
+        """Return the hash that a file will have, or None if there will be none."""
+        return self._hashes.get(path)
+
+    @property
     def changes(self) -> Changes:
         """The changes to the folder."""
         return Changes(
@@ -82,27 +94,36 @@ class Plan:
             removed=tuple(sorted(self.owned - self._hashes.keys())),
         )
 
-    def commit(self, staging: Staging) -> None:
-        """Put every new file in its place, and remove those that are no longer published.
+    def commit(self) -> None:
+        """Put every new file in its place, and remove those that are no longer published; nothing without staging.
 
         The manifest first names the old and the new files, and at the end the new ones only: after a killed run the
         next one knows every file that may be there. Files come before those that link to them: archive pages, then
         feeds, then the list of feeds.
         """
+        if self.staging is None:
+            return
         out, removed = self.folder.out, sorted(self.owned - self._hashes.keys())
         manifest.write(out, self.owned | self._hashes.keys(), self.site_id)
-        staging.commit(sorted(self._changed, key=_order))
+        self.staging.commit(sorted(self._changed, key=_order))
         for path in removed:
             _remove(out, path)
         if removed:
             manifest.write(out, self._hashes, self.site_id)
         for path in self._changed:
-            self.folder.forget(path)
+            self.folder.written(path, self._hashes[path])
 
     def outputs(self, racy_since: int) -> dict[str, OutputFile]:
-        """Return the files of the folder that are as they should be, for the next run."""
-        current = (path for path in self._hashes if self.folder.hash(path) == self._hashes[path])
-        return {path: OutputFile(self._fingerprints[path], self.folder.state(path), self._hashes[path]) for path in current}
+        """Return the files of the folder that are as they should be, for the next run.
+
+        The state of a file that was changed at or after ``racy_since`` (in nanoseconds) is left out: it may change again
+        without its times changing.
+        """
+        states = {path: self.folder.state(path) for path, hash_ in self._hashes.items() if self.folder.hash(path) == hash_}
+        return {
+            path: OutputFile(self._fingerprints[path], "" if is_racy(state, racy_since) else state, self._hashes[path])
+            for path, state in states.items()
+        }
 
     @contextmanager
     def report_errors(self) -> Iterator[None]:

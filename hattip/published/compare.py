@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from hattip.catalog.entries import Entry
-    from hattip.feeds.item import Item
+    from hattip.catalog.item import Item
 
 __all__ = ["Change", "FeedAfter", "FeedChanges", "Joined", "Kind", "Published", "Window", "classify", "compare"]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from hattip.catalog.entries import Entry
-    from hattip.feeds.item import Item
+    from hattip.catalog.item import Item
     from hattip.model.site import Acceptance
     from hattip.published.items import Joined, Published
 

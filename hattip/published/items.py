@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hattip.catalog.entries import Entry
-    from hattip.feeds.item import Item
+    from hattip.catalog.item import Item
 
 
 class Published(NamedTuple):

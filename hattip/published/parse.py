@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from hattip.feeds.item import Item, with_hashes
+from hattip.catalog.item import Item, with_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,8 @@ from hattip.published.parse import PageItem, ParseError, parse, parse_page_item
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hattip.feeds.item import Item
+    from hattip.catalog import Entry
+    from hattip.catalog.item import Item
     from hattip.model import Article
     from hattip.rendering import RenderedItem
 
@@ -63,8 +64,8 @@ def verify_item(rendered: RenderedItem, article: Article) -> None:
             raise VerificationError(f"{name}: {', '.join(differences)} of {article.id} differs")
 
 
-def verify_page(filename: str, data: bytes, items: Sequence[RenderedItem]) -> None:
-    """Check that a page is well-formed and contains exactly the given items, in their order.
+def verify_page(filename: str, data: bytes, ids: Sequence[str]) -> None:
+    """Check that a page is well-formed and contains exactly the items with these ids, in their order.
 
     Raises:
         VerificationError: it is not or does not.
@@ -73,11 +74,11 @@ def verify_page(filename: str, data: bytes, items: Sequence[RenderedItem]) -> No
         found = _json_ids(data) if filename.endswith(".json") else _xml_ids(data, *_TAGS[filename])
     except (expat.ExpatError, ValueError, KeyError, TypeError) as error:
         raise VerificationError(f"{filename} is not well-formed: {error}") from error
-    if found != [item.id for item in items]:
+    if found != list(ids):
         raise VerificationError(f"{filename}: the items are not the articles, in their order")
 
 
-def verify_with_feedparser(filename: str, data: bytes, items: Sequence[RenderedItem]) -> None:
+def verify_with_feedparser(filename: str, data: bytes, entries: Sequence[Entry]) -> None:
     """Check a page in an XML format as feedparser, which many readers use, parses it.
 
     Raises:
@@ -88,13 +89,12 @@ def verify_with_feedparser(filename: str, data: bytes, items: Sequence[RenderedI
     parsed = feedparser.parse(data)
     if parsed.bozo:
         raise VerificationError(f"{filename}: {parsed.bozo_exception}")
-    if [entry.id for entry in parsed.entries] != [item.id for item in items]:
+    if [item.id for item in parsed.entries] != [entry.id for entry in entries]:
         raise VerificationError(f"{filename}: the items are not the articles, in their order")
-    for entry, rendered in zip(parsed.entries, items, strict=True):
-        content = unescape("".join(part.value for part in entry.get("content", ())) + entry.get("summary", ""))
-        source, original = rendered.item.source, rendered.item.original
-        if source and not (source in content and (original or "") in content):
-            raise VerificationError(f"{filename}: the credit of {rendered.id} is not visible")
+    for item, entry in zip(parsed.entries, entries, strict=True):
+        content = unescape("".join(part.value for part in item.get("content", ())) + item.get("summary", ""))
+        if entry.source and not (entry.source in content and (entry.original or "") in content):
+            raise VerificationError(f"{filename}: the credit of {entry.id} is not visible")
 
 
 def _differences(filename: str, data: bytes, rendered: RenderedItem, article: Article) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.feeds.item import Item, with_hashes
+from hattip.catalog.item import Item, with_hashes
 from hattip.formats import page_formats
 from hattip.rendering import credit
 
@@ -25,6 +25,11 @@ class RenderedItem(NamedTuple):
     id: str
     forms: dict[str, bytes]
     item: Item
+
+    @property
+    def shown(self) -> bytes:
+        """The hash of everything that a reader shows."""
+        return self.item.shown
 
     @property
     def size(self) -> int:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from hattip.formats import FORMATS, Format, feed_formats, page_formats
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hattip.feeds.feed import Feed
     from hattip.model import Site
-    from hattip.rendering.items import RenderedItem
 
 
 class Links(NamedTuple):
@@ -31,10 +30,13 @@ class Links(NamedTuple):
     root: str
 
 
-def render_page(head: Feed, items: Sequence[RenderedItem]) -> list[tuple[str, bytes]]:
-    """Return the files of a page, each a name such as ``atom.xml`` and its bytes, in every format of the site."""
+def render_page(head: Feed, items: Sequence[Mapping[str, bytes]]) -> list[tuple[str, bytes]]:
+    """Return the files of a page, each a name such as ``atom.xml`` and its bytes, in every format of the site.
+
+    ``items`` are the forms of its items by format, newest first.
+    """
     return [
-        (form.filename, _render(head, form, [item.forms[form.name] for item in items]))
+        (form.filename, _render(head, form, [forms[form.name] for forms in items]))
         for form in page_formats(head.site.formats, is_archive=head.is_archive)
     ]
 
