@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from hattip.feeds.feed import ALL, NEVER
+from hattip.feeds.feed import NEVER
+from hattip.feeds.selection import ALL
 from hattip.formats import FORMATS, feed_formats
 from hattip.locales import words as credit_words
 from hattip.locales.page_words import PageWords, page_words
