@@ -9,7 +9,7 @@ from hattip import tasks
 from hattip.catalog.rendered import RenderedTable
 from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten, site_fingerprint
 from hattip.feeds.paging import crowded_days
-from hattip.feeds.selection import selections
+from hattip.feeds.selection import feeds_of_site
 from hattip.published.record import pages as record_pages
 from hattip.published.verify import verify_page, verify_with_feedparser
 from hattip.rendering import head_size, page_filenames, render_page, render_site, site_filenames
@@ -44,7 +44,7 @@ class FeedPlan:
 
 def plan_feeds(run: Run, content: Content, site: Site) -> list[FeedPlan]:
     """Plan the pages of every feed. Renders the newest articles whose sizes are unknown."""
-    windows = {each: _newest(content, site, each) for each in selections(site)}
+    windows = {each: _newest(content, site, each) for each in feeds_of_site(site, content.catalog)}
     unknown = {entry.number: entry for entries in windows.values() for entry in entries if entry.size is None}
     if unknown:
         _render(run, content, unknown.values())

@@ -32,13 +32,14 @@ class PendingFile(NamedTuple):
 
 
 class ArticleRow(NamedTuple):
-    """An article to store: the values of :data:`~hattip.catalog.entries.COLUMNS`, its feeds and its day.
+    """An article to store: the values of :data:`~hattip.catalog.entries.COLUMNS`, its feeds (with the tag, if
+    a feed is one of a tag) and its day.
 
     ``forms`` are its rendered forms by format; empty if it was not rendered.
     """
 
     values: tuple[Any, ...]
-    feeds: tuple[str, ...]
+    feeds: tuple[tuple[str, str | None], ...]
     day: int
     forms: Mapping[str, bytes]
 
@@ -116,12 +117,12 @@ class Files:
             for article in row.articles:
                 key, self._next_article = self._next_article, self._next_article + 1
                 articles.append((key, number, *article.values))
-                members += [(feed, article.values[_PUBLISHED], key, article.day) for feed in article.feeds]
+                members += [(feed, article.values[_PUBLISHED], key, article.day, tag) for feed, tag in article.feeds]
                 forms += [(key, name, data) for name, data in article.forms.items()]
         self._sql.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", files)
         self._sql.executemany("INSERT INTO sidecar VALUES (?, ?, ?, ?)", sidecars)
         self._sql.executemany(_ARTICLE, articles)
-        self._sql.executemany("INSERT INTO membership VALUES (?, ?, ?, ?)", members)
+        self._sql.executemany("INSERT INTO membership VALUES (?, ?, ?, ?, ?)", members)
         self._sql.executemany("INSERT INTO rendered VALUES (?, ?, ?)", forms)
         return len(files)
 

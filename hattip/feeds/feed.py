@@ -22,7 +22,8 @@ class Feed(NamedTuple):
 
     ``updated`` is the newest change among its items, in UTC and whole seconds, or :data:`NEVER`. ``folder`` is the
     folder of its files below ``feeds/``, such as ``all`` or ``all/archive/2024``; ``previous`` and ``next`` are those
-    of the older and the newer archive page. ``size`` is the number of its items.
+    of the older and the newer archive page. ``size`` is the number of its items, ``name`` its name within
+    the site. ``icon`` is the address of a small square picture, ``logo`` that of a larger one.
     ``category`` is None unless the selection is a category.
     """
 
@@ -36,21 +37,14 @@ class Feed(NamedTuple):
     previous: str | None = None
     next: str | None = None
     size: int = 0
+    name: str = ""
+    icon: str | None = None
+    logo: str | None = None
 
     @property
     def id(self) -> str:
         """The permanent URI of the feed; its archive pages are parts of it and share it (RFC 5005 section 4)."""
         return ids.feed_id(self.site.id, self.slug)
-
-    @property
-    def icon(self) -> str | None:
-        """The address of a small square picture."""
-        return self.site.icon
-
-    @property
-    def logo(self) -> str | None:
-        """The address of a larger picture."""
-        return self.site.logo
 
     @property
     def is_archive(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from hattip.feeds.feed import NEVER, Feed
@@ -87,6 +86,9 @@ def head_of(site: Site, page: Page, entries: Sequence[Entry]) -> Feed:
         previous=page.previous,
         next=page.next,
         size=len(entries),
+        name=selection.name,
+        icon=selection.icon or site.icon,
+        logo=None if selection.icon else site.logo,
     )
 
 

@@ -30,6 +30,8 @@ class PageWords(NamedTuple):
     total: str
     updated: str
     sources: str
+    by_source: str
+    by_tag: str
     opml: str
     skip: str
     empty: str

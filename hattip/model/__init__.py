@@ -7,7 +7,7 @@ where it lands in RSS, Atom and JSON Feed.
 
 from hattip.model.article import Article, Author, Enclosure, Image, Withdrawal
 from hattip.model.base import OWN, Model
-from hattip.model.site import Acceptance, Category, Credit, Pages, Publisher, Site, Source
+from hattip.model.site import Acceptance, Category, Credit, FeedRule, Pages, Publisher, Select, Site, Source
 
 __all__ = [
     "OWN",
@@ -17,10 +17,12 @@ __all__ = [
     "Category",
     "Credit",
     "Enclosure",
+    "FeedRule",
     "Image",
     "Model",
     "Pages",
     "Publisher",
+    "Select",
     "Site",
     "Source",
     "Withdrawal",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from hattip.formats import FORMATS
 from hattip.locales.words import FIELDS
@@ -16,6 +16,7 @@ from hattip.model.fields import (
     CreditFields,
     Css,
     Day,
+    Each,
     Email,
     FeedSlug,
     Flag,
@@ -24,6 +25,7 @@ from hattip.model.fields import (
     GuardCode,
     Language,
     Line,
+    Lines,
     OneOrMany,
     Slug,
     Some,
@@ -31,7 +33,9 @@ from hattip.model.fields import (
     Timezone,
     Uri,
     Url,
+    problem,
 )
+from hattip.problems import Code
 
 
 class Publisher(Model):
@@ -64,6 +68,49 @@ class Category(Model):
         description="Slugs it had before, the first one first. Its feeds stay at their addresses too, with the same "
         "items; the ids of the feeds stay those of the first slug.",
     )
+
+
+class Select(Model):
+    """Which articles a feed contains: those that have one of the values given of every kind that is given."""
+
+    sources: Lines = Field((), description="Keys of the site's sources.")
+    tags: Lines = Field((), description="Tags, as the articles have them.")
+    categories: Lines = Field((), description="Slugs of the site's categories.")
+    authors: Lines = Field((), description="Names of authors.")
+    languages: Annotated[tuple[Language, ...], OneOrMany()] = Field(
+        (), description="Languages: zh is any Chinese, zh-Hans Chinese in simplified characters."
+    )
+
+
+class FeedRule(Model):
+    """A further feed, of the articles that it selects, or a feed for each source or tag."""
+
+    slug: Slug | None = Field(None, description="Its folder below feeds/.")
+    title: Line | None = Field(None, description="Its name, in any script.")
+    description: Line | None = Field(None, description="RSS channel description, Atom subtitle, JSON Feed description.")
+    select: Select | None = Field(None, description="The articles it contains.")
+    each: Each | None = Field(
+        None, description="In place of all of these: source for a feed of each source, or tag for one of each tag."
+    )
+    at_least: Annotated[int, Count(1, 1000)] = Field(
+        2, description="With each: tag, how many articles a tag needs to have a feed."
+    )
+    slugs: Mapping[str, Slug] = Field(
+        default_factory=dict, description="With each: tag, the slugs of tags from which none can be derived."
+    )
+
+    @model_validator(mode="after")
+    def _is_one_or_many(self) -> Self:
+        """Require a slug, a title and a selection, or ``each`` alone."""
+        single = {"slug": self.slug, "title": self.title, "select": self.select}
+        given = [name for name, value in single.items() if value is not None]
+        if self.each and given:
+            raise problem(Code.UNKNOWN_KEY, f"With each there can be no {given[0]}.", f"Delete {given[0]}, or each.")
+        if not self.each and len(given) < len(single):
+            missing = next(name for name in single if name not in given)
+            hint = f"Add {missing}, or write each: source or each: tag alone."
+            raise problem(Code.MISSING_KEY, f'The key "{missing}" is missing.', hint)
+        return self
 
 
 class Credit(Model):
@@ -148,6 +195,7 @@ class Site(Model):
     categories: Annotated[tuple[Category, ...], Some] = Field(
         description="The categories, in the order in which they are listed to people."
     )
+    feeds: tuple[FeedRule, ...] = Field((), description="Feeds besides those of the categories.")
     sources: Mapping[str, Source] = Field(
         default_factory=dict, description="The sources articles can name by key, so that each is written once."
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hattip.feeds.selection import ALL
 from hattip.problems import Code, Problem, Severity, Span
 from hattip.published.parse import PARSERS, ParseError, parse
+from hattip.values.paths import feed_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -39,9 +40,9 @@ def pages(files: Iterable[str]) -> tuple[RecordPage, ...]:
     """Return the pages to read among the published files: each feed, and the archive of all articles."""
     known = set(files)
     folders = sorted({path.rpartition("/")[0] for path in known if path.rpartition("/")[2] in PARSERS})
-    wanted = [folder for folder in folders if "/" not in folder or folder.startswith(f"{ALL}/archive/")]
+    wanted = [folder for folder in folders if folder == feed_of(folder) or folder.startswith(f"{ALL}/archive/")]
     return tuple(
-        RecordPage(folder.partition("/")[0], folder, tuple(path for name in PARSERS if (path := f"{folder}/{name}") in known))
+        RecordPage(feed_of(folder), folder, tuple(path for name in PARSERS if (path := f"{folder}/{name}") in known))
         for folder in wanted
     )
 

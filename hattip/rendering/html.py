@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from hattip.feeds.feed import NEVER
-from hattip.feeds.selection import ALL
+from hattip.feeds.selection import ALL, selections
 from hattip.formats import FORMATS, feed_formats
 from hattip.locales import words as credit_words
 from hattip.locales.page_words import PageWords, page_words
@@ -100,22 +100,25 @@ def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
 def render_site(site: Site, feeds: Sequence[Feed]) -> Mapping[str, bytes]:
     """Return the index of the site's feeds, and the stylesheet of its pages, by name."""
     words = page_words(site.language, site.pages.words)
-    shown = [
+    shown: list[dict[str, Any]] = [
         {
             "slug": feed.slug,
             "title": _name(feed, words),
             "description": feed.description,
             "count": words.total.format(count=feed.size),
+            "size": feed.size,
             "updated": _updated(feed, words),
             "formats": _addresses(feed, f"{feed.slug}/"),
         }
         for feed in feeds
     ]
+    groups = [(words.by_source, "source/"), (words.by_tag, "tag/")]
     page = {
         **_common(site, site.title, site.description, site.base_url, ""),
         "alternates": [address for feed in feeds for address in _addresses(feed, f"{feed.slug}/")],
         "opml": "feeds.opml" if "opml" in site.formats else None,
-        "feeds": shown,
+        "feeds": [feed for feed in shown if not feed["slug"].startswith(tuple(prefix for _, prefix in groups))],
+        "groups": [(name, [feed for feed in shown if feed["slug"].startswith(prefix)]) for name, prefix in groups],
     }
     index = templates.fill("index.html", page=page, site=site, words=words).encode()
     own = f"\n{site.pages.css}\n" if site.pages.css else ""
@@ -184,19 +187,18 @@ def _addresses(feed: Feed, folder: str) -> list[Address]:
 
 
 def _alternates(site: Site, slug: str) -> Iterator[Address]:
-    """Yield the site's other feeds in the format that most readers read best."""
+    """Yield the site's other feeds, except those of sources and tags, in the format that most readers read best."""
     form = next((FORMATS[name] for name in _PREFERRED if name in site.formats), None)
-    others = ((ALL, site.title), *((each.slug, f"{site.title} · {each.title}") for each in site.categories))
-    for other, title in others if form else ():
-        if form and other != slug:
-            yield Address(form.title, f"{site.base_url}{other}/{form.filename}", "", form.media_type, title)
+    for other in selections(site, {}) if form else ():
+        if form and other.slug != slug and not other.slug.startswith("source/"):
+            yield Address(form.title, f"{site.base_url}{other.slug}/{form.filename}", "", form.media_type, other.title)
 
 
 def _name(feed: Feed, words: PageWords) -> str:
     """Return the name of a feed within the site."""
     if feed.slug == ALL:
         return words.all
-    return feed.category.title if feed.category else feed.title
+    return feed.name or feed.title
 
 
 def _updated(feed: Feed, words: PageWords) -> str:

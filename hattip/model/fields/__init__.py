@@ -23,6 +23,7 @@ from hattip.model.fields.scalars import (
 )
 from hattip.model.fields.shapes import (
     CreditFields,
+    Each,
     FormatNames,
     GuardCode,
     Lines,
@@ -40,6 +41,7 @@ __all__ = [
     "CreditFields",
     "Css",
     "Day",
+    "Each",
     "Email",
     "FeedSlug",
     "FileName",

@@ -16,6 +16,7 @@ from hattip.locales.page_words import PageWords, page_text_fault
 from hattip.model.context import near, problem
 from hattip.model.fields.scalars import Line, line_of, text_of
 from hattip.problems import Code
+from hattip.values.paths import GROUPS
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -41,7 +42,7 @@ class OneOf:
     words: tuple[str, ...]
     code: Code
     otherwise: str
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Look the word up."""
@@ -133,6 +134,7 @@ _PAGE_WORDS = f"The words are: {', '.join(PageWords._fields)}."
 PageTexts = Annotated[Mapping[str, Line], AfterValidator(_page_texts)]
 GuardCode = Annotated[str, OneOf(tuple(GUARD), Code.UNKNOWN_CODE, "The guard has no code", RENAMED)]
 Template = Annotated[str, BeforeValidator(_template), WithJsonSchema({"type": "string", "minLength": 1})]
+Each = Annotated[str, OneOf(GROUPS, Code.UNKNOWN_KEY, "There can be no feed for each")]
 _CreditField = Annotated[str, OneOf(wording.FIELDS, Code.BAD_TEMPLATE, "The credit has no field")]
 _FormatName = Annotated[str, OneOf(tuple(FORMATS), Code.UNKNOWN_FORMAT, "There is no format")]
 Lines = Annotated[tuple[Line, ...], OneOrMany()]
