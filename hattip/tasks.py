@@ -40,9 +40,7 @@ class Setting(NamedTuple):
     now: datetime
 
 
-def read_files(
-    setting: Setting, pending: Sequence[PendingFile], oldest: Mapping[str, int]
-) -> list[FileRow | None]:
+def read_files(setting: Setting, pending: Sequence[PendingFile], oldest: Mapping[str, int]) -> list[FileRow | None]:
     """Read article files; None means that a file is unchanged.
 
     Each due article is rendered, unless it is older than ``oldest`` in all of its feeds (in seconds, by slug): then no
@@ -70,7 +68,8 @@ def _row(setting: Setting, loaded: LoadedArticle, selector: Selector, oldest: Ma
     article, document = record.article, record.document
     feeds = () if article.draft else selector.feeds_of(record.written)
     published = dates.seconds(article.published)
-    is_shown = article.published <= setting.now and any(published >= oldest.get(member.feed, published) for member in feeds)
+    is_recent = any(published >= oldest.get(member.feed, published) for member in feeds)
+    is_shown = article.published <= setting.now and is_recent
     item = _render_article(article, setting.site) if setting.site and is_shown else None
     part = Part(document.start, document.end, loaded.sidecar)
     fingerprint = _fingerprint(document.text[document.start : document.end], loaded.sidecar)
@@ -95,7 +94,11 @@ def render_entries(setting: Setting, entries: Sequence[Entry]) -> list[tuple[Ent
         ContentChangedError: a file is not what it was.
     """
     by_path = sorted(entries, key=lambda entry: entry.path)
-    return [pair for path, of_path in groupby(by_path, lambda entry: entry.path) for pair in _render(setting, path, list(of_path))]
+    return [
+        pair
+        for path, of_path in groupby(by_path, lambda entry: entry.path)
+        for pair in _render(setting, path, list(of_path))
+    ]
 
 
 def _render(setting: Setting, path: str, entries: Sequence[Entry]) -> Iterator[tuple[Entry, RenderedItem]]:

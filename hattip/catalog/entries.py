@@ -27,8 +27,9 @@ class Entry(NamedTuple):
 
     It is in the file ``path``, whose hash is ``file_hash``, from character ``start`` up to ``end``, or to the end of
     the file if that is None. ``fingerprint`` is a signed 64-bit hash of what it is rendered from. ``source`` is the
-    name of its source, or None for own work. ``order`` is its place among articles of the same time. Times are in UTC. ``size`` is that of its largest rendered form in bytes,
+    name of its source, or None for own work. Times are in UTC. ``size`` is that of its largest rendered form in bytes,
     and ``shown`` the hash of what readers show (:attr:`Item.shown`); both are None if it was never rendered.
+    ``order`` sorts articles of the same time.
     """
 
     number: int

@@ -22,7 +22,7 @@ _BATCH: Final = 1000
 
 
 class PendingFile(NamedTuple):
-    """An article file to read. ``hash`` and ``sidecars`` (path, hash) are of the last reading; empty if there is none."""
+    """An article file to read. ``hash`` and ``sidecars`` (path, hash) are those of the last reading, if any."""
 
     path: str
     state: str
@@ -32,10 +32,10 @@ class PendingFile(NamedTuple):
 
 
 class ArticleRow(NamedTuple):
-    """An article to store: the values of :data:`~hattip.catalog.entries.COLUMNS`, its feeds (with the tag, if
-    a feed is one of a tag) and its day.
+    """An article to store: the values of :data:`~hattip.catalog.entries.COLUMNS`, its feeds and its day.
 
-    ``forms`` are its rendered forms by format; empty if it was not rendered.
+    A feed comes with the tag if it is one of a tag. ``forms`` are its rendered forms by format; empty if it was not
+    rendered.
     """
 
     values: tuple[Any, ...]
@@ -112,8 +112,18 @@ class Files:
                 number, self._next_file = self._next_file, self._next_file + 1
             else:
                 self._delete(number)
-            files.append((number, pending.path, self._trusted(pending.state), row.hash, dump(row.problems) if row.problems else None))
-            sidecars += [(number, path, self._trusted(self._states.get(path, "")), found) for path, found in row.sidecars]
+            files.append(
+                (
+                    number,
+                    pending.path,
+                    self._trusted(pending.state),
+                    row.hash,
+                    dump(row.problems) if row.problems else None,
+                )
+            )
+            sidecars += [
+                (number, path, self._trusted(self._states.get(path, "")), found) for path, found in row.sidecars
+            ]
             for article in row.articles:
                 key, self._next_article = self._next_article, self._next_article + 1
                 articles.append((key, number, *article.values))

@@ -67,4 +67,6 @@ def read_page(page: RecordPage, fetch: Callable[[str], bytes | None], name: str)
 
 def problems_of(files: Sequence[RecordFile]) -> list[Problem]:
     """Return the problems of pages of which no file could be parsed."""
-    return [problem for file in files if not file.path for problem in file.problems if problem.severity is not Severity.NOTE]
+    return [
+        problem for file in files if not file.path for problem in file.problems if problem.severity is not Severity.NOTE
+    ]

@@ -10,7 +10,7 @@ ARCHIVE: Final = "archive"
 GROUPS: Final = ("source", "tag")
 _MAX_SLUG: Final = 64
 # What a slug leaves out of a text, between words or at its ends.
-_SEPARATORS: Final = frozenset(" -_/&.,:;'’\"()·")
+_SEPARATORS: Final = frozenset(" -_/&.,:;'\u2019\"()·")
 
 
 def feed_of(folder: str) -> str:
@@ -24,7 +24,10 @@ def feed_of(folder: str) -> str:
 
 
 def slug_of(text: str) -> str | None:
-    """Return the slug of a text, such as ``law-order`` for "Law & Order"; None if a slug would lose letters or signs."""
+    """Return the slug of a text, such as ``law-order`` for "Law & Order".
+
+    It is None if a slug would lose letters, digits or signs with a meaning.
+    """
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
     words = "".join(" " if c in _SEPARATORS else c for c in plain).split()
     slug = "-".join(words)
