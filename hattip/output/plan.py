@@ -144,7 +144,7 @@ class Plan:
 
 
 def _not_ours(path: str, span: Span) -> Problem:
-    """Return the problem of a file that hattip did not write; an HTML page is left alone, for a site may have its own."""
+    """Return the problem of a file that hattip did not write. A site may have HTML pages of its own: they stay."""
     if path.endswith(".html"):
         message = "This page was not written by hattip, and was left alone."
         return Problem(Code.PAGE_NOT_OURS, span, message, "Delete it, or leave html out of formats.")
