@@ -122,5 +122,5 @@ def _read(
             yield root, [loading.Wanted(each.path, each.digest, each.texts) for each in batch], *task
 
     load_all = partial(loading.load_all, keep=number <= loading.KEPT)
-    for _, loaded in workers.run(load_all, batches(), elsewhere=many):
+    for _, loaded in workers.run(load_all, batches(), parallel=many):
         yield from zip(waiting.popleft(), loaded, strict=True)

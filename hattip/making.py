@@ -50,7 +50,7 @@ class Making:
                 stale.append((page, page.entries))
         many = sum(len(entries) for _, entries in stale) >= _MANY
         batches = ((self._task, [each]) for each in stale)
-        for (_, [(page, _)]), [made] in self._workers.run(producing.make, batches, elsewhere=many):
+        for (_, [(page, _)]), [made] in self._workers.run(producing.make, batches, parallel=many):
             self._held[page.slug] = page.stamp, made.held
             self._files += self._sort(page.stamp, made.files)
             self._records.update([made.record])
@@ -78,7 +78,7 @@ class Making:
         site = self._task.site
         stale = [page for page in pages if not self._keep(page.stamp, rendering.paths(site, page.folder))]
         batches = _batches(self._task, feeds.archived(index, stale, site.timezone))
-        for (_, batch), made in self._workers.run(producing.make, batches, elsewhere=len(stale) >= _MANY_PAGES):
+        for (_, batch), made in self._workers.run(producing.make, batches, parallel=len(stale) >= _MANY_PAGES):
             for (page, _), each in zip(batch, made, strict=True):
                 for path, data in self._sort(page.stamp, each.files):
                     self._plan.add(path, data)
