@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from hattip.reporting.sanitize import safe_json
+
 if TYPE_CHECKING:
     from hattip.problems import Problem
     from hattip.running import Publication
@@ -30,7 +32,7 @@ def publication(publication: Publication, prefix: str, *, color: bool) -> str:  
             "removed": changes.removed,
         },
     }
-    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    return safe_json(json.dumps(report, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _problem(problem: Problem, prefix: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from hattip.problems import Problem, Severity
+from hattip.reporting.sanitize import safe_line
 from hattip.values.text import width
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 _COLORS: Final = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "place": "\x1b[1m", "caret": "\x1b[1;31m"}
 _RESET: Final = "\x1b[0m"
 _MOST: Final = 100
-_TAB: Final = "    "
 
 
 def problems(publication: Publication, prefix: str, *, color: bool) -> str:
@@ -24,15 +24,15 @@ def problems(publication: Publication, prefix: str, *, color: bool) -> str:
 
 def _problem(problem: Problem, prefix: str, *, color: bool) -> str:
     span = problem.span
-    place = _paint(f"{_visible(prefix + span.path)}:{span.line}:{span.column}:", "place", color=color)
+    place = _paint(f"{safe_line(prefix + span.path)}:{span.line}:{span.column}:", "place", color=color)
     label = _paint(f"{problem.severity}[{problem.code}]", problem.severity, color=color)
-    lines = [f"{place} {label} {_visible(problem.message)}"]
+    lines = [f"{place} {label} {safe_line(problem.message)}"]
     if span.excerpt.strip():
         excerpt, column, length = _window(problem)
         number = f"{span.line:>5}"
         lines.append(f"{number} | {excerpt}")
         lines.append(f"{' ' * len(number)} | {' ' * column}{_paint('^' * length, 'caret', color=color)}")
-    lines.append(f"      = {_visible(problem.hint)}")
+    lines.append(f"      = {safe_line(problem.hint)}")
     return "\n".join(lines) + "\n\n"
 
 
@@ -43,14 +43,8 @@ def _window(problem: Problem) -> tuple[str, int, int]:
     start = max(0, span.column - 1 - _MOST // 2) if len(span.excerpt) > _MOST else 0
     line = span.excerpt[start : start + _MOST]
     before, marked = line[: span.column - 1 - start], line[span.column - 1 - start : end - 1 - start]
-    line, before, marked = (_visible(part) for part in (line, before, marked.rstrip()))
+    line, before, marked = (safe_line(part) for part in (line, before, marked.rstrip()))
     return line, width(before), max(1, width(marked))
-
-
-def _visible(line: str) -> str:
-    """Show what a terminal would obey or hide as a replacement character, and a tab as blanks."""
-    line = line.replace("\t", _TAB)
-    return "".join(character if character.isprintable() else "\ufffd" for character in line)
 
 
 def _paint(text: str, role: str, *, color: bool) -> str:
