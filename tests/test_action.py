@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import repository
+from repository import Repository
 from workflow import Job, action_steps, environment, load
 
 import hattip as package
@@ -78,11 +80,7 @@ class Actions:
 @pytest.fixture
 def action(installed: Job, site: Folder, tmp_path: Path) -> Actions:
     """Return the action for a site of one article that is published and in git, with a remote."""
-    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "remote.git")
-    git(site.root, "init", "--quiet", "--initial-branch=main")
-    for name, value in {"user.name": "Ann", "user.email": "ann@news.test"}.items():
-        git(site.root, "config", name, value)
-    git(site.root, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    repository.create(site.root, tmp_path / "remote.git")
     actions = Actions(installed, site, tmp_path)
     _hattip(actions)
     commit(site.root, "Publish")
@@ -95,13 +93,11 @@ def _hattip(action: Actions, *arguments: str) -> None:
 
 
 def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True, encoding="utf-8")
-    return done.stdout.strip()
+    return repository.git(folder, *arguments).stdout.strip()
 
 
 def commit(folder: Path, message: str) -> None:
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", message)
+    Repository(folder).commit(message)
     git(folder, "push", "--quiet", "origin", "HEAD:main")
 
 
@@ -233,9 +229,7 @@ def test_the_feeds_are_committed_and_pushed(action: Actions) -> None:
 
 def test_nothing_is_pushed_over_a_commit_that_somebody_pushed_meanwhile(action: Actions) -> None:
     other = action.base / "other"
-    git(action.base, "clone", "--quiet", str(action.base / "remote.git"), "other")
-    for name, value in {"user.name": "Bo", "user.email": "bo@news.test"}.items():
-        git(other, "config", name, value)
+    repository.clone(action.base / "remote.git", other, "Bo")
     (other / "README").write_text("Hello\n", encoding="utf-8")
     commit(other, "Add a README")
     action.site.article("new")
