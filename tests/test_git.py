@@ -60,7 +60,7 @@ def test_two_branches_with_an_article_each_merge(ann: Repository, tmp_path: Path
     ann.git("push", "--quiet", "origin", "main")
     bo = repository.clone(tmp_path / "remote.git", tmp_path / "bo", "Bo")
     for editor, name in ((ann, "one"), (bo, "two")):
-        Folder(editor.root).article(name, title=f"Article {name}")
+        Folder(editor.root).article(name, title=f"Article {name}", published="2024-06-01")
         assert hattip("--root", editor.root).code == 0
         editor.commit(f"Add {name}")
     bo.git("push", "--quiet", "origin", "main")
