@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hattip.problems import Problem
-    from hattip.running import Publication
+    from hattip.publication import Publication
 
 # The name of GitHub's workflow command for a severity.
 _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
