@@ -81,15 +81,15 @@ def publish(
 
 
 def check(
-    root: Path, out: Path, now: datetime, only: Collection[str] = (), options: Options = Options(),
+    root: Path, out: Path, now: datetime, only: Collection[str] | None = None, options: Options = Options(),
     resources: Resources = Resources(),
 ) -> Publication:  # fmt: skip
-    """Check the content and what subscribers would see, or ``only`` some article files, and write nothing."""
-    attempts = Attempts(resources._replace(cache=None) if only else resources, root, out)
+    """Check the content and what subscribers would see, or ``only`` some files and folders, and write nothing."""
+    attempts = Attempts(resources if only is None else resources._replace(cache=None), root, out)
     for attempt in attempts:
         with attempt as run, ExitStack() as stack:
             content = load_content(run, now, stack, only)
-            if only or content.site is None or stops(content.problems, strict=options.strict):
+            if only is not None or content.site is None or stops(content.problems, strict=options.strict):
                 return _refused(content, options)
             judged = _judge(run, content, content.site, _output(run).source, options)
             return judged.publication(content, content.site, options)
@@ -140,6 +140,7 @@ class _Judged:
                 for entry in content.catalog.unpublished()
             ),
             accepted=self.accepted,
+            feed_changes=self.changes,
             strict=options.strict,
         )
 

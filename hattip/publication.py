@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from hattip.output.changes import Changes
     from hattip.problems import Problem
+    from hattip.published.compare import FeedChanges
 
 
 class FeedSize(NamedTuple):
@@ -50,7 +51,7 @@ class Publication:
 
     ``files`` is the number of files of the content, ``reused`` how many of them the cache made it unnecessary to
     parse. ``changes`` is None if nothing may be written because of a problem. ``next`` is the next time at which
-    publishing would change something, or None.
+    publishing would change something, or None. ``feed_changes`` is what subscribers see, by feed.
     """
 
     problems: tuple[Problem, ...]
@@ -63,6 +64,7 @@ class Publication:
     accepted: tuple[Accepted, ...] = ()
     changes: Changes | None = None
     next: datetime | None = None
+    feed_changes: tuple[FeedChanges, ...] = ()
     strict: bool = field(default=False, kw_only=True)
 
     @property

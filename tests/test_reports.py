@@ -13,7 +13,8 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
-from hattip import checking, reporting
+import hattip
+from hattip import reporting
 from hattip.reporting import changed_lines, github, markdown, sanitize
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ FORGED = "::error file=x::forged"
 
 
 def _report(site: Folder, form: str, prefix: str = "") -> str:
-    return reporting.FORMS[form](checking.check(site.root, NOW), prefix, color=False)
+    return reporting.FORMS[form](hattip.check(site.root, now=NOW), prefix, color=False)
 
 
 def _problems(site: Folder) -> Any:
-    return checking.check(site.root, NOW).problems
+    return hattip.check(site.root, now=NOW).problems
 
 
 @pytest.fixture

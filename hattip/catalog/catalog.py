@@ -47,7 +47,9 @@ class Catalog:
 
     def count(self, feed: str) -> int:
         """Return the number of due articles of a feed."""
-        return int(self._value("SELECT count(*) FROM membership WHERE feed = ? AND published <= ?", feed, self._seconds))
+        return int(
+            self._value("SELECT count(*) FROM membership WHERE feed = ? AND published <= ?", feed, self._seconds)
+        )
 
     def newest(self, feed: str, limit: int, withdrawn_days: int) -> list[Entry]:
         """Return the newest articles of a feed and those withdrawn in the last days, newest first.
@@ -132,4 +134,3 @@ class Catalog:
 
 def _newest_first(entry: Entry) -> tuple[float, str]:
     return -entry.published.timestamp(), entry.id
-

@@ -111,8 +111,18 @@ class Files:
                 number, self._next_file = self._next_file, self._next_file + 1
             else:
                 self._delete(number)
-            files.append((number, pending.path, self._trusted(pending.state), row.hash, dump(row.problems) if row.problems else None))
-            sidecars += [(number, path, self._trusted(self._states.get(path, "")), found) for path, found in row.sidecars]
+            files.append(
+                (
+                    number,
+                    pending.path,
+                    self._trusted(pending.state),
+                    row.hash,
+                    dump(row.problems) if row.problems else None,
+                )
+            )
+            sidecars += [
+                (number, path, self._trusted(self._states.get(path, "")), found) for path, found in row.sidecars
+            ]
             for article in row.articles:
                 key, self._next_article = self._next_article, self._next_article + 1
                 articles.append((key, number, *article.values))

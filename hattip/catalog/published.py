@@ -76,7 +76,9 @@ class PublishedTable:
         for id_ in ids:
             rows = self._sql.execute("SELECT path, slugs FROM item WHERE uri = ?", (id_,)).fetchall()
             if rows:
-                found[id_] = frozenset(slug for path, slugs in rows for slug in slugs.split() or [path.partition("/")[0]])
+                found[id_] = frozenset(
+                    slug for path, slugs in rows for slug in slugs.split() or [path.partition("/")[0]]
+                )
         return found
 
     def vanished(self) -> tuple[Item, ...]:

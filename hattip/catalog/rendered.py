@@ -33,4 +33,3 @@ class RenderedTable:
         """Return the forms of articles that were rendered, by format."""
         forms = "SELECT format, data FROM rendered WHERE article = ?"
         return [dict(self._sql.execute(forms, (entry.number,)).fetchall()) for entry in entries]
-

@@ -47,7 +47,9 @@ class ReportFormat(StrEnum):
     markdown = "markdown"
 
 
-Root = Annotated[Path | None, typer.Option(help="Site folder (the one that contains content/). Default: current folder")]
+Root = Annotated[
+    Path | None, typer.Option(help="Site folder (the one that contains content/). Default: current folder")
+]
 Out = Annotated[Path | None, typer.Option(help="Output folder. Default: feeds/ in the site folder")]
 Strict = Annotated[bool | None, typer.Option("--strict", help="Treat warnings as errors")]
 Report = Annotated[
@@ -121,6 +123,18 @@ def article_path(file: Path, root: Path) -> str:
     path = files.relative(file.absolute(), root.absolute())
     if not path.startswith(f"{files.ARTICLES}/"):
         raise typer.BadParameter(f"{file} is not below {files.ARTICLES}/", param_hint="FILES")
+    return path
+
+
+def content_path(file: Path, root: Path) -> str:
+    """Return the path of a file or folder in the content folder, relative to the root."""
+    from hattip.content import files  # noqa: PLC0415
+
+    path = files.relative(file.absolute(), root.absolute())
+    if path != files.CONTENT and not path.startswith(f"{files.CONTENT}/"):
+        raise typer.BadParameter(f"{display_path(file)} is not in {files.CONTENT}/", param_hint="FILES")
+    if not os.path.lexists(file):
+        raise typer.BadParameter(f"{display_path(file)} does not exist", param_hint="FILES")
     return path
 
 

@@ -119,7 +119,9 @@ class Plan:
         The state of a file that was changed at or after ``racy_since`` (in nanoseconds) is left out: it may change again
         without its times changing.
         """
-        states = {path: self.folder.state(path) for path, hash_ in self._hashes.items() if self.folder.hash(path) == hash_}
+        states = {
+            path: self.folder.state(path) for path, hash_ in self._hashes.items() if self.folder.hash(path) == hash_
+        }
         return {
             path: OutputFile(self._fingerprints[path], "" if is_racy(state, racy_since) else state, self._hashes[path])
             for path, state in states.items()

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hattip.problems import Problem
-    from hattip.running import Publication
+    from hattip.publication import Publication
 
 _HEAD: Final = "| Location | Problem | What to do |\n|---|---|---|\n"
 _CUT: Final = "\n\nThe rest is too long to be shown here.\n"

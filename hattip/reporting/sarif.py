@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hattip.codes import Code
     from hattip.problems import Problem, Span
-    from hattip.running import Publication
+    from hattip.publication import Publication
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 # The levels of section 3.27.10 by severity.
