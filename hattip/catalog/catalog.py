@@ -66,8 +66,8 @@ class Catalog:
 
     def oldest_shown(self, feed: str, limit: int) -> int | None:
         """Return the time of a feed's article number ``limit``, in seconds; None if it has fewer."""
-        nth = "SELECT published FROM membership WHERE feed = ? AND published <= ? ORDER BY published DESC LIMIT 1 OFFSET ?"
-        found = self._sql.execute(nth, (feed, self._seconds, limit - 1)).fetchone()
+        nth = "SELECT published FROM membership WHERE feed = ? AND published <= ? ORDER BY published DESC"
+        found = self._sql.execute(f"{nth} LIMIT 1 OFFSET ?", (feed, self._seconds, limit - 1)).fetchone()
         return int(found[0]) if found else None
 
     def days(self, feed: str) -> list[Day]:

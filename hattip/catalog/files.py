@@ -22,7 +22,7 @@ _BATCH: Final = 1000
 
 
 class PendingFile(NamedTuple):
-    """An article file to read. ``hash`` and ``sidecars`` (path, hash) are of the last reading; empty if there is none."""
+    """An article file to read. ``hash`` and ``sidecars`` (path, hash) are those of the last reading, if any."""
 
     path: str
     state: str

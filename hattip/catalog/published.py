@@ -21,8 +21,8 @@ _LATEST: Final = f"SELECT {_COLUMNS.replace(' updated', ' max(updated)')}, path,
 _EACH_ONCE: Final = "GROUP BY uri ORDER BY path, position"
 _PUT: Final = f"INSERT INTO item (path, position, {_COLUMNS}) VALUES (?, ?{', ?' * (_COLUMNS.count(',') + 1)})"
 _COPY: Final = (
-    f"INSERT INTO item (path, position, {_COLUMNS}) SELECT ?, ?, uri, title, link, original, source, published, changed,"
-    " withdrawn IS NOT NULL, title_hash, shown, '', 1 FROM article WHERE id = ?"
+    f"INSERT INTO item (path, position, {_COLUMNS}) SELECT ?, ?, uri, title, link, original, source, published, "
+    "changed, withdrawn IS NOT NULL, title_hash, shown, '', 1 FROM article WHERE id = ?"
 )
 _DUE_ARTICLE: Final = f"SELECT 1 FROM article INDEXED BY article_uri WHERE article.uri = item.uri AND {DUE}"
 
