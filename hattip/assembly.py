@@ -10,6 +10,8 @@ from hattip.catalog.rendered import RenderedTable
 from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten
 from hattip.feeds.paging import crowded_days
 from hattip.feeds.selection import selections
+from hattip.output import gitattributes
+from hattip.output.folder import hash_of
 from hattip.published.record import pages as record_pages
 from hattip.published.verify import verify_page, verify_with_feedparser
 from hattip.rendering import head_size, page_filenames, render_page, render_site, site_filenames
@@ -86,6 +88,14 @@ def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], 
         heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
         for name, data in render_site(site, heads):
             plan.add(name, data, content.fingerprint)
+    _add_gitattributes(plan)
+
+
+def _add_gitattributes(plan: Plan) -> None:
+    """Add ``.gitattributes``, unless the folder has one that hattip did not write: that one stays."""
+    data = gitattributes.render()
+    if gitattributes.PATH in plan.owned or plan.folder.hash(gitattributes.PATH) in {None, hash_of(data)}:
+        plan.add(gitattributes.PATH, data, "")
 
 
 def paths_of(site: Site, feeds: Iterable[FeedPlan]) -> set[str]:

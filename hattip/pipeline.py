@@ -20,12 +20,13 @@ from hattip.assembly import assemble, paths_of, plan_feeds, remember
 from hattip.cache import last_run
 from hattip.catalog.outputs import read_outputs, write_outputs
 from hattip.content.files import relative
+from hattip.feeds.schedule import time_before
 from hattip.output import manifest
 from hattip.output.folder import OutputFolder
 from hattip.output.lock import locked
 from hattip.output.plan import Plan
 from hattip.output.staging import Staging
-from hattip.publication import Accepted, FeedSize, Publication, Unpublished, stops
+from hattip.publication import Accepted, FeedSize, Publication, Unpublished, accept_overdue, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, problem_of
 from hattip.published.snapshot import Snapshot, Source, join, take_snapshot
@@ -62,11 +63,22 @@ def publish(
 ) -> Publication:
     """Publish the site in ``root`` to the folder ``out``, as of ``now``.
 
-    All or nothing: with one error anywhere, or a change that the guard refuses, no file of ``out`` changes.
+    All or nothing: with one error anywhere, or a change that the guard refuses, no file of ``out`` changes. Without
+    ``write``, files that are out of date only because an article has become due since are accepted.
 
     Raises:
         VerificationError: a file differs from the articles it was rendered from. Nothing was written.
     """
+    done = _publish_as_of(root, out, now, options, resources)
+    if options.write or done.changes is None or done.changes.is_empty:
+        return done
+    earlier = time_before(manifest.read(out, out.name).next, now)
+    if earlier is None:
+        return done
+    return accept_overdue(done, _publish_as_of(root, out, earlier, options, resources), earlier)
+
+
+def _publish_as_of(root: Path, out: Path, now: datetime, options: Options, resources: Resources) -> Publication:
     attempts = Attempts(resources if options.write else resources._replace(cache=None), root, out)
     for attempt in attempts:
         with attempt as run, ExitStack() as stack:
@@ -171,7 +183,8 @@ def _publish(run: Run, content: Content, site: Site, options: Options) -> Public
     done = judged.publication(content, site, options)
     if done.failed:
         return done
-    plan = Plan(output.folder, output.source.name, site.id, output.source.manifest.files, output.known)
+    owned, next_time = output.source.manifest.files, _next_time(content, site)
+    plan = Plan(output.folder, output.source.name, site.id, owned, output.known, next_time)
     with plan.report_errors(), Staging(run.out) if options.write else nullcontext() as plan.staging:
         assemble(run, content, site, judged.feeds, plan, full=options.verify_full)
         if not plan.problems:
@@ -179,7 +192,7 @@ def _publish(run: Run, content: Content, site: Site, options: Options) -> Public
     done = replace(done, problems=(*done.problems, *sorted(plan.problems)))
     if done.failed:
         return done
-    done = replace(done, changes=plan.changes, next=_next_time(content, site))
+    done = replace(done, changes=plan.changes, next=next_time)
     if options.write:
         write_outputs(run.connection, output.known, plan.outputs(run.racy_since))
         remember(content, judged.feeds, judged.snapshot.table, plan)

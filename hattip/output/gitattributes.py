@@ -13,6 +13,6 @@ _LINES: Final = (
 )
 
 
-def gitattributes() -> bytes:
+def render() -> bytes:
     """Return the file's bytes, which are the same for every site."""
     return "".join(f"{line}\n" for line in _LINES).encode()

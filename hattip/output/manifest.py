@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.disk import Reason, read_file
 from hattip.output.staging import replace
 from hattip.problems import Code, Problem, Span
+from hattip.values import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,10 +25,14 @@ _COMMENT: Final = "The files hattip wrote here. It removes what it no longer wri
 
 
 class Manifest(NamedTuple):
-    """A manifest: the id of the site, or None if unknown, the files, and its problems."""
+    """A manifest: the id of the site, or None if unknown, the files, and its problems.
+
+    ``next`` is the next time at which publishing would have changed something when it was written, or None.
+    """
 
     site_id: str | None = None
     files: frozenset[str] = frozenset()
+    next: datetime | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -52,7 +58,16 @@ def parse(data: bytes | None, name: str) -> Manifest:
     if not isinstance(files, list) or not all(isinstance(path, str) and _is_below(path) for path in files):
         return Manifest(problems=(_unreadable(name, 'it has no list of paths called "files"'),))
     site_id = document.get("site")
-    return Manifest(site_id if isinstance(site_id, str) else None, frozenset(files))
+    return Manifest(site_id if isinstance(site_id, str) else None, frozenset(files), _time(document.get("next")))
+
+
+def _time(text: object) -> datetime | None:
+    """Return a time with a UTC offset; None for anything else."""
+    try:
+        found = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
 
 
 def _unreadable(name: str, reason: str) -> Problem:
@@ -68,9 +83,14 @@ def _is_below(path: str) -> bool:
     return bool(pure.name) and not pure.is_absolute() and ".." not in pure.parts and not set("\\:\0") & set(path)
 
 
-def write(out: Path, paths: Iterable[str], site_id: str) -> None:
+def render(paths: Iterable[str], site_id: str, next_change: datetime | None) -> bytes:
+    """Return the bytes of a manifest."""
+    time = dates.rfc3339(next_change) if next_change else None
+    manifest = {"comment": _COMMENT, "site": site_id, "next": time, "files": sorted(paths)}
+    return json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def write(out: Path, data: bytes) -> None:
     """Write the manifest, unless it is the same already."""
-    manifest = {"comment": _COMMENT, "site": site_id, "files": sorted(paths)}
-    data = json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
     if read_file(out / MANIFEST, MAX_BYTES, below=out) != data:
         replace(out / MANIFEST, data)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.problems import Problem, Severity
 from hattip.reporting.sanitize import safe_line
+from hattip.values.dates import rfc3339
 from hattip.values.text import width
 
 if TYPE_CHECKING:
@@ -73,6 +74,10 @@ def notes(publication: Publication) -> str:
         for feed in publication.feeds
         if feed.is_shortened
     ]
+    if publication.overdue:
+        due = publication.overdue.articles
+        lines += [f"note: due since {rfc3339(each.published)}: {safe_line(each.title)} ({each.path})" for each in due]
+        lines += [] if due else ["note: the notice of a withdrawn article has expired."]
     counted = Counter((problem.code, why) for problem, why in publication.accepted)
     lines += [f"note: accepted {code} ({number}): {why}" for (code, why), number in sorted(counted.items())]
     return "".join(f"{line}\n" for line in lines)
@@ -104,6 +109,8 @@ def compared(publication: Publication) -> str:
     changes = publication.changes
     if changes is None:
         return failure(publication)
+    if publication.overdue:
+        return f"feeds/ is up to date as of {rfc3339(publication.overdue.since)}. Publish what has become due since."
     if changes.is_empty:
         return f"{_content(publication)}: everything is up to date{_held_back(publication)}."
     stale = len(changes.added) + len(changes.changed) + len(changes.removed)
