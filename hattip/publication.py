@@ -38,7 +38,7 @@ class Unpublished(NamedTuple):
     is_draft: bool
 
 
-class Accepted(NamedTuple):
+class AcceptedProblem(NamedTuple):
     """A refusal of the guard that was accepted, and why."""
 
     problem: Problem
@@ -69,7 +69,7 @@ class Publication:
     categories: int = 0
     feeds: tuple[FeedSize, ...] = ()
     unpublished: tuple[Unpublished, ...] = ()
-    accepted: tuple[Accepted, ...] = ()
+    accepted: tuple[AcceptedProblem, ...] = ()
     changes: Changes | None = None
     next: datetime | None = None
     feed_changes: tuple[FeedChanges, ...] = ()
