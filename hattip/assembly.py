@@ -10,6 +10,7 @@ from hattip.catalog.rendered import RenderedTable
 from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten
 from hattip.feeds.paging import crowded_days
 from hattip.feeds.selection import selections
+from hattip.formats import GITATTRIBUTES
 from hattip.output import gitattributes
 from hattip.output.folder import hash_of
 from hattip.published.record import pages as record_pages
@@ -99,8 +100,9 @@ def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Pla
 def _add_gitattributes(plan: Plan) -> None:
     """Add ``.gitattributes``, unless the folder has one that hattip did not write: that one stays."""
     data = gitattributes.render()
-    if gitattributes.PATH in plan.owned or plan.folder.hash(gitattributes.PATH) in {None, hash_of(data)}:
-        plan.add(gitattributes.PATH, data, "")
+    is_ours = plan.may_delete and GITATTRIBUTES in plan.owned
+    if is_ours or plan.folder.hash(GITATTRIBUTES) in {None, hash_of(data)}:
+        plan.add(GITATTRIBUTES, data, "")
 
 
 def _pages(feeds: Iterable[FeedPlan]) -> Iterator[Page]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -43,3 +44,23 @@ def feed_formats(names: Collection[str]) -> Iterator[Format]:
 def site_formats(names: Collection[str]) -> Iterator[Format]:
     """Yield the site formats among some names, in the order of the table."""
     return (form for name, form in FORMATS.items() if name in names and form.of_site)
+
+
+# Files of the whole site that belong to no format: what the extensions mean, and the ids of all published articles.
+ABOUT: Final = "json-feed.txt"
+IDS: Final = "ids.txt"
+GITATTRIBUTES: Final = ".gitattributes"
+_OUTPUT: Final = re.compile(
+    "(?:{site}|[a-z0-9-]+/(?:archive/[a-z0-9-]+/)?(?:{feeds}))".format(
+        site="|".join(
+            re.escape(name)
+            for name in [*(form.filename for form in FORMATS.values() if form.of_site), ABOUT, IDS, GITATTRIBUTES]
+        ),
+        feeds="|".join(re.escape(form.filename) for form in FORMATS.values() if not form.of_site),
+    )
+)
+
+
+def is_output(path: str) -> bool:
+    """Return whether hattip writes files of this name, a path below ``feeds/``. All others are never touched."""
+    return _OUTPUT.fullmatch(path) is not None

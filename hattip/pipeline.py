@@ -29,12 +29,12 @@ from hattip.output.staging import Staging
 from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, accept_overdue, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, problem_of
-from hattip.published.snapshot import PublishedFiles, Snapshot, join, take_snapshot
-from hattip.run import Attempts, Options, Resources, Run
+from hattip.published.snapshot import Origin, Snapshot, join, origin_of, take_snapshot
+from hattip.run import Against, Attempts, Options, Resources, Run
 from hattip.sync import Content, load_content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -42,13 +42,6 @@ if TYPE_CHECKING:
     from hattip.catalog.outputs import OutputFile
     from hattip.model import Site
     from hattip.problems import Problem
-
-
-class Against(NamedTuple):
-    """What to compare with: its name in problems, and a function that returns a file below ``feeds/``, or None."""
-
-    name: str
-    fetch: Callable[[str], bytes | None]
 
 
 class Difference(NamedTuple):
@@ -72,7 +65,7 @@ def publish(
     done = _publish_as_of(root, out, now, options, resources)
     if options.write or done.changes is None or done.changes.is_empty:
         return done
-    earlier = time_before(manifest.read(out, out.name).next, now)
+    earlier = time_before(manifest.read_manifest(out, out.name)[0].next, now)
     if earlier is None:
         return done
     return accept_overdue(done, _publish_as_of(root, out, earlier, options, resources), earlier)
@@ -103,7 +96,7 @@ def check(
             content = load_content(run, now, stack, only)
             if only is not None or content.site is None or stops(content.problems, strict=options.strict):
                 return _refused(content, options)
-            judged = _judge(run, content, content.site, _output(run).source, options)
+            judged = _judge(run, content, content.site, _origin(_output(run), options.against), options)
             return judged.publication(content, content.site, options)
     return Publication((attempts.problem,), strict=options.strict)
 
@@ -121,8 +114,7 @@ def diff(
             content = load_content(run, now, stack)
             if content.site is None or stops(content.problems, strict=False):
                 return Difference(_refused(content, Options()))
-            source = _remote(against) if against else _output(run).source
-            judged = _judge(run, content, content.site, source, Options())
+            judged = _judge(run, content, content.site, _origin(_output(run), against), Options())
             found = (*content.problems, *judged.snapshot.problems)  # what the guard refuses is shown, not reported
             return Difference(replace(_refused(content, Options()), problems=found), judged.changes)
     return Difference(Publication((attempts.problem,)))
@@ -158,10 +150,10 @@ class _Judged:
         )
 
 
-def _judge(run: Run, content: Content, site: Site, source: PublishedFiles, options: Options) -> _Judged:
+def _judge(run: Run, content: Content, site: Site, origin: Origin, options: Options) -> _Judged:
     """Plan the feeds, and decide whether subscribers may see the changes."""
     feeds = plan_feeds(run, content, site)
-    snapshot = take_snapshot(content.connection, content.setting.now, source)
+    snapshot = take_snapshot(content.connection, content.setting.now, origin, site.limit)
     joined = join(snapshot, content.catalog, {entry.id for feed in feeds for entry in feed.page.entries})
     after = [
         FeedAfter(feed.page.selection.slug, feed.page.entries, {e.id: e.shown for e in feed.page.entries if e.shown})
@@ -170,7 +162,7 @@ def _judge(run: Run, content: Content, site: Site, source: PublishedFiles, optio
     changes = compare(snapshot.published, after, paths_of(site, feeds), joined, archive=site.archive)
     rules = Rules(site.id, site.timezone, content.setting.now, site.max_changed, site.accept, options.accept)
     verdict = guard(snapshot.published, changes, joined, rules)
-    places = Places(source.name, lambda entry, key: content.locate(entry).span(key), content.id_span)
+    places = Places(origin.name, lambda entry, key: content.locate(entry).span(key), content.id_span)
     refused = sorted(problem_of(refusal, rules, places) for refusal in verdict.refusals)
     accepted = (AcceptedProblem(problem_of(each.refusal, rules, places), each.why) for each in verdict.accepted)
     return _Judged(feeds, snapshot, changes, verdict, (*snapshot.problems, *refused), tuple(accepted))
@@ -179,12 +171,15 @@ def _judge(run: Run, content: Content, site: Site, source: PublishedFiles, optio
 def _publish(run: Run, content: Content, site: Site, options: Options) -> Publication:
     """Publish what the guard does not refuse; without ``write``, only find out which files would change."""
     output = _output(run)
-    judged = _judge(run, content, site, output.source, options)
+    judged = _judge(run, content, site, _origin(output, options.against), options)
     done = judged.publication(content, site, options)
     if done.failed:
         return done
-    owned, next_time = output.source.manifest.files, _next_time(content, site)
-    plan = Plan(output.folder, output.source.name, site.id, owned, output.known, next_time)
+    listed, next_time = output.origin.manifest, _next_time(content, site)
+    plan = Plan(
+        output.folder, output.origin.name, site.id, listed.files, output.known,
+        may_delete=not listed.damage, next=next_time,
+    )  # fmt: skip
     with plan.report_errors(), Staging(run.out) if options.write else nullcontext() as plan.staging:
         assemble(run, content, site, judged.feeds, plan, full=options.verify_full)
         if not plan.problems:
@@ -207,24 +202,24 @@ def _next_time(content: Content, site: Site) -> datetime | None:
 
 
 class _Output(NamedTuple):
-    """The output folder, its files as the last run left them, and what subscribers have from it."""
+    """The output folder, its files as the last run left them, and what subscribers have if it is published."""
 
     folder: OutputFolder
     known: dict[str, OutputFile]
-    source: PublishedFiles
+    origin: Origin
 
 
 def _output(run: Run) -> _Output:
     known = read_outputs(run.connection)
     folder = OutputFolder(run.out, known)
     name = relative(run.out, run.root)
-    read = manifest.read(run.out, name)
-    return _Output(folder, known, PublishedFiles(name, read, folder.read, folder.hash))
+    listed, problems = manifest.read_manifest(run.out, name)
+    return _Output(folder, known, Origin(name, listed, problems, folder.read, folder.hash))
 
 
-def _remote(against: Against) -> PublishedFiles:
-    read = manifest.parse(against.fetch(manifest.MANIFEST), against.name)
-    return PublishedFiles(against.name, read, against.fetch)
+def _origin(output: _Output, against: Against | None) -> Origin:
+    """Return what to compare with."""
+    return origin_of(against.name, against.fetch, first=against.first) if against else output.origin
 
 
 def _refused(content: Content, options: Options, *problems: Problem) -> Publication:

@@ -77,7 +77,7 @@ class PublishedTable:
             rows = self._sql.execute("SELECT path, slugs FROM item WHERE uri = ?", (id_,)).fetchall()
             if rows:
                 found[id_] = frozenset(
-                    slug for path, slugs in rows for slug in slugs.split() or [path.partition("/")[0]]
+                    slug for path, slugs in rows for slug in (path.partition("/")[0], *slugs.split())
                 )
         return found
 

@@ -10,15 +10,22 @@ import typer
 from hattip.cli.common import (
     FINE,
     PROBLEMS,
+    Accept,
+    AgainstOption,
     Cache,
+    First,
     NoCache,
+    Now,
     Out,
     Quiet,
     Report,
     Root,
     Strict,
+    Timeout,
+    against_of,
     content_path,
     exit_with,
+    guard_codes,
     out_of,
     parent_options,
     report_crashes,
@@ -38,6 +45,11 @@ def check(  # noqa: PLR0913 - one for each option
     out: Out = None,
     report: Report = None,
     strict: Strict = None,
+    accept: Accept = None,
+    against: AgainstOption = None,
+    first: First = None,
+    timeout: Timeout = None,
+    now: Now = None,
     cache: Cache = None,
     no_cache: NoCache = None,
     changed_lines: ChangedLines = None,
@@ -49,13 +61,17 @@ def check(  # noqa: PLR0913 - one for each option
         from hattip.reporting import text  # noqa: PLC0415
 
         before: dict[str, Any] = parent_options(context)
-        site, form, when = root_of(root, context), report_of(report, context), time_of(before.get("now"))
+        site, form, when = root_of(root, context), report_of(report, context), time_of(now or before.get("now"))
         done = hattip.check(
             site,
             out_of(out, site, context),
             now=when,
             only=[content_path(file, site) for file in files] if files else None,
-            options=hattip.Options(strict=bool(strict or before.get("strict"))),
+            options=hattip.Options(
+                strict=bool(strict or before.get("strict")),
+                accept=guard_codes(accept or before.get("accept") or []),
+                against=against_of(against, timeout, first, context),
+            ),
             resources=resources(context, cache, no_cache=bool(no_cache)),
         )
         show_problems(done, form, site, changed_lines)

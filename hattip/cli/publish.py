@@ -13,7 +13,10 @@ from hattip import __version__
 from hattip.cli.common import (
     FINE,
     PROBLEMS,
+    Accept,
+    AgainstOption,
     Cache,
+    First,
     NoCache,
     Now,
     Out,
@@ -22,6 +25,8 @@ from hattip.cli.common import (
     ReportFormat,
     Root,
     Strict,
+    Timeout,
+    against_of,
     display_path,
     exit_with,
     guard_codes,
@@ -61,16 +66,14 @@ def publish(  # noqa: PLR0913 - one for each option
     ] = False,
     report: Report = None,
     strict: Strict = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE", help="Publish once although this safety check refuses, e.g. vanished (repeatable)"
-        ),
-    ] = None,
+    accept: Accept = None,
     verify: Annotated[
         Verify,
         typer.Option(help="How to verify the new files before they replace the old ones. full: also with feedparser"),
     ] = Verify.quick,
+    against: AgainstOption = None,
+    first: First = None,
+    timeout: Timeout = None,
     now: Now = None,
     cache: Cache = None,
     no_cache: NoCache = None,
@@ -95,7 +98,11 @@ def publish(  # noqa: PLR0913 - one for each option
         site, form, when = root_of(root, context), report_of(report, context), time_of(now)
         target = out_of(out, site, context)
         options = hattip.Options(
-            strict=bool(strict), write=not check, accept=guard_codes(accept or []), verify_full=_is_full(verify)
+            strict=bool(strict),
+            write=not check,
+            accept=guard_codes(accept or []),
+            verify_full=_is_full(verify),
+            against=against_of(against, timeout, first, context),
         )
         using = resources(context, cache, no_cache=bool(no_cache))
         done = hattip.publish(site, target, now=when, options=options, resources=using)

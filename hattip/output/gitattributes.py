@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-PATH: Final = ".gitattributes"
+from hattip.formats import IDS
+
 _LINES: Final = (
     "# Written by hattip. Git must not convert line ends here; hosting services fold generated files in reviews.",
     "* -text linguist-generated gitlab-generated",
     "# Two branches may each add articles: git keeps the lines of both.",
-    "ids.txt merge=union",
+    f"{IDS} merge=union",
 )
 
 

@@ -29,8 +29,8 @@ class Plan:
     """The files that the output folder will contain. Nothing is replaced before :meth:`commit`.
 
     ``name`` is the folder's name in problems; ``owned`` are the files there that hattip wrote, ``known`` those of
-    the last run; ``next`` is the next time at which they would change. If ``staging`` is None,
-    new files are compared with those in the folder and then dropped.
+    the last run. ``may_delete`` is False if it is uncertain that hattip wrote them. ``next`` is the next time at which
+    they would change. If ``staging`` is None, new files are compared with those in the folder and then dropped.
     """
 
     folder: OutputFolder
@@ -38,6 +38,7 @@ class Plan:
     site_id: str
     owned: frozenset[str]
     known: Mapping[str, OutputFile]
+    may_delete: bool = True
     next: datetime | None = None
     staging: Staging | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -97,7 +98,7 @@ class Plan:
             added=tuple(sorted(path for path, change in self._changed.items() if change == "added")),
             changed=tuple(sorted(path for path, change in self._changed.items() if change == "changed")),
             unchanged=tuple(sorted(self._hashes.keys() - self._changed.keys())),
-            removed=tuple(sorted(self.owned - self._hashes.keys())),
+            removed=tuple(self._removed()),
         )
         is_current = not changes.is_empty or self.folder.read(manifest.MANIFEST) == self._manifest(self._hashes)
         return changes if is_current else changes._replace(changed=(manifest.MANIFEST,))
@@ -115,15 +116,18 @@ class Plan:
         if self.staging is None:
             return
         self._committed = self._find_changes()
-        out, removed = self.folder.out, sorted(self.owned - self._hashes.keys())
+        out, removed = self.folder.out, self._removed()
         manifest.write(out, self._manifest(self.owned | self._hashes.keys()))
         self.staging.commit(sorted(self._changed, key=_order))
         for path in removed:
             _remove(out, path)
-        if removed:
+        if self.owned - self._hashes.keys():
             manifest.write(out, self._manifest(self._hashes))
         for path in self._changed:
             self.folder.written(path, self._hashes[path])
+
+    def _removed(self) -> list[str]:
+        return sorted(self.owned - self._hashes.keys()) if self.may_delete else []
 
     def outputs(self, racy_since: int) -> dict[str, OutputFile]:
         """Return the files of the folder that are as they should be, for the next run.

@@ -103,7 +103,7 @@ def _differences(filename: str, data: bytes, rendered: RenderedItem, article: Ar
     for name, (found, expected) in _pairs(item, article).items():
         if found != expected:
             yield name
-    if rendered.item._replace(withdrawn=item.withdrawn, authors=item.authors, line=item.line) != item:
+    if rendered.item._replace(withdrawn=item.withdrawn, authors=item.authors, line=item.line, slugs=item.slugs) != item:
         yield "item"
     if article.source and not _credits(content, article):
         yield "visible credit"
