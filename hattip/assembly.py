@@ -10,6 +10,9 @@ from hattip.catalog.rendered import RenderedTable
 from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten, site_fingerprint
 from hattip.feeds.paging import crowded_days
 from hattip.feeds.selection import feeds_of_site
+from hattip.formats import GITATTRIBUTES
+from hattip.output import gitattributes
+from hattip.output.folder import hash_of
 from hattip.published.record import pages as record_pages
 from hattip.published.verify import verify_page, verify_with_feedparser
 from hattip.rendering import head_size, page_filenames, render_page, render_site, site_filenames
@@ -81,6 +84,7 @@ def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], 
         for page, entries in chunk:
             _add_page(content, site, page, entries, plan, full=full)
     _add_site(content, site, feeds, plan)
+    _add_gitattributes(plan)
 
 
 def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Plan) -> None:
@@ -91,6 +95,14 @@ def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Pla
         return
     for name, data in render_site(site, heads):
         plan.add(name, data, fingerprint)
+
+
+def _add_gitattributes(plan: Plan) -> None:
+    """Add ``.gitattributes``, unless the folder has one that hattip did not write: that one stays."""
+    data = gitattributes.render()
+    is_ours = plan.may_delete and GITATTRIBUTES in plan.owned
+    if is_ours or plan.folder.hash(GITATTRIBUTES) in {None, hash_of(data)}:
+        plan.add(GITATTRIBUTES, data, "")
 
 
 def _pages(feeds: Iterable[FeedPlan]) -> Iterator[Page]:

@@ -71,9 +71,8 @@ def feed_formats(names: Collection[str]) -> Iterator[Format]:
 
 # The ids of all published articles, which belongs to no format.
 IDS: Final = "ids.txt"
-_SITE_FILES: Final = frozenset(
-    {IDS, ".gitattributes", *(name for form in FORMATS.values() for name in form.site_files)}
-)
+GITATTRIBUTES: Final = ".gitattributes"
+_SITE_FILES: Final = frozenset({IDS, GITATTRIBUTES, *(name for form in FORMATS.values() for name in form.site_files)})
 _PAGE: Final = re.compile(
     r"(?:[\w-]+/){{1,2}}(?:archive/[a-z0-9-]+/)?(?:{})".format(
         "|".join(re.escape(form.filename) for form in FORMATS.values() if form.filename)

@@ -18,6 +18,7 @@ from hattip.problems import Code, Problem, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from hattip.output.folder import OutputFolder
     from hattip.output.staging import Staging
@@ -28,8 +29,8 @@ class Plan:
     """The files that the output folder will contain. Nothing is replaced before :meth:`commit`.
 
     ``name`` is the folder's name in problems; ``owned`` are the files there that hattip wrote, ``known`` those of
-    the last run. ``may_delete`` is False if it is uncertain that hattip wrote them. If ``staging`` is None, new files
-    are compared with those in the folder and then dropped.
+    the last run. ``may_delete`` is False if it is uncertain that hattip wrote them. ``next`` is the next time at which
+    they would change. If ``staging`` is None, new files are compared with those in the folder and then dropped.
     """
 
     folder: OutputFolder
@@ -38,11 +39,13 @@ class Plan:
     owned: frozenset[str]
     known: Mapping[str, OutputFile]
     may_delete: bool = True
+    next: datetime | None = None
     staging: Staging | None = None
     problems: list[Problem] = field(default_factory=list)
     _fingerprints: dict[str, str] = field(default_factory=dict)
     _hashes: dict[str, bytes] = field(default_factory=dict)
     _changed: dict[str, str] = field(default_factory=dict)
+    _committed: Changes | None = None
 
     def keep(self, fingerprint: str, paths: Sequence[str]) -> bool:
         """Keep files if they were rendered from the same and have not changed since; return whether they are kept."""
@@ -90,13 +93,21 @@ class Plan:
 
     @property
     def changes(self) -> Changes:
-        """The changes to the folder."""
-        return Changes(
+        """The changes to the folder, as before the commit. The manifest is listed only if no other file changes."""
+        return self._committed or self._find_changes()
+
+    def _find_changes(self) -> Changes:
+        changes = Changes(
             added=tuple(sorted(path for path, change in self._changed.items() if change == "added")),
             changed=tuple(sorted(path for path, change in self._changed.items() if change == "changed")),
             unchanged=tuple(sorted(self._hashes.keys() - self._changed.keys())),
             removed=tuple(self._removed()),
         )
+        is_current = not changes.is_empty or self.folder.read(manifest.MANIFEST) == self._manifest(self._hashes)
+        return changes if is_current else changes._replace(changed=(manifest.MANIFEST,))
+
+    def _manifest(self, paths: Iterable[str]) -> bytes:
+        return manifest.render(paths, self.site_id, self.next)
 
     def commit(self) -> None:
         """Rename every new file to its path, and remove those that are no longer published; nothing without staging.
@@ -107,13 +118,14 @@ class Plan:
         """
         if self.staging is None:
             return
+        self._committed = self._find_changes()
         out, removed = self.folder.out, self._removed()
-        manifest.write(out, self.owned | self._hashes.keys(), self.site_id)
+        manifest.write(out, self._manifest(self.owned | self._hashes.keys()))
         self.staging.commit(sorted(self._changed, key=_order))
         for path in removed:
             _remove(out, path)
         if self.owned - self._hashes.keys():
-            manifest.write(out, self._hashes, self.site_id)
+            manifest.write(out, self._manifest(self._hashes))
         for path in self._changed:
             self.folder.written(path, self._hashes[path])
 
