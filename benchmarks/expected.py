@@ -1,4 +1,4 @@
-"""Whether a contestant did the work: every feed is there and holds the articles that it must hold, newest first."""
+"""Checks the output of a contestant: every feed exists and contains the newest articles, newest first."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
-from benchmarks import content
+from benchmarks import corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from benchmarks.content import Article
+    from benchmarks.corpus import Article
 
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
-# Where the articles' days begin; a peer that knows no zones begins them at midnight UTC, which is the same day there.
+# The time zone of the articles' days. A contestant without time zones uses midnight UTC, which is the same day there.
 _ZONE: Final = timezone(timedelta(hours=8))
 
 
 class DifferentError(Exception):
-    """A feed does not hold what it must: the message says which, and what is wrong."""
+    """A feed is wrong: the message names it and the mistake."""
 
 
 class Entry(NamedTuple):
-    """What an entry must say. ``day`` is YYYY-MM-DD; ``texts`` may stand anywhere in it."""
+    """An expected entry. ``day`` is YYYY-MM-DD; each of ``texts`` must be somewhere in the entry."""
 
     url: str
     title: str
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What an entry says; ``text`` is all of it."""
+    """An entry of a feed; ``text`` is its complete text."""
 
     url: str
     title: str
@@ -43,41 +43,42 @@ class Found(NamedTuple):
 
 
 class Work(NamedTuple):
-    """How much was done: feed files, the entries in them, and other files that lie beside them."""
+    """The amount of work: feeds, the entries in them, other files in the output, and files written by the last run."""
 
     feeds: int
     entries: int
     others: int
+    written: int = 0
 
 
 def wanted(articles: Iterable[Article]) -> dict[str, list[Entry]]:
-    """Return what the feeds must hold, by slug, newest first.
+    """Return the expected entries of each feed, newest first.
 
-    A feed may hold any of the articles of its oldest day, since no generator promises an order within a day: they all
-    are here, beyond the number that a feed holds.
+    No generator promises an order within a day, so a feed may contain any articles of its oldest day. All of them are
+    returned, even beyond the limit of a feed.
     """
-    found: dict[str, list[Entry]] = {slug: [] for slug in content.SLUGS}
+    found: dict[str, list[Entry]] = {slug: [] for slug in corpus.SLUGS}
     for article in articles:
-        texts = [article.summary, article.source.name]
+        texts = [article.summary, article.source.name, *([article.phrase] if article.body else [])]
         entry = Entry(article.original_url, article.title, article.day.isoformat(), texts)
-        for slug in (content.ALL, article.category):
+        for slug in (corpus.ALL, article.category):
             found[slug].append(entry)
-            if len(found[slug]) > 4 * content.LIMIT and not len(found[slug]) % content.LIMIT:
+            if len(found[slug]) > 4 * corpus.LIMIT and not len(found[slug]) % corpus.LIMIT:
                 found[slug] = _newest(found[slug])
     return {slug: _newest(entries) for slug, entries in found.items()}
 
 
 def _newest(entries: list[Entry]) -> list[Entry]:
     entries = sorted(entries, key=lambda entry: entry.day, reverse=True)
-    oldest = entries[: content.LIMIT][-1].day if entries else ""
+    oldest = entries[: corpus.LIMIT][-1].day if entries else ""
     return [entry for entry in entries if entry.day >= oldest]
 
 
 def check(feeds: dict[tuple[str, str], Path], output: Path, expected: dict[str, list[Entry]], newest: Article) -> Work:
-    """Return how much a contestant has done. ``newest`` is the newest article as it is now.
+    """Return the amount of work of a contestant. ``newest`` is the newest article after its edits.
 
     Raises:
-        DifferentError: a feed is missing, is no XML, or holds other articles, or others in another way.
+        DifferentError: a feed is missing, is not XML, or has other entries.
     """
     entries = 0
     for (slug, form), path in feeds.items():
@@ -92,8 +93,8 @@ def check(feeds: dict[tuple[str, str], Path], output: Path, expected: dict[str, 
 
 
 def _compare(found: Sequence[Found], expected: Sequence[Entry], newest: Article) -> None:
-    """Raise ValueError where the entries of a feed are not those expected."""
-    number = min(len(expected), content.LIMIT)
+    """Raise ValueError if the entries of a feed are not the expected ones."""
+    number = min(len(expected), corpus.LIMIT)
     if len(found) != number:
         raise ValueError(f"{len(found)} entries instead of {number}")
     known = {entry.url: entry for entry in expected}
@@ -102,11 +103,11 @@ def _compare(found: Sequence[Found], expected: Sequence[Entry], newest: Article)
     for entry in found:
         wanted_entry = known.pop(entry.url, None)
         if wanted_entry is None:
-            raise ValueError(f"{entry.url} is not among the newest, or there twice")
+            raise ValueError(f"{entry.url} is not among the newest, or is there twice")
         if entry[:3] != wanted_entry[:3]:
             raise ValueError(f"{entry[:3]} instead of {wanted_entry[:3]}")
         if lacking := [text for text in wanted_entry.texts if text not in entry.text]:
-            raise ValueError(f"{entry.url} does not say {lacking[0]}")
+            raise ValueError(f"{entry.url} lacks {lacking[0]}")
     days = [entry.day for entry in found]
     if days != sorted(days, reverse=True):
         raise ValueError("the newest do not come first")
@@ -122,17 +123,17 @@ def _read(path: Path, form: str) -> list[Found]:
 
 
 def _rss(item: ET.Element) -> Found:
-    moment = parsedate_to_datetime(item.findtext("pubDate", ""))
-    return _found(item, item.findtext("link", ""), item.findtext("title", ""), moment)
+    published = parsedate_to_datetime(item.findtext("pubDate", ""))
+    return _found(item, item.findtext("link", ""), item.findtext("title", ""), published)
 
 
 def _atom(entry: ET.Element) -> Found:
     links = entry.findall(f"{_ATOM}link")
     url = next((link.get("href", "") for link in links if link.get("rel", "alternate") == "alternate"), "")
-    moment = datetime.fromisoformat(entry.findtext(f"{_ATOM}published", ""))
-    return _found(entry, url, entry.findtext(f"{_ATOM}title", ""), moment)
+    published = datetime.fromisoformat(entry.findtext(f"{_ATOM}published", ""))
+    return _found(entry, url, entry.findtext(f"{_ATOM}title", ""), published)
 
 
-def _found(element: ET.Element, url: str, title: str, moment: datetime) -> Found:
-    day = moment.astimezone(_ZONE).date().isoformat()
+def _found(element: ET.Element, url: str, title: str, published: datetime) -> Found:
+    day = published.astimezone(_ZONE).date().isoformat()
     return Found(url, title, day, " ".join(element.itertext()))
