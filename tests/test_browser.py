@@ -1,8 +1,8 @@
 """Hostile content comes out inert: in headless Chromium no script of it runs and no request of it leaves.
 
-Every file of ``hostile_html/`` is one technique. In it, ``ran('<technique>')`` is what a script would do, and every
-request it would make goes below ``http://127.0.0.1:PORT/leak/<technique>``, where ``PORT`` becomes the port of a server
-of the test. A new technique needs no code. Pictures that people see may be fetched, so none of them asks that server.
+Every file of ``cases/hostile_html/`` is one technique. Its script calls ``ran('<technique>')``, and its requests go to
+``http://127.0.0.1:PORT/leak/<technique>``; the test replaces ``PORT`` by the port of its server. A new technique needs
+no code. Visible pictures may be fetched, so no technique has one at that server.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import SITE, Folder, Hattip
+from conftest import CASES, SITE, Folder, Hattip
 from lxml import etree
 
 from hattip.values.html import clean
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-HOSTILE: Final = Path(__file__).parent / "hostile_html"
+HOSTILE: Final = CASES / "hostile_html"
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
 BROWSER: Final = next(filter(None, map(shutil.which, BROWSERS)), None)
 needs_browser = pytest.mark.skipif(BROWSER is None, reason=f"none of {', '.join(BROWSERS)} is on the PATH")
