@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -65,17 +64,18 @@ class Ran:
 Hattip = Callable[..., Ran]
 
 
+def run(*arguments: str | Path, now: str | None = NOW) -> Ran:
+    """Run the command line in this process, at a fixed time unless ``now`` is None."""
+    time = [] if now is None else ["--now", now]
+    result = CliRunner().invoke(app, [*time, *map(str, arguments)], obj=None)
+    return Ran(result.exit_code, result.output)
+
+
 @pytest.fixture
 def hattip(monkeypatch: pytest.MonkeyPatch) -> Hattip:
-    """Return a function that runs the command line in this process, at a fixed time."""
+    """Return ``run``, in an environment that does not change its reports."""
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments: str | Path, now: str | None = NOW) -> Ran:
-        time = [] if now is None else ["--now", now]
-        result = CliRunner().invoke(app, [*time, *map(str, arguments)], obj=None)
-        return Ran(result.exit_code, result.output)
-
     return run
 
 
@@ -128,15 +128,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-cases", action="store_true", help="write the output of the cases as their expectation")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep runs of fixtures away from the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HATTIP_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path) -> Iterator[None]:
-    """Run every test in an empty folder, so that none reads or writes the checkout."""
-    before = Path.cwd()
+def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run every test in an empty folder with a cache of its own: none reads or writes the checkout."""
     here = tmp_path / "elsewhere"
     here.mkdir()
-    os.chdir(here)
-    yield
-    os.chdir(before)
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("HATTIP_CACHE", str(tmp_path / "cache"))
 
 
 @dataclass(frozen=True)

@@ -252,6 +252,7 @@ READERS: Final[dict[str, Callable[[bytes], Iterator[tuple[str, str]]]]] = {
 }
 
 
+@pytest.mark.slow
 @needs_browser
 @pytest.mark.parametrize("filename", READERS)
 def test_in_a_browser_published_content_is_inert(
@@ -265,6 +266,7 @@ def test_in_a_browser_published_content_is_inert(
     assert seen == Seen({"canary"}, {"canary"}, len(contents) + 1)
 
 
+@pytest.mark.slow
 @needs_browser
 def test_in_a_browser_the_same_content_as_written_is_not(server: Server, tmp_path: Path) -> None:
     """Otherwise the test above could not fail."""

@@ -161,7 +161,7 @@ def test_a_folder_that_cannot_be_made_is_a_problem_and_no_traceback(site: Folder
     site.write("feeds", "a file where the folder must be")
     ran = hattip("--root", site.root, "--report", "json")
     assert ran.code == 1
-    assert set(ran.codes) <= {"not-ours", "unwritable-output"}
+    assert set(ran.codes) <= {"not-ours", "bad-manifest", "unwritable-output"}
     assert site.root.joinpath("feeds").read_text() == "a file where the folder must be"
 
 
