@@ -35,7 +35,7 @@ HOSTILE: Final = CASES / "hostile_html"
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
 BROWSER: Final = next(filter(None, map(shutil.which, BROWSERS)), None)
 needs_browser = pytest.mark.skipif(BROWSER is None, reason=f"none of {', '.join(BROWSERS)} is on the PATH")
-SECONDS: Final = 60
+HANG: Final = 600  # seconds until a browser that never ends is killed; no test depends on it
 
 # What hattip does not publish at all, because no feed can carry such characters.
 REFUSED: Final = {"control-characters-as-separators", "script-with-null-bytes"}
@@ -193,7 +193,7 @@ def _open(server: Server, contents: Mapping[str, str], profile: Path) -> Seen:
         [*_command(profile, server.server_port), f"http://127.0.0.1:{server.server_port}/page"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        timeout=SECONDS,
+        timeout=HANG,
         check=True,
     ).stdout.decode()
     root = re.search(r'<html data-ran="(?P<ran>[^"]*)" data-items="(?P<items>\d+)"', shown)
