@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from hattip.cache.store import FOLDER
 from hattip.cli import app
 
 CASES = Path(__file__).parent / "cases"
@@ -110,8 +109,8 @@ class Folder:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return the bytes of every file below a folder by its path from there, without the cache."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and FOLDER not in path.parts)
+    """Return the bytes of every file below a folder by its path from there."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # may import each other, without a cycle.
 LAYERS: Final = (
     ("values",), ("problems", "codes", "formats", "disk"), ("locales",), ("model",), ("content",), ("catalog",),
-    ("feeds",), ("rendering",), ("published",), ("output",), ("cache",), ("workers",), ("pipeline",), ("reporting",),
+    ("feeds",), ("rendering",), ("published",), ("output",), ("cache",), ("workers",),
+    ("publication",), ("run",), ("tasks",), ("sync",), ("assembly",), ("pipeline",), ("reporting",),
     ("__init__",), ("authoring",), ("preview",), ("cli",), ("__main__",),
 )  # fmt: skip
 # Modules of the standard library that read no clock, disk, environment or network. Every folder may import them.
