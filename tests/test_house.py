@@ -60,7 +60,7 @@ FAULTS: Final = [
     Fault("outside", "feeds/paging.py", "def f(path):\n    read = path.read_bytes\n", "2: uses .read_bytes"),
     Fault("outside", "pipeline.py", "print('x')\n", "1: uses print"),
     Fault("outside", "output/plan.py", "open('x')\n", "1: uses open"),
-    Fault("outside", "pipeline.py", "from datetime import UTC, datetime\nx = datetime.now(UTC)\n", "2: uses .now"),
+    Fault("outside", "pipeline.py", "from datetime import UTC, datetime\nx = datetime.now(UTC)\n", "2: uses .now()"),
     Fault("outside", "values/ids.py", "import uuid\nx = uuid.uuid4()\n", "2: uses .uuid4"),
     Fault("classes", "rendering/style.py", "class _Rss:\n    pass\n", "1: class _Rss has the name of the class in"),
     Fault("lengths", "feeds/paging.py", "x = 1\n" * 301, "300: 301 lines"),
