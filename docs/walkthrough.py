@@ -1,7 +1,7 @@
 """Run the tutorials: ``python -m docs.walkthrough`` runs their commands and writes what these print into the pages.
 
-In a page, a file name before a YAML block writes the file. An ``sh`` block is run, and a ``text`` block directly after it
-is its output. All this happens in an empty folder. A test fails if a page would change.
+In a page, a file name before a YAML block writes the file. An ``sh`` block is run, and a ``text`` block directly after
+it is its output. All this happens in an empty folder. A test fails if a page would change.
 """
 
 from __future__ import annotations
