@@ -127,9 +127,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def elsewhere(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Run every test in an empty folder, with a cache of its own, so that none depends on, or writes to, the checkout."""
-    monkeypatch.setenv("HATTIP_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("HATTIP_CACHE", str(tmp_path_factory.mktemp("cache")))
     before = Path.cwd()
     here = tmp_path / "elsewhere"
     here.mkdir()

@@ -53,7 +53,9 @@ CLASSES = [
 ]
 
 
-@pytest.mark.parametrize(("before", "after", "window", "kind"), [row[1:] for row in CLASSES], ids=[row[0] for row in CLASSES])
+@pytest.mark.parametrize(
+    ("before", "after", "window", "kind"), [row[1:] for row in CLASSES], ids=[row[0] for row in CLASSES]
+)
 def test_each_item_has_one_kind(before: Item | None, after: Entry | None, window: Window, kind: Kind | None) -> None:
     assert classify(before, after, window) is kind
 
@@ -86,7 +88,9 @@ def test_each_vanished_item_is_taken_once() -> None:
 def test_a_feed_lists_what_it_gets_and_what_it_loses() -> None:
     before = Published("tag:x", frozenset(), {"all": (item(3), item(2), item(1))})
     after = FeedAfter("all", (entry(5), entry(3, changed=day(6)), entry(4, original="https://a.org/2")))
-    (feed,) = compare(before, [after], (), Joined(vanished=[item(2), item(1)], candidates=[after.entries[2]]), archive=True)
+    (feed,) = compare(
+        before, [after], (), Joined(vanished=[item(2), item(1)], candidates=[after.entries[2]]), archive=True
+    )
     assert [(change.kind, change.title) for change in feed.changes] == [
         (Kind.NEW, "Title 5"),
         (Kind.UPDATED, "Title 3"),
@@ -99,7 +103,9 @@ def test_a_feed_lists_what_it_gets_and_what_it_loses() -> None:
 def test_only_articles_that_were_published_elsewhere_are_old() -> None:
     before = Published("tag:x", frozenset(), {"one": (), "two": ()})
     joined = Joined(known={"urn:x:1": item(1)}, slugs={"urn:x:1": frozenset({"two"})})
-    one, two = compare(before, [FeedAfter("one", (entry(1), entry(2))), FeedAfter("two", (entry(1),))], (), joined, archive=True)
+    one, two = compare(
+        before, [FeedAfter("one", (entry(1), entry(2))), FeedAfter("two", (entry(1),))], (), joined, archive=True
+    )
     assert [(change.title, change.is_old) for change in one.changes] == [("Title 1", True), ("Title 2", False)]
     assert two.is_empty
 
@@ -126,5 +132,7 @@ def test_addresses_that_would_be_gone(files: frozenset[str], archive: bool, lost
 
 
 def test_a_feed_without_its_items_is_emptied() -> None:
-    (feed,) = compare(Published("tag:x", frozenset(), {"one": (item(1),)}), [FeedAfter("one", ())], (), Joined(), archive=True)
+    (feed,) = compare(
+        Published("tag:x", frozenset(), {"one": (item(1),)}), [FeedAfter("one", ())], (), Joined(), archive=True
+    )
     assert feed.is_emptied
