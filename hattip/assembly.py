@@ -75,29 +75,37 @@ def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], 
     Each article is rendered once, however many pages contain it. ``full`` verifies pages with feedparser, too.
     """
     filenames = page_filenames(site)
-    pages = [page for feed in feeds for page in (feed.page, *feed.archive)]
-    stale = [page for page in pages if not plan.keep(page.fingerprint, _paths(page, filenames))]
-    for chunk in _chunks((page, _entries(content, page)) for page in stale):
+    changed = (page for page in _pages(feeds) if not plan.keep(page.fingerprint, _paths(page, filenames)))
+    for chunk in _chunks((page, _entries(content, page)) for page in changed):
         needed = {entry.number: entry for _, entries in chunk for entry in entries}
         _render(run, content, RenderedTable(content.connection).missing(needed.values()))
         for page, entries in chunk:
             _add_page(content, site, page, entries, plan, full=full)
-    if not plan.keep(content.fingerprint, site_filenames(site)):
-        heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
-        for name, data in render_site(site, heads):
-            plan.add(name, data, content.fingerprint)
+    _add_site(content, site, feeds, plan)
+
+
+def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Plan) -> None:
+    """Add the files that exist once for all feeds."""
+    if plan.keep(content.fingerprint, site_filenames(site)):
+        return
+    heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
+    for name, data in render_site(site, heads):
+        plan.add(name, data, content.fingerprint)
+
+
+def _pages(feeds: Iterable[FeedPlan]) -> Iterator[Page]:
+    return (page for feed in feeds for page in (feed.page, *feed.archive))
 
 
 def paths_of(site: Site, feeds: Iterable[FeedPlan]) -> set[str]:
     """Return the paths of all files that will be published, below the output folder."""
     filenames = page_filenames(site)
-    pages = (page for feed in feeds for page in (feed.page, *feed.archive))
-    return {*site_filenames(site), *(path for page in pages for path in _paths(page, filenames))}
+    return {*site_filenames(site), *(path for page in _pages(feeds) for path in _paths(page, filenames))}
 
 
 def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable, plan: Plan) -> None:
     """Store the items of the pages that were written, so that the next run does not parse them."""
-    pages = {page.folder: page for feed in feeds for page in (feed.page, *feed.archive)}
+    pages = {page.folder: page for page in _pages(feeds)}
     kept = []
     for record in record_pages(plan.paths):
         path = record.paths[0]
@@ -144,9 +152,9 @@ def _render(run: Run, content: Content, entries: Iterable[Entry]) -> None:
 
 
 def _add_page(content: Content, site: Site, page: Page, entries: Sequence[Entry], plan: Plan, *, full: bool) -> None:
-    forms = RenderedTable(content.connection).get(entries)
+    items = RenderedTable(content.connection).get(entries)
     ids = [entry.id for entry in entries]
-    for name, data in render_page(head_of(site, page, entries), forms):
+    for name, data in render_page(head_of(site, page, entries), items):
         verify_page(name, data, ids)
         if full and name.endswith(".xml"):
             verify_with_feedparser(name, data, entries)

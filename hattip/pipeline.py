@@ -16,8 +16,8 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from hattip import last_run
 from hattip.assembly import assemble, paths_of, plan_feeds, remember
-from hattip.cache import last_run
 from hattip.catalog.outputs import read_outputs, write_outputs
 from hattip.content.files import relative
 from hattip.output import manifest
@@ -25,10 +25,10 @@ from hattip.output.folder import OutputFolder
 from hattip.output.lock import locked
 from hattip.output.plan import Plan
 from hattip.output.staging import Staging
-from hattip.publication import Accepted, FeedSize, Publication, Unpublished, stops
+from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, problem_of
-from hattip.published.snapshot import Snapshot, Source, join, take_snapshot
+from hattip.published.snapshot import PublishedFiles, Snapshot, join, take_snapshot
 from hattip.run import Attempts, Options, Resources, Run
 from hattip.sync import Content, load_content
 
@@ -125,7 +125,7 @@ class _Judged:
     changes: tuple[FeedChanges, ...]
     verdict: Verdict
     problems: tuple[Problem, ...]
-    accepted: tuple[Accepted, ...]
+    accepted: tuple[AcceptedProblem, ...]
 
     def publication(self, content: Content, site: Site, options: Options) -> Publication:
         """Return the result of a run that changes no file."""
@@ -145,7 +145,7 @@ class _Judged:
         )
 
 
-def _judge(run: Run, content: Content, site: Site, source: Source, options: Options) -> _Judged:
+def _judge(run: Run, content: Content, site: Site, source: PublishedFiles, options: Options) -> _Judged:
     """Plan the feeds, and decide whether subscribers may see the changes."""
     feeds = plan_feeds(run, content, site)
     snapshot = take_snapshot(content.connection, content.setting.now, source)
@@ -159,7 +159,7 @@ def _judge(run: Run, content: Content, site: Site, source: Source, options: Opti
     verdict = guard(snapshot.published, changes, joined, rules)
     places = Places(source.name, lambda entry, key: content.locate(entry).span(key), content.id_span)
     refused = sorted(problem_of(refusal, rules, places) for refusal in verdict.refusals)
-    accepted = (Accepted(problem_of(each.refusal, rules, places), each.why) for each in verdict.accepted)
+    accepted = (AcceptedProblem(problem_of(each.refusal, rules, places), each.why) for each in verdict.accepted)
     return _Judged(feeds, snapshot, changes, verdict, (*snapshot.problems, *refused), tuple(accepted))
 
 
@@ -193,11 +193,11 @@ def _next_time(content: Content, site: Site) -> datetime | None:
 
 
 class _Output(NamedTuple):
-    """The output folder, its files as the last run left them, and what it says subscribers have."""
+    """The output folder, its files as the last run left them, and what subscribers have from it."""
 
     folder: OutputFolder
     known: dict[str, OutputFile]
-    source: Source
+    source: PublishedFiles
 
 
 def _output(run: Run) -> _Output:
@@ -205,12 +205,12 @@ def _output(run: Run) -> _Output:
     folder = OutputFolder(run.out, known)
     name = relative(run.out, run.root)
     read = manifest.read(run.out, name)
-    return _Output(folder, known, Source(name, read, folder.read, folder.hash))
+    return _Output(folder, known, PublishedFiles(name, read, folder.read, folder.hash))
 
 
-def _remote(against: Against) -> Source:
+def _remote(against: Against) -> PublishedFiles:
     read = manifest.parse(against.fetch(manifest.MANIFEST), against.name)
-    return Source(against.name, read, against.fetch)
+    return PublishedFiles(against.name, read, against.fetch)
 
 
 def _refused(content: Content, options: Options, *problems: Problem) -> Publication:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from hattip.published.record import RecordFile, RecordPage
 
 
-class Source(NamedTuple):
-    """A place where feeds are published: its name in problems, its manifest, and a reader.
+class PublishedFiles(NamedTuple):
+    """The published files, in a folder or at a URL: the name in problems, the manifest, and a reader.
 
     ``fetch`` returns the bytes of a file below ``feeds/``, or None; ``hash`` returns its hash without reading it again,
     or None.
@@ -40,35 +40,26 @@ class Snapshot(NamedTuple):
     problems: list[Problem]
 
 
-def take_snapshot(connection: Connection, now: datetime, source: Source) -> Snapshot:
+def take_snapshot(connection: Connection, now: datetime, files: PublishedFiles) -> Snapshot:
     """Read the published files that the table does not contain yet."""
     table = PublishedTable(connection, now)
-    feeds: dict[str, str] = {}
-    read: list[RecordFile] = []
-    kept: list[str] = []
-    for page in pages(source.manifest.files):
-        path = _known(table, source, page)
-        if path is None:
-            file = read_page(page, source.fetch, source.name)
-            read.append(file)
-            path = file.path
-            if path:
-                table.put(path, file.hash, file.items)
-        if path:
-            kept.append(path)
-            if page.folder == page.slug:
-                feeds[page.slug] = path
-    table.keep(kept)
-    problems = [*source.manifest.problems, *problems_of(read)]
-    items = {slug: table.items(path) for slug, path in feeds.items()}
-    return Snapshot(table, Published(source.manifest.site_id, source.manifest.files, items), problems)
+    found = {page: _find(table, files, page) for page in pages(files.manifest.files)}
+    problems = [*files.manifest.problems, *problems_of([read for _, read in found.values() if read is not None])]
+    table.keep([path for path, _ in found.values()])
+    feeds = {page.slug: table.items(path) for page, (path, _) in found.items() if path and page.folder == page.slug}
+    return Snapshot(table, Published(files.manifest.site_id, files.manifest.files, feeds), problems)
 
 
-def _known(table: PublishedTable, source: Source, page: RecordPage) -> str | None:
-    """Return the preferred file of a page if the table has its items."""
+def _find(table: PublishedTable, files: PublishedFiles, page: RecordPage) -> tuple[str, RecordFile | None]:
+    """Return the file of a page whose items are in the table, and the result of reading it if they were not."""
     path = page.paths[0]
     known = table.hashes.get(path)
-    return path if known is not None and known == source.hash(path) else None
+    if known is not None and known == files.hash(path):
+        return path, None
+    read = read_page(page, files.fetch, files.name)
+    if read.path:
+        table.put(read.path, read.hash, read.items)
+    return read.path, read
 
 
 def join(snapshot: Snapshot, catalog: Catalog, ids: Iterable[str]) -> Joined:
