@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hattip.catalog import Index, schema
 from hattip.content import folder as content
 from hattip.content import load as loading
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hattip.catalog.entries import Entry
     from hattip.catalog.files import Stale
     from hattip.model import Article, Site
-    from hattip.model.fields import Context
+    from hattip.model.context import Context
     from hattip.running import Run
     from hattip.workers import Workers
 
@@ -76,7 +76,7 @@ def load(root: Path, now: datetime, running: Run, only: Collection[str] = ()) ->
     problems += index.files.problems()
     if not len(index.files):
         hint = "Add an article: docs/content.md shows one."
-        problems.append(Problem(Code.NO_ARTICLES, Span(content.ARTICLES), "There are no articles here.", hint))
+        problems.append(literal(Code.NO_ARTICLES, Span(content.ARTICLES), "There are no articles here.", hint))
     places = loading.Places(root, read.context)
     problems += index.problems(places)
     return Content(root, read.site, *task, read.id_span, index, tuple(sorted(problems)), places)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hattip.catalog.published import Row
     from hattip.feeds.feed import Page
     from hattip.model import Site
-    from hattip.model.fields import Context
+    from hattip.model.context import Context
 
 
 class Task(NamedTuple):

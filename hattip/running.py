@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from hattip.cache import store as cache
 from hattip.content import folder as content
 from hattip.content.load import ChangedError
-from hattip.problems import Code, Problem, Severity, Span
+from hattip.problems import Code, Problem, Severity, Span, literal
 from hattip.workers import Workers
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _try(work: Callable[[], T], otherwise: Callable[[Publication], T]) -> T:
         except ChangedError as error:
             path = str(error)
     message = "This changes all the time while it is read."
-    problem = Problem(Code.UNREADABLE_FILE, Span(path), message, "Wait until nobody writes it.")
+    problem = literal(Code.UNREADABLE_FILE, Span(path), message, "Wait until nobody writes it.")
     return otherwise(Publication((problem,)))
 
 

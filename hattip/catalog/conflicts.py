@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ def conflicts(records: Iterable[Record], now: datetime) -> Iterator[Problem]:
             yield _conflict(Code.DUPLICATE_ID, id_span, f"The id {article.id} is", ids[article.id])
         if article.withdrawn and article.withdrawn.on > now:
             message = "This article is withdrawn on a day that is yet to come."
-            yield Problem(Code.DATE_ORDER, record.withdrawn_span, message, "Write today's date.")
+            yield literal(Code.DATE_ORDER, record.withdrawn_span, message, "Write today's date.")
 
 
 def _conflict(code: Code, span: Span, subject: str, first: Span) -> Problem:
@@ -34,4 +34,4 @@ def _conflict(code: Code, span: Span, subject: str, first: Span) -> Problem:
         Code.DUPLICATE_ORIGINAL: "Delete one of the two, or list both categories in one.",
         Code.DUPLICATE_ID: "Give one of the two another id, or delete it.",
     }[code]
-    return Problem(code, span, f"{subject} in {first.path}:{first.line} already.", hint)
+    return literal(code, span, f"{subject} in {first.path}:{first.line} already.", hint)

@@ -224,7 +224,7 @@ def _is_fresh(state: str, lately: int) -> bool:
 def _dump(problems: tuple[Problem, ...]) -> str | None:
     if not problems:
         return None
-    return json.dumps([(each.code, *_places(each.span), each.message, each.hint) for each in problems])
+    return json.dumps([(each.code, *_places(each.span), each.text, dict(each.fields)) for each in problems])
 
 
 def _places(span: Span) -> tuple[Any, ...]:
@@ -232,5 +232,5 @@ def _places(span: Span) -> tuple[Any, ...]:
 
 
 def _restore(problems: str) -> Iterator[Problem]:
-    for code, *span, message, hint in json.loads(problems):
-        yield Problem(CODES[code], Span(*span), message, hint)
+    for code, *span, text, fields in json.loads(problems):
+        yield Problem(CODES[code], Span(*span), text, fields)

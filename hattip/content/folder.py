@@ -11,7 +11,7 @@ from zlib import crc32
 
 from hattip.content.decode import SourceFile
 from hattip.output import staging as whole
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 from hattip.values.text import forbidden, one_line
 
 if TYPE_CHECKING:
@@ -134,11 +134,11 @@ def read(root: Path, path: str) -> SourceFile | Problem:
                 return SourceFile(path, data)
         else:
             message = "This changes all the time while it is read."
-            return Problem(Code.UNREADABLE_FILE, Span(path), message, "Wait until nobody writes it.")
+            return literal(Code.UNREADABLE_FILE, Span(path), message, "Wait until nobody writes it.")
     except OSError as error:
         return unreadable(path, error)
     message = f"The file is larger than {MAX_BYTES >> 20} MiB."
-    return Problem(Code.TOO_LARGE, Span(path), message, "Split it into several files.")
+    return literal(Code.TOO_LARGE, Span(path), message, "Split it into several files.")
 
 
 def read_ahead(root: Path, paths: Sequence[str]) -> None:
@@ -181,10 +181,10 @@ def read_beside(root: Path, named: str) -> SourceFile | Problem:
     """Read a file that an article names; it must not lead out of ``content/``."""
     target = _native(root, named)
     if not os.path.isfile(target):  # noqa: PTH113 - pathlib's raises where a name is too long
-        return Problem(Code.BAD_CONTENT_FILE, Span(named), f"There is no file {named}.", "Correct the name.")
+        return literal(Code.BAD_CONTENT_FILE, Span(named), f"There is no file {named}.", "Correct the name.")
     if not Path(os.path.realpath(target)).is_relative_to(os.path.realpath(root / _CONTENT)):
         message = f"{named} leads out of content/."
-        return Problem(Code.BAD_CONTENT_FILE, Span(named), message, "Copy the file into content/.")
+        return literal(Code.BAD_CONTENT_FILE, Span(named), message, "Copy the file into content/.")
     return read(root, named)
 
 
@@ -204,7 +204,7 @@ def replace(root: Path, file: SourceFile) -> list[Problem]:
     except OSError as error:
         message = f"This cannot be written: {error.strerror or error}."
         hint = "Give the right to write it, or make room."
-        return [Problem(Code.UNWRITABLE_OUTPUT, Span(file.path), message, hint)]
+        return [literal(Code.UNWRITABLE_OUTPUT, Span(file.path), message, hint)]
     return []
 
 
@@ -219,7 +219,7 @@ def relative(path: Path, folder: Path) -> str:
 def unreadable(path: str, error: OSError) -> Problem:
     """Say that the operating system refused, in its words."""
     reason = error.strerror or str(error)
-    return Problem(Code.UNREADABLE_FILE, Span(path), f"This cannot be read: {reason}.", "Look at its permissions.")
+    return literal(Code.UNREADABLE_FILE, Span(path), f"This cannot be read: {reason}.", "Look at its permissions.")
 
 
 def _amiss(path: str, entry: os.DirEntry[str], content: Path) -> Problem | None:
@@ -235,7 +235,7 @@ def _misnamed(path: str) -> Problem | None:
     if shown == path and not next(forbidden(path), None) and one_line(path) == path:
         return None
     hint = "Rename it; no feed depends on the name."
-    return Problem(Code.BAD_FILE_NAME, Span(_printable(shown)), "The name of this file is not text.", hint)
+    return literal(Code.BAD_FILE_NAME, Span(_printable(shown)), "The name of this file is not text.", hint)
 
 
 def _count(folder: str, name: str, entry: os.DirEntry[str], lines: list[str]) -> Problem | None:
@@ -250,7 +250,7 @@ def _count(folder: str, name: str, entry: os.DirEntry[str], lines: list[str]) ->
         return _not_a_file(path, "This is no regular file.") if is_yaml else None
     if is_yaml and not is_article(folder, name) and path != SITE:
         hint = f"Move it into {ARTICLES}/, or give it another ending."
-        return Problem(Code.STRAY_FILE, Span(path), "Nothing reads this file.", hint)
+        return literal(Code.STRAY_FILE, Span(path), "Nothing reads this file.", hint)
     lines.append(f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}\t{name}")
     return None
 
@@ -262,18 +262,18 @@ def _misleading(path: str, entry: os.DirEntry[str], content: Path) -> Problem | 
     try:
         mode = target.stat().st_mode
     except OSError:
-        return Problem(Code.OUTSIDE_CONTENT, Span(path), "This link leads to nothing.", hint)
+        return literal(Code.OUTSIDE_CONTENT, Span(path), "This link leads to nothing.", hint)
     if not target.is_relative_to(content):
-        return Problem(Code.OUTSIDE_CONTENT, Span(path), "This link leads out of content/.", hint)
+        return literal(Code.OUTSIDE_CONTENT, Span(path), "This link leads out of content/.", hint)
     if stat.S_ISDIR(mode) and not target.is_relative_to(content / "articles"):
-        return Problem(Code.OUTSIDE_CONTENT, Span(path), f"This link leads out of {ARTICLES}/.", hint)
+        return literal(Code.OUTSIDE_CONTENT, Span(path), f"This link leads out of {ARTICLES}/.", hint)
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         return _not_a_file(path, "This link leads to no regular file.")
     return None
 
 
 def _not_a_file(path: str, message: str) -> Problem:
-    return Problem(Code.NOT_A_FILE, Span(path), message, "Remove it, or put a file in its place.")
+    return literal(Code.NOT_A_FILE, Span(path), message, "Remove it, or put a file in its place.")
 
 
 def _native(root: Path, path: str) -> Path:

@@ -14,9 +14,9 @@ from hattip.catalog.entries import row
 from hattip.content import document as yamltree
 from hattip.content import folder as content
 from hattip.content import validate as reading
-from hattip.content.decode import MOST, SourceFile, decode
-from hattip.model.fields import Context
-from hattip.problems import Code, Problem, Severity, Span
+from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode
+from hattip.model.context import Context
+from hattip.problems import Code, Problem, Severity, Span, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -181,9 +181,9 @@ def read(root: Path, file: SourceFile, context: Context) -> Read:
         problems.append(empty(file.path))
     room = MAX_BESIDE
     for document in documents:
-        if len(problems) >= MOST and sum(problem.severity is Severity.ERROR for problem in problems) >= MOST:
-            message = f"There are more than {MOST:,} errors in this file; the rest of it was not read."
-            problems.append(Problem(Code.TOO_LARGE, document.span(), message, "Mend those first."))
+        if len(problems) >= MAX_PROBLEMS and sum(problem.severity is Severity.ERROR for problem in problems) >= MAX_PROBLEMS:
+            message = f"There are more than {MAX_PROBLEMS:,} errors in this file; the rest of it was not read."
+            problems.append(literal(Code.TOO_LARGE, document.span(), message, "Mend those first."))
             break
         text = digest = None
         if name := _content_file(document):
@@ -193,7 +193,7 @@ def read(root: Path, file: SourceFile, context: Context) -> Read:
             room -= len(text.data) if isinstance(text, SourceFile) else 0
             if room < 0:
                 message = f"The articles of this file name more than {MAX_BESIDE >> 20} MiB of text."
-                text = Problem(Code.BAD_CONTENT_FILE, document.span(), message, "Split it into several files.")
+                text = literal(Code.BAD_CONTENT_FILE, document.span(), message, "Split it into several files.")
         record, more = reading.read_article(document, context, text)
         problems += more
         if record is not None:
@@ -212,7 +212,7 @@ def _unless_changed(root: Path, found: Read, context: Context) -> Read:
 
 def _digest(file: SourceFile | Problem) -> bytes:
     """Return what tells a file's bytes from others; or the reason why there are none."""
-    data = file.data if isinstance(file, SourceFile) else file.message.encode()
+    data = file.data if isinstance(file, SourceFile) else repr((file.text, file.fields)).encode()
     return sha256(data).digest()[:16]
 
 
@@ -224,7 +224,7 @@ def _content_file(document: Document) -> str | None:
 def empty(path: str) -> Problem:
     """Say that a file holds nothing."""
     hint = "Delete it, or write the article."
-    return Problem(Code.EMPTY_DOCUMENT, Span(path), "There is nothing in this file.", hint)
+    return literal(Code.EMPTY_DOCUMENT, Span(path), "There is nothing in this file.", hint)
 
 
 class SiteRead(NamedTuple):
@@ -251,7 +251,7 @@ def site(root: Path) -> SiteRead:
     if isinstance(file, Problem):
         if not (root / content.SITE).exists():
             hint = "Run hattip in the folder that holds content/, or name it with --root."
-            file = Problem(Code.NO_SITE, nowhere, "There is no such file.", hint)
+            file = literal(Code.NO_SITE, nowhere, "There is no such file.", hint)
         return SiteRead(None, unknown, nowhere, [file])
     documents, problems = yamltree.parse(file)
     if not documents:
@@ -261,5 +261,5 @@ def site(root: Path) -> SiteRead:
     for document in documents[1:]:
         hint = "Delete the --- line and what follows, or put it in a file of its own."
         message = "A site is described in one document; this is another."
-        problems.append(Problem(Code.WRONG_TYPE, document.span(), message, hint))
+        problems.append(literal(Code.WRONG_TYPE, document.span(), message, hint))
     return SiteRead(found, context, documents[0].span(("id",)), problems)

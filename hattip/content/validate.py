@@ -1,4 +1,4 @@
-"""The gate: plain data with places becomes a Site and Articles, or problems. Untyped data ends here."""
+"""The boundary between untyped data and the model: documents become a Site and Articles, or problems."""
 
 from __future__ import annotations
 
@@ -6,24 +6,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from hattip.model import (
-    OWN,
-    Acceptance,
-    Article,
-    Category,
-    Credit,
-    Enclosure,
-    Image,
-    Model,
-    Publisher,
-    Site,
-    Source,
-    Withdrawal,
-)
-from hattip.model.fields import Context, near
+from hattip.content import fixes, lint
+from hattip.content.scalars import swallowed_lines
+from hattip.model import MODELS, SELF, Article, Model, Site, Source
+from hattip.model.context import Context, nearest
+from hattip.model.other_names import AMBIGUOUS, key_for
 from hattip.problems import CODES, Code, Problem, Span
-from hattip.values import dates, urls
-from hattip.values.text import markup
+from hattip.values import dates
+from hattip.values.text import unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,29 +25,51 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 
-# What a key of pydantic's error location leads into, to name the keys known there.
-_NESTED: Final[Mapping[str, type[Model]]] = {
-    "publisher": Publisher,
-    "categories": Category,
-    "sources": Source,
-    "source": Source,
-    "credit": Credit,
-    "accept": Acceptance,
-    "image": Image,
-    "enclosures": Enclosure,
-    "withdrawn": Withdrawal,
+# The model of the value at a key, to name the keys known there.
+_NESTED: Final[Mapping[str, str]] = {
+    "publisher": "Publisher",
+    "categories": "Category",
+    "sources": "Source",
+    "source": "Source",
+    "credit": "Credit",
+    "accept": "Acceptance",
+    "image": "Image",
+    "enclosures": "Enclosure",
+    "withdrawn": "Withdrawal",
 }
-_SHAPES: Final = {
-    "model_type": "a mapping of keys and values",
-    "mapping_type": "a mapping of keys and values",
-    "tuple_type": "a list",
-    "list_type": "a list",
+_MODELS: Final = {model.__name__: model for model in MODELS}
+_SHAPES: Final = {"model_type": "mapping", "mapping_type": "mapping", "tuple_type": "list", "list_type": "list"}
+# A value of a key as people can paste it.
+_EXAMPLES: Final = {
+    "id": "tag:your-domain.org,2024:site",
+    "title": "...",
+    "description": "...",
+    "base_url": "https://your-domain.org/feeds/",
+    "home_url": "https://your-domain.org/",
+    "language": "zh-CN",
+    "timezone": "Asia/Shanghai",
+    "publisher": "{name: ...}",
+    "categories": "[{slug: news, title: News}]",
+    "sources": "{court: {name: The Court, url: https://court.example/}}",
+    "published": "2024-05-26",
+    "credit": "{show: [source, original]}",
+    "accept": "{code: vanished, why: ...}",
+    "image": "{url: https://..., alt: ...}",
+    "enclosures": "{url: https://..., type: audio/mpeg}",
+    "withdrawn": "{on: 2024-05-26, reason: ...}",
+    "source": "{name: ..., url: https://...}",
+    "slug": "news",
+    "name": "...",
+    "url": "https://...",
+    "type": "audio/mpeg",
+    "on": "2024-05-26",
+    "code": "vanished",
 }
-_PLAIN_TEXT: Final = ("title", "summary", "description")
+_ARTICLE_EXAMPLES: Final = {"categories": "..."}
 
 
-class Record(NamedTuple):
-    """An article, its categories as they were written, and the document, which knows its places."""
+class LoadedArticle(NamedTuple):
+    """An article, its categories (a withdrawn one has none), and its document with the locations."""
 
     article: Article
     categories: tuple[str, ...]
@@ -65,77 +77,82 @@ class Record(NamedTuple):
 
     @property
     def id_span(self) -> Span:
-        """The place of what makes its id."""
+        """The location of the value that the id is made from."""
         return self.document.span((next(key for key in ("id", "original_url", "url") if key in self.document.data),))
 
     @property
     def original_span(self) -> Span:
-        """The place of the link to the original, or to our own page."""
+        """The location of the link to the original, or to the site's own page."""
         return self.document.span(("original_url" if self.article.original_url else "url",))
 
     @property
     def published_span(self) -> Span:
-        """The place of its date."""
+        """The location of the date."""
         return self.document.span(("published",))
 
     @property
     def withdrawn_span(self) -> Span:
-        """The place of the day on which it was withdrawn."""
+        """The location of the date of the withdrawal."""
         return self.document.span(("withdrawn", "on"))
+
+
+Record = LoadedArticle  # the name before version 2
 
 
 def read_site(document: Document) -> tuple[Site | None, Context, list[Problem]]:
     """Read ``content/site.yaml``.
 
-    Returns the site, or None if it has an error; what articles are read against, as far as it could be made out, so
-    that their mistakes show in the same run; and the problems.
+    Returns the site, or None if it has an error; the context of its articles, as far as it is valid, so that their
+    mistakes are found in the same run; and the problems.
     """
     data = document.data
     if not isinstance(data, dict):
-        return None, Context(categories=None, sources=None), [_no_mapping(document, "The site", "id: tag:...")]
-    site, problems = _validate(Site, document, None)
+        problems = swallowed_lines(document) or [_not_a_mapping(document, "site")]
+        return None, Context(sources=None), problems
+    swallowed = swallowed_lines(document)
+    site, found = _validate(Site, document, None)
+    problems = [*swallowed, *found]
     problems += _repeated_slugs(document)
-    problems += _markup(document)
-    problems += _placeholders(document)
-    if isinstance(sources := data.get("sources"), dict) and OWN in sources:
-        span = document.span(("sources", OWN), key=True)
-        message = f'The key "{OWN}" is reserved: in an article it says that the work is the site\'s own.'
-        problems.append(Problem(Code.BAD_SLUG, span, message, "Choose another key."))
-    return site, _context_of(site) if site else _context_from(data), problems
+    problems += lint.site(document)
+    if isinstance(sources := data.get("sources"), dict) and SELF in sources:
+        problems.append(Problem(Code.BAD_SLUG, document.span(("sources", SELF), key=True), "self", {"key": SELF}))
+    return None if swallowed else site, _context_of(site) if site else _context_from(data), problems
 
 
 def read_article(
-    document: Document, context: Context, beside: SourceFile | Problem | None = None
-) -> tuple[Record | None, list[Problem]]:
+    document: Document, context: Context, content_file: SourceFile | Problem | None = None
+) -> tuple[LoadedArticle | None, list[Problem]]:
     """Read one article; returns it, or None if it has an error, and the problems.
 
-    ``beside`` is the file that ``content_file`` names, or what kept it from being read.
+    ``content_file`` is the file that the article names, or the reason why it could not be read.
     """
     if not isinstance(document.data, dict):
-        return None, [_no_mapping(document, "An article", "title: ...")]
+        return None, swallowed_lines(document) or [_not_a_mapping(document, "article")]
+    if swallowed := swallowed_lines(document):
+        return None, swallowed  # other problems may be a consequence
     article, problems = _validate(Article, document, context)
-    problems += _markup(document)
+    problems += lint.article(document)
     if article is None:
         return None, problems
     categories = article.categories
     if article.withdrawn:
         article = article.withdrawn_form(context.publisher)
     elif article.content is not None or article.content_file is not None:
-        from hattip.content import body as contents  # noqa: PLC0415 - brings a parser of HTML, which most articles do not want
+        from hattip.content import body  # noqa: PLC0415 - imports an HTML parser, which most articles do not need
 
-        html, found = contents.read(document, article, beside)
+        html, found = body.read(document, article, content_file)
         problems += found
         if html != article.content:
             article = article.model_copy(update={"content": html})
-    return Record(article, categories, document), problems
+    return LoadedArticle(article, categories, document), problems
 
 
-def _no_mapping(document: Document, subject: str, example: str) -> Problem:
+def _not_a_mapping(document: Document, subject: str) -> Problem:
     if document.data in ("", []):
-        hint = "Delete it, or write its fields."
-        return Problem(Code.EMPTY_DOCUMENT, document.span(), "There is nothing in this document.", hint)
-    message = f"{subject} is a mapping of fields."
-    return Problem(Code.WRONG_TYPE, document.span(), message, f"Write each field on a line of its own: {example}")
+        return Problem(Code.EMPTY_DOCUMENT, document.span(), "" if subject == "article" else "site")
+    if isinstance(document.data, list):
+        return Problem(Code.WRONG_TYPE, document.span(), f"{subject}-list")
+    return Problem(Code.WRONG_TYPE, document.span(), subject)
 
 
 def _validate(model: type[M], document: Document, context: Context | None) -> tuple[M | None, list[Problem]]:
@@ -147,37 +164,69 @@ def _validate(model: type[M], document: Document, context: Context | None) -> tu
 
 
 def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Problem:
-    """Turn one error of pydantic into a problem with a place."""
+    """Return the problem for one error of pydantic."""
     kind, location = detail["type"], tuple(detail["loc"])
-    span = document.span(location)
+    span, name = document.span(location), str(location[-1]) if location else ""
     if kind in CODES:
-        return Problem(CODES[kind], span, detail["msg"], detail.get("ctx", {}).get("hint", ""))
-    name = str(location[-1]) if location else ""
+        error = detail["ctx"]
+        fix = fixes.for_value(document, location, kind, error["text"], error["fields"])
+        return Problem(CODES[kind], span, error["text"], error["fields"], fix)
     if kind == "missing":
-        return _missing(model, span, name)
+        return _missing(model, document, location)
     if kind == "extra_forbidden":
-        message = f'There is no key "{name}" here.'
-        known = list(_model_at(model, location).model_fields)
-        span = document.span(location, key=True)
-        return Problem(Code.UNKNOWN_KEY, span, message, near(name, known, f"The keys are: {', '.join(known)}."))
+        return _unknown_key(_model_at(model, location), document, location)
     if detail["input"] in ("", [], {}):
-        hint = "Write the value, or delete the line."
-        return Problem(Code.EMPTY_VALUE, span, "There is nothing here.", hint)
-    shape = _SHAPES.get(kind)
-    message = f"This must be {shape}." if shape else detail["msg"]
-    return Problem(Code.WRONG_TYPE, span, message, "docs/content.md shows the form of every field.")
+        return Problem(Code.EMPTY_VALUE, span, "", {})
+    key = next((str(step) for step in reversed(location) if isinstance(step, str)), name)
+    shape = _SHAPES.get(kind, "other")
+    return Problem(Code.WRONG_TYPE, span, shape, {"key": key, "example": _example(model, key)})
 
 
-def _missing(model: type[Model], span: Span, name: str) -> Problem:
-    if model is Article and name == "source":
-        hint = f"Add source: a key of the site's sources, or name and url in place; {OWN} for the site's own work."
-        return Problem(Code.MISSING_ATTRIBUTION, span, "The source is missing.", hint)
-    return Problem(Code.MISSING_KEY, span, f'The key "{name}" is missing.', f"Add {name}: ...")
+def _missing(model: type[Model], document: Document, location: tuple[int | str, ...]) -> Problem:
+    name, span = str(location[-1]), document.span(location[:-1])
+    if model is Article and location == ("source",):
+        return Problem(Code.MISSING_ATTRIBUTION, span, "source")
+    return Problem(Code.MISSING_KEY, span, "", {"key": name, "example": _example(model, name)})
+
+
+def _example(model: type[Model], key: str) -> str:
+    examples = {**_EXAMPLES, **_ARTICLE_EXAMPLES} if model is Article else _EXAMPLES
+    return f"{key}: {examples.get(key, '...')}"
+
+
+def _unknown_key(model: type[Model], document: Document, location: tuple[int | str, ...]) -> Problem:
+    """Return the problem for a key that the model does not have: with the key that was meant, if it is known."""
+    name, known = str(location[-1]), tuple(model.model_fields)
+    span = document.span(location, key=True)
+    bare = unquoted(name.strip()).strip()
+    if bare in known:
+        text, suggestion = "written", bare
+    elif (other := key_for(bare, model.__name__)) is not None:
+        text, suggestion = "other", other
+    elif bare in AMBIGUOUS and model is Article:
+        return Problem(Code.UNKNOWN_KEY, span, "link", {"key": name})
+    elif (near := nearest(bare, known)) is not None:
+        text, suggestion = "near", near
+    else:
+        return Problem(Code.UNKNOWN_KEY, span, "", {"key": name, "known": known})
+    fields = {"key": name, "suggestion": suggestion}
+    if suggestion in _mapping_at(document, location):
+        return Problem(Code.UNKNOWN_KEY, span, "present", fields)
+    return Problem(Code.UNKNOWN_KEY, span, text, fields, fixes.for_key(document, location, suggestion, text))
+
+
+def _mapping_at(document: Document, location: tuple[int | str, ...]) -> Mapping[str, Any]:
+    """Return the mapping that contains the key at a location."""
+    data = document.data
+    for step in location[:-1]:
+        if (isinstance(data, list) and isinstance(step, int)) or (isinstance(data, dict) and step in data):
+            data = data[step]
+    return data if isinstance(data, dict) else {}
 
 
 def _model_at(model: type[Model], location: tuple[int | str, ...]) -> type[Model]:
     """Return the model that a key at the end of a location belongs to."""
-    return _NESTED.get(str(location[0]), model) if len(location) > 1 else model
+    return _MODELS[_NESTED.get(str(location[0]), model.__name__)] if len(location) > 1 else model
 
 
 def _context_of(site: Site) -> Context:
@@ -188,19 +237,27 @@ def _context_of(site: Site) -> Context:
         rights=site.rights,
         publisher=site.publisher.name,
         timezone=site.timezone,
-        categories=tuple(category.slug for category in site.categories),
+        categories={category.slug: category.title for category in site.categories},
         sources=site.sources,
     )
 
 
 def _context_from(data: dict[str, Any]) -> Context:
-    """Make out what articles are read against, from a ``site.yaml`` that has mistakes."""
+    """Return the context of articles from a ``site.yaml`` with errors."""
     timezone, categories, sources = data.get("timezone"), data.get("categories"), data.get("sources", {})
     return Context(
         timezone=timezone if isinstance(timezone, str) and timezone in dates.zone_names() else "UTC",
-        categories=tuple(slug for _, slug in _slugs(data)) if isinstance(categories, list) else None,
+        categories=_titles(categories) if isinstance(categories, list) else None,
         sources={key: _source_or_none(value) for key, value in sources.items()} if isinstance(sources, dict) else None,
     )
+
+
+def _titles(categories: list[Any]) -> dict[str, str] | None:
+    """Return the titles of categories by slug; None if some cannot be read, so that articles are not checked."""
+    found = [category for category in categories if isinstance(category, dict) and category.get("slug")]
+    if len(found) < len(categories):
+        return None
+    return {str(category["slug"]): str(category.get("title", "")) for category in found}
 
 
 def _source_or_none(value: Any) -> Source | None:
@@ -211,7 +268,7 @@ def _source_or_none(value: Any) -> Source | None:
 
 
 def _slugs(data: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    """Yield the slugs that ``site.yaml`` gives its categories, right or wrong, with their positions."""
+    """Yield the slugs in ``site.yaml`` with their positions, whether they are valid or not."""
     categories = data.get("categories")
     for position, category in enumerate(categories if isinstance(categories, list) else ()):
         if isinstance(category, dict) and isinstance(slug := category.get("slug"), str) and slug:
@@ -224,28 +281,4 @@ def _repeated_slugs(document: Document) -> Iterator[Problem]:
         first = seen.setdefault(slug.lower(), position)
         if first != position:
             span, other = (document.span(("categories", each, "slug")) for each in (position, first))
-            message = f'The slug "{slug}" is on line {other.line} already; case makes no difference.'
-            yield Problem(Code.BAD_SLUG, span, message, "Choose another.")
-
-
-def _placeholders(document: Document) -> Iterator[Problem]:
-    for key in ("base_url", "home_url"):
-        try:
-            url = urls.normalize(document.data.get(key, ""))
-        except (urls.UrlError, AttributeError, TypeError):
-            continue  # the model has said so
-        if urls.is_placeholder(url):
-            message = f"{key} is on {urls.host(url)}, where no subscriber will find it."
-            span = document.span((key,))
-            yield Problem(Code.PLACEHOLDER_URL, span, message, "Write the address at which the site is served.")
-
-
-def _markup(document: Document) -> Iterator[Problem]:
-    """Warn of what looks like HTML in the plain texts."""
-    if "<" not in document.text and "&" not in document.text:
-        return
-    for key in _PLAIN_TEXT:
-        value = document.data.get(key)
-        if isinstance(value, str) and (found := markup(value)):
-            message = f"{key} holds plain text; readers would show {found} as it stands."
-            yield Problem(Code.MARKUP_IN_TEXT, document.span((key,)), message, "Take the markup out.")
+            yield Problem(Code.BAD_SLUG, span, "repeated", {"slug": slug, "line": str(other.line)})

@@ -1,4 +1,4 @@
-"""The site, and what articles share by way of it."""
+"""The site: what ``content/site.yaml`` contains, and what articles inherit from it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from hattip.formats import FORMATS
 from hattip.locales.words import FIELDS
 from hattip.model.base import Model
 from hattip.model.fields import (
+    Bool,
     Contact,
-    Count,
     CreditFields,
     Email,
-    Flag,
     FolderUrl,
     FormatNames,
     GuardCode,
+    IntRange,
     Language,
-    Line,
+    NonEmpty,
     OneOrMany,
+    Shorthand,
+    SingleLineText,
     Slug,
-    Some,
     Template,
     Timezone,
     Uri,
@@ -34,7 +35,7 @@ from hattip.model.fields import (
 class Publisher(Model):
     """Who publishes the feeds."""
 
-    name: Line = Field(description="RSS managingEditor, Atom feed author; the author of own work that names none.")
+    name: SingleLineText = Field(description="RSS managingEditor, Atom feed author; the author of own work that names none.")
     url: Url | None = Field(None, description="Atom feed author/uri.")
     email: Email | None = Field(None, description="RSS managingEditor, Atom feed author/email.")
 
@@ -42,28 +43,28 @@ class Publisher(Model):
 class Source(Model):
     """Whoever published an article first."""
 
-    name: Line = Field(description="RSS source or dc:source, Atom source/title, JSON Feed _source; the visible credit.")
+    name: SingleLineText = Field(description="RSS source or dc:source, Atom source/title, JSON Feed _source; the visible credit.")
     url: Url = Field(description="Its site. Atom source link rel=alternate, JSON Feed _source; the visible credit.")
     feed: Url | None = Field(None, description="Its feed, if it has one. RSS source/@url, Atom source link rel=self.")
-    rights: Line | None = Field(None, description="The rights of its articles, where an article does not say.")
-    license: Url | None = Field(None, description="The address of its licence, where an article does not say.")
+    rights: SingleLineText | None = Field(None, description="The rights of its articles, for articles that do not state their own.")
+    license: Url | None = Field(None, description="The address of its licence, for articles that do not state their own.")
 
 
 class Category(Model):
-    """A subject readers can subscribe to by itself."""
+    """A subject with feeds of its own."""
 
     slug: Slug = Field(description="Its folder below feeds/ and Atom category/@term. Changing it moves the feeds.")
-    title: Line = Field(description="Its name, in any script. RSS category, Atom category/@label, JSON Feed tags.")
-    description: Line | None = Field(None, description="RSS channel description, Atom subtitle, JSON Feed description.")
+    title: SingleLineText = Field(description="Its name, in any script. RSS category, Atom category/@label, JSON Feed tags.")
+    description: SingleLineText | None = Field(None, description="RSS channel description, Atom subtitle, JSON Feed description.")
 
 
 class Credit(Model):
-    """How the visible credit is worded, where the words that come with hattip do not fit."""
+    """The wording of the visible credit, instead of the one that comes with hattip."""
 
     template: Template | None = Field(
         None,
         description="A line of plain text with named fields: {source} and {original}, which must be there, {authors}, "
-        "{published} and {rights}. It stands for the lines of these.",
+        "{published} and {rights}. It replaces the lines of these.",
     )
     show: CreditFields = Field(
         FIELDS,
@@ -73,49 +74,51 @@ class Credit(Model):
 
 
 class Acceptance(Model):
-    """Something the guard would refuse, and is let through for good."""
+    """A permanent exception from one of the guard's checks."""
 
     code: GuardCode = Field(description="The guard's code.")
-    id: Uri | None = Field(None, description="The id of the one item it is about; without it, all are let through.")
-    why: Line = Field(description="Why, for those who come after. The summary of a run says it.")
+    id: Uri | None = Field(None, description="The id of the only item that it accepts. Default: all items.")
+    why: SingleLineText = Field(description="Why, for later maintainers. The summary of each run shows it.")
 
 
 class Site(Model):
-    """What ``content/site.yaml`` says."""
+    """The contents of ``content/site.yaml``."""
 
     id: Uri = Field(
         description="The permanent URI of the site, best a tag: URI. Every id is made from it: set it once, never "
         "change it."
     )
-    title: Line = Field(description="RSS channel title, Atom feed title, JSON Feed title.")
-    description: Line = Field(description="RSS channel description, Atom subtitle, JSON Feed description.")
-    base_url: FolderUrl = Field(description="Where the folder feeds/ is served. All self links are below it.")
+    title: SingleLineText = Field(description="RSS channel title, Atom feed title, JSON Feed title.")
+    description: SingleLineText = Field(description="RSS channel description, Atom subtitle, JSON Feed description.")
+    base_url: FolderUrl = Field(description="The address of the folder feeds/ on the web. All self links are below it.")
     home_url: Url = Field(description="The site for people. RSS channel link, Atom link rel=alternate, JSON Feed.")
     language: Language = Field(description="BCP 47. RSS language, Atom xml:lang, JSON Feed language.")
     timezone: Timezone = Field(description="IANA name. Dates without an offset are local time there.")
-    publisher: Publisher = Field(description="Who publishes the feeds.")
-    rights: Line | None = Field(None, description="RSS copyright, Atom rights of the feeds and of the site's own work.")
-    notice: Line | None = Field(None, description="Stands below the credit of every reproduced article.")
-    contact: Contact | None = Field(None, description="Where owners ask for removal: an address or e-mail address.")
+    publisher: Annotated[Publisher, Shorthand("name")] = Field(
+        description="Who publishes the feeds: a name, or name, url and email."
+    )
+    rights: SingleLineText | None = Field(None, description="RSS copyright, Atom rights of the feeds and of the site's own work.")
+    notice: SingleLineText | None = Field(None, description="A line below the credit of every reprinted article.")
+    contact: Contact | None = Field(None, description="For requests to remove an article: a web address or an e-mail address.")
     credit: Credit = Field(default_factory=Credit, description="Wording of the visible credit.")
     formats: FormatNames = Field(tuple(FORMATS), description=f"What is published, of {', '.join(FORMATS)}.")
-    limit: Annotated[int, Count(1, 1000)] = Field(50, description="How many of the newest articles each feed holds.")
-    max_bytes: Annotated[int, Count(10_000, 100_000_000)] = Field(
+    limit: Annotated[int, IntRange(1, 1000)] = Field(50, description="How many articles each feed has: the newest.")
+    max_bytes: Annotated[int, IntRange(10_000, 100_000_000)] = Field(
         1_000_000,
-        description="How large a feed may become; beyond it holds fewer articles. The archive holds all.",
+        description="Maximum size of a feed file in bytes. Larger feeds are shortened to fewer articles; the archive has all.",
     )
-    archive: Flag = Field(True, description="Whether the whole history is published, by month (RFC 5005).")  # noqa: FBT003
-    withdrawn_days: Annotated[int, Count(1, 3650)] = Field(
-        90, description="How long a withdrawn article stays in the feeds as a notice. In the archive it stays for good."
+    archive: Bool = Field(True, description="Whether the articles beyond the limit are published as archive pages (RFC 5005).")  # noqa: FBT003
+    withdrawn_days: Annotated[int, IntRange(1, 3650)] = Field(
+        90, description="How many days a withdrawn article stays in the feeds as a notice. In the archive it stays forever."
     )
-    max_changed: Annotated[int, Count(1, 100)] = Field(
-        50, description="How many of 100 items of a feed may change at once before publishing is refused."
+    max_changed: Annotated[int, IntRange(1, 100)] = Field(
+        50, description="Largest share (percent) of a feed's items that may change in one run."
     )
     accept: Annotated[tuple[Acceptance, ...], OneOrMany()] = Field(
-        (), description="What the guard would refuse, and is let through for good."
+        (), description="Permanent exceptions from the guard's checks."
     )
     hub: Url | None = Field(None, description="A WebSub hub. RSS and Atom link rel=hub, JSON Feed hubs.")
-    categories: Annotated[tuple[Category, ...], Some] = Field(
+    categories: Annotated[tuple[Category, ...], NonEmpty] = Field(
         description="The categories, in the order in which they are listed to people."
     )
     sources: Mapping[str, Source] = Field(

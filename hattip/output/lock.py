@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
 
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +37,11 @@ def locked(out: Path) -> Iterator[Problem | None]:
     except Timeout:
         message = f"Another run has been publishing to this folder for {PATIENCE} seconds."
         hint = f"Wait until it is done. It is {_holder(path) or 'unknown'}, and holds {path}."
-        yield Problem(Code.LOCKED, Span(out.name), message, hint)
+        yield literal(Code.LOCKED, Span(out.name), message, hint)
         return
     except OSError as error:
         message = f"No lock can be taken: {path}: {error.strerror or error}."
-        yield Problem(Code.UNWRITABLE_OUTPUT, Span(out.name), message, "Delete that file, or set TMPDIR to a folder.")
+        yield literal(Code.UNWRITABLE_OUTPUT, Span(out.name), message, "Delete that file, or set TMPDIR to a folder.")
         return
     try:
         with suppress(OSError):

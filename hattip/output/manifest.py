@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from hattip.output import staging as whole
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,7 @@ def owned(out: Path, name: str) -> tuple[frozenset[str], list[Problem]]:
     except (OSError, ValueError) as error:
         message = f"The list of hattip's files cannot be read: {error}."
         hint = "Restore it from version control, or delete the folder and publish again."
-        return frozenset(), [Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, hint)]
+        return frozenset(), [literal(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, hint)]
 
 
 def _owned(out: Path) -> frozenset[str]:

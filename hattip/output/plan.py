@@ -12,7 +12,7 @@ from hattip.content import folder as content
 from hattip.output import manifest
 from hattip.output import staging as whole
 from hattip.output.changes import Changes
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ class Plan:
         if self.disk.is_taken(path) or (there not in {None, digest} and path not in self.owned):
             hint = "Move it away, or publish to another folder with --out."
             message = "This stands where a feed must go, and hattip did not write it."
-            self.problems.append(Problem(Code.NOT_OURS, Span(f"{self.name}/{path}"), message, hint))
+            self.problems.append(literal(Code.NOT_OURS, Span(f"{self.name}/{path}"), message, hint))
             return False
         self._states[path] = "added" if there is None else "unchanged" if there == digest else "changed"
         return there != digest
@@ -105,7 +105,7 @@ class Plan:
         path = content.relative(Path(error.filename), self.disk.out) if error.filename else ""
         message = f"This cannot be written: {error.strerror or error}."
         hint = "Make room or give the right to write, and publish again; every file is still whole."
-        return Problem(Code.UNWRITABLE_OUTPUT, Span(f"{self.name}/{path}".rstrip("/")), message, hint)
+        return literal(Code.UNWRITABLE_OUTPUT, Span(f"{self.name}/{path}".rstrip("/")), message, hint)
 
 
 def _order(path: str) -> tuple[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.codes import Code
-from hattip.problems import Problem, Span
+from hattip.problems import Problem, Span, literal
 from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def refusals(
     """Yield everything about a publication that its subscribers should not have to see."""
     if record.site_id not in {None, site.id}:
         message = f"The site's id was {record.site_id}; with another, every article is announced again."
-        yield Refusal(Problem(Code.SITE_ID_CHANGED, sight.site_id, message, f"Write id: {record.site_id}"))
+        yield Refusal(literal(Code.SITE_ID_CHANGED, sight.site_id, message, f"Write id: {record.site_id}"))
         return
     yield from _announced_again(sight, index)
     yield from _vanished(record, index, sight)
@@ -63,7 +63,7 @@ def _announced_again(sight: Sight, index: Index) -> Iterator[Refusal]:
         old = item.id
         message = f"This was published under the id {old}; subscribers would see it as new."
         place = sight.locate(index.get(new)).id_span
-        yield Refusal(Problem(Code.ANNOUNCED_AGAIN, place, message, f"Add the line: id: {old}"), old)
+        yield Refusal(literal(Code.REANNOUNCED, place, message, f"Add the line: id: {old}"), old)
 
 
 def _vanished(record: Published, index: Index, sight: Sight) -> Iterator[Refusal]:
@@ -75,12 +75,12 @@ def _vanished(record: Published, index: Index, sight: Sight) -> Iterator[Refusal
             held = sight.locate(entry)
             message = "This was published; held back, it would vanish without a word."
             hint = "Publish it, or withdraw it: hattip withdraw FILE --reason ..."
-            yield Refusal(Problem(Code.VANISHED, held.original_span, message, hint), item.id)
+            yield Refusal(literal(Code.VANISHED, held.original_span, message, hint), item.id)
             continue
         message = f'"{item.title}" ({item.id}) was published and would vanish without a word.'
         hint = "Restore its file and withdraw it there: hattip withdraw FILE --reason ..."
         place = Span(f"{sight.name}/{item.path}", item.line, 1, item.line, 1)
-        yield Refusal(Problem(Code.VANISHED, place, message, hint), item.id)
+        yield Refusal(literal(Code.VANISHED, place, message, hint), item.id)
 
 
 def _moved(record: Published, index: Index, sight: Sight) -> Iterator[Refusal]:
@@ -88,19 +88,19 @@ def _moved(record: Published, index: Index, sight: Sight) -> Iterator[Refusal]:
         place = sight.locate(index.get(item.id)).published_span
         message = "published is later than it was; the item would jump ahead of newer ones."
         hint = f"Write published: {rfc3339(item.published)}, and updated: for a change readers should hear of."
-        yield Refusal(Problem(Code.MOVED_IN_TIME, place, message, hint), item.id)
+        yield Refusal(literal(Code.REDATED, place, message, hint), item.id)
 
 
 def _feed(feed: FeedChanges, max_changed: int) -> Iterator[Refusal]:
     place = Span(f"feeds/{feed.slug}")
     if feed.emptied:
         message = f"{feed.slug} has {feed.size} items and would have none."
-        yield Refusal(Problem(Code.EMPTIED_FEED, place, message, "Leave the articles that were published in it."))
+        yield Refusal(literal(Code.EMPTIED_FEED, place, message, "Leave the articles that were published in it."))
     changed = len(feed.updated) + len(feed.withdrawn) + len(feed.moved)
     if changed > _FEW and changed * 100 > max_changed * feed.size:
         message = f"{changed} of the {feed.size} items of {feed.slug} would change at once."
         hint = f"Look at hattip diff. max_changed in site.yaml allows {max_changed} of 100."
-        yield Refusal(Problem(Code.TOO_MUCH_AT_ONCE, place, message, hint))
+        yield Refusal(literal(Code.MASS_CHANGE, place, message, hint))
 
 
 def divide(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from hattip.catalog.published import rows
 from hattip.feeds.feed import ALL
 from hattip.output.manifest import MANIFEST, listed
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 from hattip.published import parse as seen
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Reader:
         except seen.SeenError as error:
             message = f"This was published and cannot be read: {error}."
             hint = "Restore it from version control; hattip will write it anew, but cannot tell what subscribers have."
-            problems.append(Problem(Code.UNREADABLE_RECORD, Span(f"{self._name}/{path}"), message, hint))
+            problems.append(literal(Code.UNREADABLE_RECORD, Span(f"{self._name}/{path}"), message, hint))
             return False
         self._published.take(path, sha256(data).digest()[:16], items)
         return True

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Form(Protocol):
     """Takes what happened, and where the site's root is as seen from the current folder, for the paths."""
 
-    def __call__(self, publication: Publication, prefix: str, *, color: bool) -> str:
+    def __call__(self, publication: Publication, prefix: str, *, color: bool, language: str = "en") -> str:
         """Return the report, with its line ends."""
         ...
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hattip.reporting import messages
+
 if TYPE_CHECKING:
     from hattip.problems import Problem
     from hattip.running import Publication
 
 
-def problems(publication: Publication, prefix: str, *, color: bool) -> str:  # noqa: ARG001 - never in colour
+def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en") -> str:  # noqa: ARG001 - never in colour
     """Return an ``::error`` or ``::warning`` line for every problem."""
-    return "".join(_annotation(problem, prefix) for problem in publication.problems)
+    return "".join(_annotation(problem, prefix, language) for problem in publication.problems)
 
 
-def _annotation(problem: Problem, prefix: str) -> str:
+def _annotation(problem: Problem, prefix: str, language: str) -> str:
     span = problem.span
     properties = {
         "file": f"{prefix}{span.path}",
@@ -28,7 +30,7 @@ def _annotation(problem: Problem, prefix: str) -> str:
     else:
         del properties["col"]
     listed = ",".join(f"{name}={_escape(value, more=True)}" for name, value in properties.items())
-    message = f"{problem.message} {problem.hint}".strip()
+    message = f"{messages.message(problem, language)} {messages.hint(problem, language)}".strip()
     return f"::{problem.severity} {listed}::{_escape(message)}\n"
 
 

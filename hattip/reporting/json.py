@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from hattip.reporting import messages
+
 if TYPE_CHECKING:
     from hattip.problems import Problem
     from hattip.running import Publication
 
 
-def publication(publication: Publication, prefix: str, *, color: bool) -> str:  # noqa: ARG001 - never in colour
+def publication(publication: Publication, prefix: str, *, color: bool, language: str = "en") -> str:  # noqa: ARG001 - never in colour
     """Return problems, counts and changed files. ``changes`` is null where nothing was written because of a problem."""
     changes = publication.changes
     report = {
-        "problems": [_problem(problem, prefix) for problem in publication.problems],
+        "problems": [_problem(problem, prefix, language) for problem in publication.problems],
         "articles": publication.articles,
         "categories": publication.categories,
         "feeds": publication.feeds,
@@ -33,7 +35,7 @@ def publication(publication: Publication, prefix: str, *, color: bool) -> str:  
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 
 
-def _problem(problem: Problem, prefix: str) -> dict[str, Any]:
+def _problem(problem: Problem, prefix: str, language: str) -> dict[str, Any]:
     span = problem.span
     return {
         "code": problem.code,
@@ -43,6 +45,6 @@ def _problem(problem: Problem, prefix: str) -> dict[str, Any]:
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "message": problem.message,
-        "hint": problem.hint,
+        "message": messages.message(problem, language),
+        "hint": messages.hint(problem, language),
     }

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from hattip.problems import Problem, Severity
+from hattip.reporting import messages
 from hattip.values.text import width
 
 if TYPE_CHECKING:
@@ -17,22 +18,22 @@ _MOST: Final = 100
 _TAB: Final = "    "
 
 
-def problems(publication: Publication, prefix: str, *, color: bool) -> str:
+def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en") -> str:
     """Return all problems, each as place, code, message, source line, caret and remedy; sorted as they come."""
-    return "".join(_problem(problem, prefix, color=color) for problem in publication.problems)
+    return "".join(_problem(problem, prefix, language, color=color) for problem in publication.problems)
 
 
-def _problem(problem: Problem, prefix: str, *, color: bool) -> str:
+def _problem(problem: Problem, prefix: str, language: str, *, color: bool) -> str:
     span = problem.span
     place = _paint(f"{_visible(prefix + span.path)}:{span.line}:{span.column}:", "place", color=color)
     label = _paint(f"{problem.severity}[{problem.code}]", problem.severity, color=color)
-    lines = [f"{place} {label} {_visible(problem.message)}"]
+    lines = [f"{place} {label} {_visible(messages.message(problem, language))}"]
     if span.excerpt.strip():
         excerpt, column, length = _window(problem)
         number = f"{span.line:>5}"
         lines.append(f"{number} | {excerpt}")
         lines.append(f"{' ' * len(number)} | {' ' * column}{_paint('^' * length, 'caret', color=color)}")
-    lines.append(f"      = {_visible(problem.hint)}")
+    lines.append(f"      = {_visible(messages.hint(problem, language))}")
     return "\n".join(lines) + "\n\n"
 
 
