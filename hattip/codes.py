@@ -94,15 +94,21 @@ class Code(StrEnum):
     # What subscribers would see
     REANNOUNCED = "reannounced"
     VANISHED = "vanished"
+    FEED_REMOVED = "feed-removed"
     EMPTIED_FEED = "emptied-feed"
     REDATED = "redated"
+    OLD_ARTICLES = "old-articles"
     SITE_ID_CHANGED = "site-id-changed"
     MASS_CHANGE = "mass-change"
-    UNREADABLE_RECORD = ("unreadable-record", Severity.WARNING)
+    UNREADABLE_RECORD = "unreadable-record"
+    DAMAGED_RECORD = ("damaged-record", Severity.NOTE)
+    NO_RECORD = ("no-record", Severity.NOTE)
+    UNUSED_ACCEPT = ("unused-accept", Severity.NOTE)
 
     # Output
     NOT_OURS = "not-ours"
     BAD_MANIFEST = "bad-manifest"
+    CACHE_UNUSABLE = ("cache-unusable", Severity.NOTE)
     LOCKED = "locked"
     UNWRITABLE_OUTPUT = "unwritable-output"
 
@@ -111,8 +117,10 @@ class Code(StrEnum):
 GUARD: Final = (
     Code.REANNOUNCED,
     Code.VANISHED,
+    Code.FEED_REMOVED,
     Code.EMPTIED_FEED,
     Code.REDATED,
+    Code.OLD_ARTICLES,
     Code.SITE_ID_CHANGED,
     Code.MASS_CHANGE,
 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+import json
+from dataclasses import astuple, dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from hattip.codes import Code, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["CODES", "Code", "Edit", "Fix", "Problem", "Severity", "Span", "literal"]
+__all__ = ["CODES", "Code", "Edit", "Fix", "Problem", "Severity", "Span", "dump", "literal", "restore"]
 
 CODES: Final = {code.value: code for code in Code}
 _LITERAL: Final = "literal"
@@ -84,3 +85,22 @@ class Problem:
 def literal(code: Code, span: Span, message: str, hint: str) -> Problem:
     """Return a problem with a text that is not in the tables yet, in English only."""
     return Problem(code, span, _LITERAL, {"message": message, "hint": hint})
+
+
+def dump(problems: Iterable[Problem]) -> str:
+    """Return problems as JSON, for :func:`restore`."""
+    return json.dumps([(each.code, astuple(each.span), each.text, each.fields, _dumped(each.fix)) for each in problems])
+
+
+def restore(problems: str) -> Iterator[Problem]:
+    """Yield problems from their JSON form."""
+    for code, span, text, fields, fix in json.loads(problems):
+        yield Problem(CODES[code], Span(*span), text, fields, _restored(fix))
+
+
+def _dumped(fix: Fix | None) -> object:
+    return None if fix is None else (tuple(astuple(edit) for edit in fix.edits), fix.is_certain, fix.encoding)
+
+
+def _restored(fix: list[Any] | None) -> Fix | None:
+    return None if fix is None else Fix(tuple(Edit(*edit) for edit in fix[0]), *fix[1:])

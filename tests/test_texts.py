@@ -18,7 +18,12 @@ from hattip.reporting import messages
 HATTIP = Path(package.__file__).parent
 ENGLISH, CHINESE = (tables.table(language) for language in tables.LANGUAGES)
 # The functions that make a problem or the error of one, and where their code and text are among the arguments.
-_MAKERS: dict[str, tuple[int, int]] = {"Problem": (0, 2), "problem": (0, 1), "InvalidValueError": (0, 1), "DateError": (0, 1)}
+_MAKERS: dict[str, tuple[int, int]] = {
+    "Problem": (0, 2),
+    "problem": (0, 1),
+    "InvalidValueError": (0, 1),
+    "DateError": (0, 1),
+}
 _OF_ONE_CODE = {"UrlError": "bad-url", "HostError": "bad-url", "Slip": "yaml-syntax"}
 
 
@@ -108,4 +113,10 @@ def test_a_text_is_made_from_its_fields() -> None:
 
 
 def test_a_locale_chooses_the_language() -> None:
-    assert [tables.language(tag) for tag in ("zh_CN.UTF-8", "zh-Hant", "C", "de_DE", "en")] == ["zh", "zh", "en", "en", "en"]
+    assert [tables.language(tag) for tag in ("zh_CN.UTF-8", "zh-Hant", "C", "de_DE", "en")] == [
+        "zh",
+        "zh",
+        "en",
+        "en",
+        "en",
+    ]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hattip.content.decode import span_of_range
-from hattip.content.scalars import is_plain
+from hattip.content.joined_lines import is_plain
 from hattip.content.slips import quoted
 from hattip.problems import Code, Edit, Fix, Problem
 from hattip.values import urls
@@ -30,7 +30,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 # A comment as people write one on purpose: two spaces before "#", one after it.
 _COMMENT = re.compile(r"(?P<space>[ \t]+)(?P<comment>#.*)")
 _ON_PURPOSE = re.compile(r"[ \t]{2,}# ")
-_SEPARATOR = re.compile(r"[、，；;]|,\s|\s/\s|,(?=\S)")  # noqa: RUF001
+_SEPARATOR = re.compile(r"[、，；;]|,\s|\s/\s|,(?=\S)")
 _SUFFIX = re.compile(r",\s*(?:Jr|Sr|II|III|IV|Ph\.?\s?D|M\.?D|Esq|Inc|Ltd|LLC|Co)\b\.?,?", re.IGNORECASE)
 
 
@@ -96,10 +96,16 @@ def _comments(document: Document) -> Iterator[Problem]:
         found = _COMMENT.fullmatch(rest)
         if found is None or _ON_PURPOSE.match(rest) or location[0] == "categories":
             continue
-        suggestion = quoted(f"{document.text[node.start.index:end]}{rest}")
+        suggestion = quoted(f"{document.text[node.start.index : end]}{rest}")
         fields = {"key": str(location[0]), "comment": found["comment"], "suggestion": suggestion}
         fix = Fix((Edit(node.start.index, end + len(rest), suggestion),), is_certain=False)
-        yield Problem(Code.COMMENT_IN_TEXT, span_of_range(document.path, document.text, end + len(found["space"]), end + len(rest)), "", fields, fix)
+        yield Problem(
+            Code.COMMENT_IN_TEXT,
+            span_of_range(document.path, document.text, end + len(found["space"]), end + len(rest)),
+            "",
+            fields,
+            fix,
+        )
 
 
 def _names(document: Document) -> Iterator[Problem]:
@@ -110,7 +116,9 @@ def _names(document: Document) -> Iterator[Problem]:
             yield Problem(Code.EMAIL_IN_NAME, document.span(location), "", {"email": found[0]})
         if not is_plain(document, node):
             continue
-        parts = [part.strip() for part in _SEPARATOR.split(_SUFFIX.sub(lambda found: found[0].replace(",", "\0"), value))]
+        parts = [
+            part.strip() for part in _SEPARATOR.split(_SUFFIX.sub(lambda found: found[0].replace(",", "\0"), value))
+        ]
         parts = [part.replace("\0", ",") for part in parts if part]
         if len(parts) > 1:
             suggestion = f"[{', '.join(quoted(part) if ',' in part else part for part in parts)}]"

@@ -37,17 +37,17 @@ class Slip(NamedTuple):
 _ODD_SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LEAD: Final = rf"(?P<lead>[ \t{_ODD_SPACES}]*(?:-[ \t{_ODD_SPACES}]+)*)"
 _WORD: Final = r"(?P<key>[“”\"'「]?[^\W\d][\w.-]*[”\"'」]?)"
-_FULL_WIDTH_COLON = re.compile(rf"{_LEAD}{_WORD}(?P<colon>\s*[：﹕︰；]\s*)(?P<value>.*)")  # noqa: RUF001
+_FULL_WIDTH_COLON = re.compile(rf"{_LEAD}{_WORD}(?P<colon>\s*[：﹕；]\s*)(?P<value>.*)")
 _MISSING_SPACE = re.compile(rf"{_LEAD}{_WORD}(?P<colon>:)(?P<value>[^\s:/].*)")
 _ODD_SPACE_AFTER = re.compile(rf"{_LEAD}(?:{_WORD}:|-)(?P<space>[{_ODD_SPACES}][\s{_ODD_SPACES}]*)(?P<value>.*)")
 _INDENT = re.compile(rf"(?P<indent>[ \t{_ODD_SPACES}]*[\t{_ODD_SPACES}][ \t{_ODD_SPACES}]*)\S")
-_LIST_MARK = re.compile(rf"[ ]*(?P<mark>[－—–•·●*＊])(?P<space>[\s{_ODD_SPACES}]*)(?P<value>\S.*)")  # noqa: RUF001
+_LIST_MARK = re.compile(rf"[ ]*(?P<mark>[－—–•·●*＊])(?P<space>[\s{_ODD_SPACES}]*)(?P<value>\S.*)")
 _DASH_WITHOUT_SPACE = re.compile(r"[ ]*(?P<mark>-)(?P<value>[^\s-].*)")
-_FULL_WIDTH_HASH = re.compile(r"[ ]*(?P<hash>＃)")  # noqa: RUF001
+_FULL_WIDTH_HASH = re.compile(r"[ ]*(?P<hash>＃)")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
 _EQUALS = re.compile(rf"{_LEAD}{_WORD}(?P<equals>\s*=\s*)(?P<value>\S.*)")
 _MISSING_COLON = re.compile(r"(?P<lead>[ ]*)(?P<key>[A-Za-z_]\w*)(?:(?P<space>\s+)(?P<value>\S.*))?")
-_FULL_WIDTH = re.compile("[：，［］｛｝“”＂＇【】]")  # noqa: RUF001
+_FULL_WIDTH = re.compile("[：，［］｛｝“”＂＇【】]")
 
 
 def find(line: str, before: str = "") -> Slip | None:
@@ -81,7 +81,7 @@ def _full_width_hash(line: str) -> Slip | None:
 
 def _full_width_colon(line: str) -> Slip | None:
     found = _FULL_WIDTH_COLON.fullmatch(line)
-    if found is None or not (is_key(found["key"]) or (found["key"].isascii() and "；" not in found["colon"])):  # noqa: RUF001
+    if found is None or not (is_key(found["key"]) or (found["key"].isascii() and "；" not in found["colon"])):
         return None
     key, value = unquoted(found["key"]), found["value"]
     fields = {"key": key, "character": found["colon"].strip(), "line": f"{key}: {value}".rstrip()}
@@ -146,18 +146,22 @@ def _indent_below(before: str, indent: str, *, is_item: bool) -> str:
 
 def _list_mark(line: str, before: str) -> Slip | None:
     """Find another mark than ``- `` before an item of a list."""
-    is_below_key = before.rstrip().endswith(":") or before.lstrip().startswith(("-", "－", "•", "·"))  # noqa: RUF001
+    is_below_key = before.rstrip().endswith(":") or before.lstrip().startswith(("-", "－", "•", "·"))
     found = _LIST_MARK.fullmatch(line) or _DASH_WITHOUT_SPACE.fullmatch(line)
     if found is None or not is_below_key:
         return None
     start, end = found.start("mark"), found.start("value")
-    return Slip("list-mark", start, end, {"mark": found["mark"], "line": f"- {found['value']}"}, "- ", found["mark"] in "-－")  # noqa: RUF001
+    return Slip(
+        "list-mark", start, end, {"mark": found["mark"], "line": f"- {found['value']}"}, "- ", found["mark"] in "-－"
+    )
 
 
 def full_width(line: str) -> Slip | None:
     """Return the first full-width punctuation of a line, which may belong to its text."""
     found = _FULL_WIDTH.search(line)
-    return found and Slip("full-width", *found.span(), {"character": found[0], "ascii": to_ascii(found[0]).translate(_QUOTES)})
+    return found and Slip(
+        "full-width", *found.span(), {"character": found[0], "ascii": to_ascii(found[0]).translate(_QUOTES)}
+    )
 
 
 _QUOTES: Final = {ord("“"): '"', ord("”"): '"'}
@@ -172,7 +176,7 @@ _RULES: Final[tuple[Callable[[str], Slip | None], ...]] = (
 _REFUSED: Final = (_equals, _missing_colon)
 
 
-def find_refused(line: str, before: str = "") -> Slip | None:
+def find_refused(line: str) -> Slip | None:
     """Return the first slip of a line that a parser refused."""
     for rule in _REFUSED:
         if (slip := rule(line)) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.content import slips
@@ -36,14 +37,15 @@ class ParserError(NamedTuple):
     context: str
 
 
-class _Lines(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Lines:
     """The text and the error, with the line of the error (the last written line if it is beyond)."""
 
     text: str
     error: ParserError
     number: int
 
-    def __getitem__(self, number: int) -> str:  # type: ignore[override]
+    def __getitem__(self, number: int) -> str:
         return line_at(self.text, number) if number >= 0 else ""
 
     def above(self, number: int) -> int:
@@ -59,7 +61,7 @@ def explain(path: str, text: str, error: ParserError) -> Problem:
     last = min(error.line, len(line_starts(text)) - 1)
     lines = _Lines(text, error, last)
     if not lines[last].strip() and (above := lines.above(last)) >= 0:
-        lines = lines._replace(number=above)
+        lines = replace(lines, number=above)
     number, slip = _unclosed_at_end(lines) or _known_slip(lines) or _by_reason(lines) or _unexplained(lines)
     return problem(path, text, number, slip)
 
@@ -121,7 +123,7 @@ def _misplaced_colon(lines: _Lines) -> Found | None:
         indent, target = _indent_of(line), _indent_of(lines[above])
         if indent > target and _ENTRY.fullmatch(lines[above]):
             return number, Slip("indent", 0, indent, {"line": str(above + 1)}, " " * target)
-        if slip := slips.find_refused(lines[above], lines[lines.above(above)]):
+        if slip := slips.find_refused(lines[above]):
             return above, slip
     return number, _colon_in_value(line, lines.error.column)
 
@@ -139,7 +141,7 @@ def _no_colon(lines: _Lines) -> Found | None:
     """``could not find expected ':'``: a line that belongs to the value above, or has no colon."""
     number = lines.error.context_line
     line, above = lines[number], lines.above(number)
-    if slip := slips.find_refused(line, lines[above]):
+    if slip := slips.find_refused(line):
         return number, slip
     entry = _ENTRY.fullmatch(lines[above]) if above >= 0 else None
     if entry is None or not entry["value"]:

@@ -236,5 +236,5 @@ class _Composer:
             return Problem(Code.CONTROL_CHARACTER, span, "surrogate", fields)
         opened: Any = error.context_mark or mark
         reason, context = error.problem or "", error.context or ""
-        found = ParserError(mark.line, mark.column, reason, opened.line, opened.column, context)
-        return explain(self.path, self.text, found)
+        described = ParserError(mark.line, mark.column, reason, opened.line, opened.column, context)
+        return explain(self.path, self.text, described)

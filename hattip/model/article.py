@@ -65,7 +65,9 @@ class Enclosure(Model):
 class Withdrawal(Model):
     """The withdrawal of an article: when, and why."""
 
-    on: Timestamp = Field(description="When. RSS atom:updated, Atom updated and deleted-entry, JSON Feed date_modified.")
+    on: Timestamp = Field(
+        description="When. RSS atom:updated, Atom updated and deleted-entry, JSON Feed date_modified."
+    )
     reason: SingleLineText = Field(
         description="Why, for everybody to read. The notice, Atom at:comment, JSON Feed _withdrawn."
     )
@@ -208,11 +210,11 @@ def _is_day_of(time: datetime, published: datetime, timezone: str) -> bool:
 def _inherited(data: Mapping[str, Any], known: Context) -> dict[str, Any]:
     """Return the values of fields that a document may leave open. They are valid if the document is."""
     source = _source_of(data.get("source"), known)
-    addresses = [_normalized(data.get(key)) for key in ("original_url", "url")]
+    original_url, url = _normalized(data.get("original_url")), _normalized(data.get("url"))
     inherited: dict[str, Any] = {
         "authors": (source.name if source else known.publisher or SELF,),
         "language": known.language,
-        "id": article_id(known.site_id, *addresses, known.home_url),
+        "id": article_id(known.site_id, original_url, url, known.home_url),
     }
     if rights := source.rights if source else known.rights:
         inherited["rights"] = rights

@@ -8,7 +8,8 @@ _ARTICLE: Final = {
     "title": "headline name subject 标题 題目 题目 标题名 文章标题",
     "published": "date pubdate pub_date publish_date publishdate date_published published_at published_date created "
     "created_at posted issued dc:date timestamp time 日期 时间 发布时间 发布日期 发表时间 发表日期 转载日期",
-    "updated": "lastmod modified last_modified date_modified modified_at updated_at date_updated update 更新 更新时间 更新日期 修改时间",
+    "updated": "lastmod modified last_modified date_modified modified_at updated_at date_updated update 更新 更新时间 "
+    "更新日期 修改时间",
     "categories": "category section sections topic topics 分类 栏目 类别 频道",
     "source": "site publication publisher_name origin from via_name 来源 出处 稿源 转自 来自",
     "original_url": "original source_url source_link original_link canonical canonical_url external_url via origin_url "
@@ -18,7 +19,8 @@ _ARTICLE: Final = {
     "summary": "description excerpt abstract subtitle intro lead teaser standfirst 摘要 简介 概要 导语 描述",
     "content": "body text html content_html content:encoded fulltext 正文 内容 全文",
     "content_file": "file include body_file markdown_file 正文文件",
-    "image": "thumbnail cover picture photo banner hero featured_image cover_image feature_image img 图片 封面 配图 题图",
+    "image": "thumbnail cover picture photo banner hero featured_image cover_image feature_image img 图片 "
+    "封面 配图 题图",
     "enclosures": "enclosure attachment attachments media audio video 附件 音频 视频",
     "language": "lang locale 语言 语种",
     "rights": "copyright 版权 权利 版权声明",
@@ -44,7 +46,11 @@ _SITE: Final = {
     "sources": "source origins 来源",
     "hub": "websub pubsubhubbub",
 }  # fmt: skip
-_CATEGORY: Final = {"slug": "id key name_en path 标识", "title": "name label 名称 标题", "description": "summary 描述 说明"}
+_CATEGORY: Final = {
+    "slug": "id key name_en path 标识",
+    "title": "name label 名称 标题",
+    "description": "summary 描述 说明",
+}
 _SOURCE: Final = {
     "name": "title 名称 来源",
     "url": "link home homepage site website 网址 链接",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Stands for a source of site.yaml that is not valid, so that the other mistakes of its articles are found too.
 _UNKNOWN_URL: Final = "https://unknown.invalid/"
-_SEPARATORS = re.compile(r"\s*[,，、;；|]\s*|\s+-\s+")  # noqa: RUF001
+_SEPARATORS = re.compile(r"\s*[,，、;；|]\s*|\s+-\s+")
 _BRACKETS: Final = "[]［］【】 "
 
 

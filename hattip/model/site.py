@@ -14,7 +14,9 @@ from hattip.model.fields import (
     Bool,
     Contact,
     CreditFields,
+    Day,
     Email,
+    FeedSlug,
     FolderUrl,
     FormatNames,
     GuardCode,
@@ -35,7 +37,9 @@ from hattip.model.fields import (
 class Publisher(Model):
     """Who publishes the feeds."""
 
-    name: SingleLineText = Field(description="RSS managingEditor, Atom feed author; the author of own work that names none.")
+    name: SingleLineText = Field(
+        description="RSS managingEditor, Atom feed author; the author of own work that names none."
+    )
     url: Url | None = Field(None, description="Atom feed author/uri.")
     email: Email | None = Field(None, description="RSS managingEditor, Atom feed author/email.")
 
@@ -43,19 +47,34 @@ class Publisher(Model):
 class Source(Model):
     """Whoever published an article first."""
 
-    name: SingleLineText = Field(description="RSS source or dc:source, Atom source/title, JSON Feed _source; the visible credit.")
+    name: SingleLineText = Field(
+        description="RSS source or dc:source, Atom source/title, JSON Feed _source; the visible credit."
+    )
     url: Url = Field(description="Its site. Atom source link rel=alternate, JSON Feed _source; the visible credit.")
     feed: Url | None = Field(None, description="Its feed, if it has one. RSS source/@url, Atom source link rel=self.")
-    rights: SingleLineText | None = Field(None, description="The rights of its articles, for articles that do not state their own.")
-    license: Url | None = Field(None, description="The address of its licence, for articles that do not state their own.")
+    rights: SingleLineText | None = Field(
+        None, description="The rights of its articles, for articles that do not state their own."
+    )
+    license: Url | None = Field(
+        None, description="The address of its licence, for articles that do not state their own."
+    )
 
 
 class Category(Model):
     """A subject with feeds of its own."""
 
     slug: Slug = Field(description="Its folder below feeds/ and Atom category/@term. Changing it moves the feeds.")
-    title: SingleLineText = Field(description="Its name, in any script. RSS category, Atom category/@label, JSON Feed tags.")
-    description: SingleLineText | None = Field(None, description="RSS channel description, Atom subtitle, JSON Feed description.")
+    title: SingleLineText = Field(
+        description="Its name, in any script. RSS category, Atom category/@label, JSON Feed tags."
+    )
+    description: SingleLineText | None = Field(
+        None, description="RSS channel description, Atom subtitle, JSON Feed description."
+    )
+    was: Annotated[tuple[Slug, ...], OneOrMany()] = Field(
+        (),
+        description="Slugs it had before, the first one first. Its feeds stay at their addresses too, with the same "
+        "items; the ids of the feeds stay those of the first slug.",
+    )
 
 
 class Credit(Model):
@@ -74,11 +93,13 @@ class Credit(Model):
 
 
 class Acceptance(Model):
-    """A permanent exception from one of the guard's checks."""
+    """A change that the guard would refuse and that the site accepts."""
 
     code: GuardCode = Field(description="The guard's code.")
-    id: Uri | None = Field(None, description="The id of the only item that it accepts. Default: all items.")
-    why: SingleLineText = Field(description="Why, for later maintainers. The summary of each run shows it.")
+    id: Uri | None = Field(None, description="The id of the one item it is about. Without it: any item.")
+    feed: FeedSlug | None = Field(None, description="The slug of the one feed it is about. Without it: any feed.")
+    until: Day | None = Field(None, description="The last day on which it is valid. Without it: always.")
+    why: SingleLineText = Field(description="The reason, for later readers. The report of a run shows it.")
 
 
 class Site(Model):
@@ -97,25 +118,34 @@ class Site(Model):
     publisher: Annotated[Publisher, Shorthand("name")] = Field(
         description="Who publishes the feeds: a name, or name, url and email."
     )
-    rights: SingleLineText | None = Field(None, description="RSS copyright, Atom rights of the feeds and of the site's own work.")
+    rights: SingleLineText | None = Field(
+        None, description="RSS copyright, Atom rights of the feeds and of the site's own work."
+    )
     notice: SingleLineText | None = Field(None, description="A line below the credit of every reprinted article.")
-    contact: Contact | None = Field(None, description="For requests to remove an article: a web address or an e-mail address.")
+    contact: Contact | None = Field(
+        None, description="For requests to remove an article: a web address or an e-mail address."
+    )
     credit: Credit = Field(default_factory=Credit, description="Wording of the visible credit.")
     formats: FormatNames = Field(tuple(FORMATS), description=f"What is published, of {', '.join(FORMATS)}.")
     limit: Annotated[int, IntRange(1, 1000)] = Field(50, description="How many articles each feed has: the newest.")
     max_bytes: Annotated[int, IntRange(10_000, 100_000_000)] = Field(
         1_000_000,
-        description="Maximum size of a feed file in bytes. Larger feeds are shortened to fewer articles; the archive has all.",
+        description="Maximum size of a feed file in bytes. Larger feeds are shortened to fewer articles; the archive "
+        "has all.",
     )
-    archive: Bool = Field(True, description="Whether the articles beyond the limit are published as archive pages (RFC 5005).")  # noqa: FBT003
+    archive: Bool = Field(
+        True,  # noqa: FBT003
+        description="Whether the articles beyond the limit are published as archive pages (RFC 5005).",
+    )
     withdrawn_days: Annotated[int, IntRange(1, 3650)] = Field(
-        90, description="How many days a withdrawn article stays in the feeds as a notice. In the archive it stays forever."
+        90,
+        description="How many days a withdrawn article stays in the feeds as a notice. It stays in the archive.",
     )
     max_changed: Annotated[int, IntRange(1, 100)] = Field(
         50, description="Largest share (percent) of a feed's items that may change in one run."
     )
     accept: Annotated[tuple[Acceptance, ...], OneOrMany()] = Field(
-        (), description="Permanent exceptions from the guard's checks."
+        (), description="Changes that the guard would refuse and that are accepted."
     )
     hub: Url | None = Field(None, description="A WebSub hub. RSS and Atom link rel=hub, JSON Feed hubs.")
     categories: Annotated[tuple[Category, ...], NonEmpty] = Field(

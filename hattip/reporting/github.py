@@ -8,7 +8,7 @@ from hattip.reporting import messages
 
 if TYPE_CHECKING:
     from hattip.problems import Problem
-    from hattip.running import Publication
+    from hattip.publication import Publication
 
 
 def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en") -> str:  # noqa: ARG001 - never in colour

@@ -17,7 +17,8 @@ COMMON: Final = frozenset(
 # Country codes that people write for a language, and names.
 _OTHER_NAMES: Final = {
     "cn": "zh", "jp": "ja", "kr": "ko", "gr": "el", "cz": "cs", "dk": "da", "ua": "uk", "tw": "zh-Hant", "hk": "zh-HK",
-    "chinese": "zh", "english": "en", "中文": "zh", "简体中文": "zh-Hans", "繁體中文": "zh-Hant", "英文": "en", "英语": "en",
+    "chinese": "zh", "english": "en", "中文": "zh", "简体中文": "zh-Hans", "繁體中文": "zh-Hant", "英文": "en",
+    "英语": "en",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 LANGUAGES: Final = ("en", "zh")
 
@@ -57,7 +57,7 @@ def wording(code: str, text: str, language: str) -> Wording:
 
 
 @cache
-def table(language: str) -> dict[str, dict[str, str | dict[str, str]]]:
+def table(language: str) -> dict[str, dict[str, Any]]:
     """Return the table of a language, one of :data:`LANGUAGES`."""
     from importlib.resources import files  # noqa: PLC0415 - slow to import, and only problems need it
 

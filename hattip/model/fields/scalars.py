@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -20,7 +20,7 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 
 from hattip.codes import Code
 from hattip.model.context import context, nearest, problem, problem_of
-from hattip.values import dates, languages, urls
+from hattip.values import dates, languages, other_dates, urls
 from hattip.values.text import is_invisible, one_line, to_ascii, unquoted
 
 if TYPE_CHECKING:
@@ -122,6 +122,20 @@ def _slug(value: Any) -> str:
     return text
 
 
+def _feed_slug(value: Any) -> str:
+    return value if value == "all" else _slug(value)
+
+
+def _day(value: Any) -> date:
+    text = text_of(value).strip()
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no timezone
+    except ValueError:
+        suggestion = other_dates.suggestion(text)
+        fields = {"date": text, "suggestion": suggestion or "", "examples": "2026-01-31"}
+        raise problem(Code.BAD_DATE, "one-reading" if suggestion else "", **fields) from None
+
+
 def _timestamp(value: Any, info: ValidationInfo) -> datetime:
     try:
         return dates.parse(text_of(value).strip(), context(info).timezone)
@@ -164,9 +178,7 @@ def schema(kind: str | list[str], message: str = "", **rules: Any) -> WithJsonSc
 _STRING = schema("string", minLength=1)
 # An editor's YAML reads a number in ``2024``; hattip reads the text that was written, so the schema allows both.
 _SCALAR = schema(["string", "number"], minLength=1)
-_DATE: Final = (
-    r"^\d{4}-\d{1,2}-\d{1,2}([Tt ]\d{1,2}:\d\d(:\d\d([.,]\d+)?)?( ?(Z|[+-]\d\d(:?\d\d)?))?)?$"
-)
+_DATE: Final = r"^\d{4}-\d{1,2}-\d{1,2}([Tt ]\d{1,2}:\d\d(:\d\d([.,]\d+)?)?( ?(Z|[+-]\d\d(:?\d\d)?))?)?$"
 _ADDRESS: Final = "^\\s*[hH][tT][tT][pP][sS]?://"
 
 SingleLineText = Annotated[str, BeforeValidator(line_of), _SCALAR]
@@ -190,6 +202,12 @@ Slug = Annotated[
     str,
     BeforeValidator(_slug),
     schema("string", "Write a-z, 0-9 and single hyphens, such as party-conduct.", pattern=f"^{_SLUG.pattern}$"),
+]
+FeedSlug = Annotated[str, BeforeValidator(_feed_slug), schema("string", pattern=f"^{_SLUG.pattern}$")]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    schema("string", "Write a date such as 2026-01-31.", pattern=r"^\d{4}-\d\d-\d\d$"),
 ]
 Timestamp = Annotated[
     datetime,
