@@ -30,6 +30,7 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
+from hattip.cli.language import Lang, columns, language_of
 
 
 def check(  # noqa: PLR0913 - one for each option
@@ -43,6 +44,7 @@ def check(  # noqa: PLR0913 - one for each option
     cache: Cache = None,
     no_cache: NoCache = None,
     quiet: Quiet = None,
+    lang: Lang = None,
 ) -> None:
     """Check content/ and write nothing."""
     with report_crashes():
@@ -60,7 +62,8 @@ def check(  # noqa: PLR0913 - one for each option
             options=hattip.Options(strict=bool(strict or before.get("strict"))),
             resources=resources(context, cache, no_cache=bool(no_cache)),
         )
-        typer.echo(reporting.FORMS[form](done, prefix(site), color=color()), nl=False)
+        style = text.Style(color(), language_of(lang, context, form), columns())
+        typer.echo(reporting.FORMS[form](done, prefix(site), **style._asdict()), nl=False)
         if form is not ReportFormat.json and not (quiet or before.get("quiet")):
-            typer.echo(text.checked(done))
+            typer.echo(text.checked(done, style))
         exit_with(PROBLEMS if done.failed else FINE)

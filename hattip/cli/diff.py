@@ -27,6 +27,7 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
+from hattip.cli.language import columns, language_of
 
 if TYPE_CHECKING:
     from hattip.pipeline import Against
@@ -70,8 +71,9 @@ def diff(  # noqa: PLR0913 - one for each option
         except FetchError as error:
             raise typer.BadParameter(str(error), param_hint="--against") from None
         if found.checked.failed:
-            typer.echo(reporting.FORMS["text"](found.checked, prefix(site), color=color()), nl=False)
-            typer.echo(text.failure(found.checked))
+            style = text.Style(color(), language_of(None, context), columns())
+            typer.echo(reporting.FORMS["text"](found.checked, prefix(site), **style._asdict()), nl=False)
+            typer.echo(text.failure(found.checked, style))
             exit_with(PROBLEMS)
         typer.echo(differences.FORMS[report](found.feeds), nl=False)
         exit_with(PROBLEMS if exit_code and not all(feed.is_empty for feed in found.feeds) else FINE)

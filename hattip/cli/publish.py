@@ -34,6 +34,7 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
+from hattip.cli.language import Lang, columns, language_of
 
 if TYPE_CHECKING:
     from hattip import Publication
@@ -76,6 +77,7 @@ def publish(  # noqa: PLR0913 - one for each option
     cache: Cache = None,
     no_cache: NoCache = None,
     quiet: Quiet = None,
+    lang: Lang = None,
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", help="List every file written, every article not yet published, and the cache"),
@@ -100,25 +102,28 @@ def publish(  # noqa: PLR0913 - one for each option
         )
         using = resources(context, cache, no_cache=bool(no_cache))
         done = hattip.publish(site, target, now=when, options=options, resources=using)
-        _report(done, form, site, target, check=check, quiet=bool(quiet), verbose=verbose)
+        language = language_of(lang, context, form)
+        _report(done, form, site, target, language, check=check, quiet=bool(quiet), verbose=verbose)
         is_stale = check and done.changes is not None and not done.changes.is_empty
         exit_with(PROBLEMS if done.changes is None or is_stale else FINE)
 
 
 def _report(  # noqa: PLR0913 - one for each option
-    done: Publication, form: ReportFormat, root: Path, out: Path, *, check: bool, quiet: bool, verbose: bool
-) -> None:
+    done: Publication, form: ReportFormat, root: Path, out: Path, language: str, *, check: bool, quiet: bool,
+    verbose: bool,
+) -> None:  # fmt: skip
     from hattip import reporting  # noqa: PLC0415
     from hattip.reporting import text  # noqa: PLC0415
 
-    typer.echo(reporting.FORMS[form](done, prefix(root), color=color()), nl=False)
+    style = text.Style(color(), language, columns())
+    typer.echo(reporting.FORMS[form](done, prefix(root), **style._asdict()), nl=False)
     if form is ReportFormat.json:
         return
-    listed = text.out_of_date(done, display_path(out)) if check else text.details(done) if verbose else ""
+    listed = text.out_of_date(done, display_path(out), style) if check else text.details(done, style) if verbose else ""
     typer.echo(listed, nl=False)
     if not quiet:
-        typer.echo(text.notes(done), nl=False)
-        typer.echo(text.compared(done) if check else text.published(done))
+        typer.echo(text.notes(done, style), nl=False)
+        typer.echo(text.compared(done, style, display_path(out)) if check else text.published(done, style))
 
 
 def _is_full(verify: Verify) -> bool:

@@ -58,10 +58,27 @@ _EXAMPLES: Final = {
     "on": "2024-05-26",
     "code": "vanished",
 }
+_MISSING: Final = {Code.MISSING_KEY, Code.MISSING_ATTRIBUTION}
 _ARTICLE_EXAMPLES: Final = {"categories": "..."}
 
 
-def problem_of(model: type[Model], document: Document, detail: ErrorDetails) -> Problem:
+def problems_of(model: type[Model], document: Document, details: list[ErrorDetails]) -> list[Problem]:
+    """Return the problems for the errors of a document. A key under another name is not reported as missing, too."""
+    problems = [_problem(model, document, detail) for detail in details]
+    places = [tuple(detail["loc"])[:-1] for detail in details]
+    renamed = {
+        (place, each.fields["suggestion"])
+        for place, each in zip(places, problems, strict=True)
+        if each.code is Code.UNKNOWN_KEY and "suggestion" in each.fields
+    }
+    return [
+        each
+        for each, place, detail in zip(problems, places, details, strict=True)
+        if each.code not in _MISSING or (place, detail["loc"][-1]) not in renamed
+    ]
+
+
+def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Problem:
     """Return the problem for one error of pydantic."""
     kind, location = detail["type"], tuple(detail["loc"])
     span, name = document.span(location), str(location[-1]) if location else ""

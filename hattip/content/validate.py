@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from hattip.content import lint
-from hattip.content.errors import problem_of
+from hattip.content.errors import problems_of
 from hattip.content.joined_lines import joined_lines
 from hattip.model import SELF, Article, Model, Site, Source
 from hattip.model.context import Context
@@ -119,7 +119,7 @@ def _validate(model: type[M], document: Document, context: Context | None) -> tu
         return model.model_validate(document.data, context=context), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-    return None, [problem_of(model, document, detail) for detail in details]
+    return None, problems_of(model, document, details)
 
 
 def _context_of(site: Site) -> Context:

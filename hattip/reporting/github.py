@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hattip.publication import Publication
 
 
-def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en") -> str:  # noqa: ARG001 - never in colour
+def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:  # noqa: ARG001 - for people only
     """Return an ``::error`` or ``::warning`` line for every problem."""
     return "".join(_annotation(problem, prefix, language) for problem in publication.problems)
 

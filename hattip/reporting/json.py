@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hattip.publication import Publication
 
 
-def publication(publication: Publication, prefix: str, *, color: bool, language: str = "en") -> str:  # noqa: ARG001 - never in colour
+def publication(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:  # noqa: ARG001 - for people only
     """Return problems, counts and changed files. ``changes`` is null where nothing was written because of a problem."""
     changes = publication.changes
     report = {
