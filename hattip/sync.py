@@ -13,7 +13,7 @@ from hattip.catalog import Catalog, schema
 from hattip.catalog.files import Files
 from hattip.content import conflicts, files, folder, load
 from hattip.feeds.selection import feeds_of_site, tags_without_slug
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -130,15 +130,14 @@ def _oldest_shown(site: Site | None, catalog: Catalog) -> Mapping[str, int]:
 def _problems(content: Content, *, is_complete: bool) -> Iterable[Problem]:
     """Yield the problems that no file has alone."""
     if is_complete and not content.catalog.files:
-        hint = "Add an article: docs/content.md shows one."
-        yield Problem(Code.NO_ARTICLES, Span(files.ARTICLES), "There are no articles here.", hint)
+        yield Problem(Code.NO_ARTICLES, Span(files.ARTICLES))
     for group in content.catalog.repeated():
         yield from conflicts.repeated([content.locate(entry) for entry in group])
     if content.site:
         for tag in tags_without_slug(content.site, content.catalog):
             message = f'No slug can be derived from the tag "{tag}".'
             hint = f"Add under the entry each: tag, in slugs, the line {json.dumps(tag, ensure_ascii=False)}: your-slug"
-            yield Problem(Code.BAD_SLUG, load.locate_in_site(content.setting.root, ("feeds",)), message, hint)
+            yield literal(Code.BAD_SLUG, load.locate_in_site(content.setting.root, ("feeds",)), message, hint)
     for entry in content.catalog.withdrawn_later():
         yield conflicts.withdrawn_later(content.locate(entry))
 

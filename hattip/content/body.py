@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode, span_at
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 from hattip.values import html as safe_html
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def read(document: Document, article: Article, beside: SourceFile | Problem | No
     base = article.original_url or article.url or ""
     if article.content is not None and article.content_file is not None:
         message, hint = "There is content beside content_file.", "Delete one of the two."
-        return None, [Problem(Code.BAD_CONTENT_FILE, document.span(("content_file",), key=True), message, hint)]
+        return None, [literal(Code.BAD_CONTENT_FILE, document.span(("content_file",), key=True), message, hint)]
     if article.content is not None:
         if safe_html.is_too_much(article.content):
             return None, [_too_much(document.span(("content",)))]
@@ -38,9 +39,11 @@ def read(document: Document, article: Article, beside: SourceFile | Problem | No
 
 def _read_file(document: Document, file: SourceFile | Problem | None, base: str) -> tuple[str | None, list[Problem]]:
     if not isinstance(file, SourceFile):
-        message = file.message if file else "It was not read."
+        span = document.span(("content_file",))
+        if file:
+            return None, [replace(file, code=Code.BAD_CONTENT_FILE, span=span)]
         hint = "Name a file in the folder of this one, or below it."
-        return None, [Problem(Code.BAD_CONTENT_FILE, document.span(("content_file",)), message, hint)]
+        return None, [literal(Code.BAD_CONTENT_FILE, span, "It was not read.", hint)]
     text, problems = decode(file)
     if text is None:
         return None, problems
@@ -51,13 +54,13 @@ def _read_file(document: Document, file: SourceFile | Problem | None, base: str)
     cleaned = safe_html.clean(html, base)
     if not cleaned:
         hint = "Write the article, or delete the line that names the file."
-        problems.append(Problem(Code.EMPTY_VALUE, Span(file.path), "There is nothing in this file to show.", hint))
+        problems.append(literal(Code.EMPTY_VALUE, Span(file.path), "There is nothing in this file to show.", hint))
     return cleaned, problems
 
 
 def _too_much(span: Span) -> Problem:
     message = "The content holds more tags than can be read safely."
-    return Problem(Code.TOO_LARGE, span, message, f"Leave out what is only form; {safe_html.MOST_TAGS:,} tags will do.")
+    return literal(Code.TOO_LARGE, span, message, f"Leave out what is only form; {safe_html.MOST_TAGS:,} tags will do.")
 
 
 def _removed(html: str, path: str, text: str, start: int, otherwise: Span) -> Iterator[Problem]:
@@ -67,7 +70,7 @@ def _removed(html: str, path: str, text: str, start: int, otherwise: Span) -> It
         span = otherwise if found < 0 else span_at(path, text, found)
         start = max(start, found + 1)
         message = f"The feeds leave out {removal.what}."
-        yield Problem(Code.UNSAFE_HTML, span, message, "Take it out here too, and nobody has to wonder.")
+        yield literal(Code.UNSAFE_HTML, span, message, "Take it out here too, and nobody has to wonder.")
 
 
 @cache

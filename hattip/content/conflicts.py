@@ -19,16 +19,14 @@ def repeated(records: Sequence[Record]) -> Iterator[Problem]:
         original = record.article.original_url
         if original is not None and original == first.article.original_url:
             span, before = record.original_span, first.original_span
-            message = f"{original} is in {before.path}:{before.line} already."
-            hint = "Delete one of the two, or list both categories in one."
-            yield Problem(Code.DUPLICATE_ORIGINAL, span, message, hint)
+            fields = {"url": original, "path": before.path, "line": str(before.line)}
+            yield Problem(Code.DUPLICATE_ORIGINAL, span, "", fields)
         else:
             span, before = record.id_span, first.id_span
-            message = f"The id {record.article.id} is in {before.path}:{before.line} already."
-            yield Problem(Code.DUPLICATE_ID, span, message, "Give one of the two another id, or delete it.")
+            fields = {"id": record.article.id, "path": before.path, "line": str(before.line)}
+            yield Problem(Code.DUPLICATE_ID, span, "", fields)
 
 
 def withdrawn_later(record: Record) -> Problem:
     """Return the problem that an article is withdrawn in the future."""
-    message = "This article is withdrawn on a day in the future."
-    return Problem(Code.DATE_ORDER, record.withdrawn_span, message, "Write today's date.")
+    return Problem(Code.DATE_ORDER, record.withdrawn_span)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hattip.content import document, files, validate
 from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode
 from hattip.content.files import ContentChangedError
-from hattip.model.fields import Context
+from hattip.model.context import Context
 from hattip.problems import Code, Problem, Severity, Span
 
 if TYPE_CHECKING:
@@ -64,21 +64,17 @@ class LoadedFile:
 def load_site(root: Path) -> LoadedSite:
     """Load ``content/site.yaml``."""
     file = files.read(root, files.SITE)
-    unknown, nowhere = Context(categories=None, sources=None), Span(files.SITE)
+    unknown, nowhere = Context(sources=None), Span(files.SITE)
     if isinstance(file, Problem):
         if not (root / files.SITE).exists():
-            hint = "Run hattip in the folder that holds content/, or name it with --root."
-            file = Problem(Code.NO_SITE, nowhere, "There is no such file.", hint)
+            file = Problem(Code.NO_SITE, nowhere)
         return LoadedSite(None, unknown, nowhere, [file])
     documents, problems = document.parse(file)
     if not documents:
         return LoadedSite(None, unknown, nowhere, problems or [_empty(file.path)])
     site, context, found = validate.read_site(documents[0])
     problems += found
-    for extra in documents[1:]:
-        hint = "Delete the --- line and what follows, or put it in a file of its own."
-        message = "A site is described in one document; this is another."
-        problems.append(Problem(Code.WRONG_TYPE, extra.span(), message, hint))
+    problems += (Problem(Code.WRONG_TYPE, extra.span(), "second-site") for extra in documents[1:])
     return LoadedSite(site, context, documents[0].span(("id",)), problems)
 
 
@@ -91,14 +87,12 @@ def load_file(root: Path, file: SourceFile, context: Context) -> LoadedFile:
     room = MAX_SIDECARS
     for part in documents:
         if _has_too_many_errors(problems):
-            message = f"There are more than {MAX_PROBLEMS:,} errors in this file; the rest of it was not read."
-            problems.append(Problem(Code.TOO_LARGE, part.span(), message, "Fix those first."))
+            problems.append(Problem(Code.TOO_LARGE, part.span(), "errors", {"most": MAX_PROBLEMS}))
             break
         sidecar, hash_ = _sidecar(root, loaded, part)
         room -= len(sidecar.data) if isinstance(sidecar, SourceFile) else 0
         if room < 0:
-            message = f"The articles of this file name more than {MAX_SIDECARS >> 20} MiB of text."
-            sidecar = Problem(Code.BAD_CONTENT_FILE, part.span(), message, "Split it into several files.")
+            sidecar = Problem(Code.BAD_CONTENT_FILE, part.span(), "too-many", {"size": MAX_SIDECARS >> 20})
         record, found = validate.read_article(part, context, sidecar)
         problems += found
         if record is not None:
@@ -166,10 +160,9 @@ def read_unchanged(root: Path, path: str, hash_: bytes) -> SourceFile:
 
 def hash_of(file: SourceFile | Problem) -> bytes:
     """Return the hash of a file's bytes, or of the reason why there are none: 16 bytes of SHA-256."""
-    data = file.data if isinstance(file, SourceFile) else file.message.encode()
+    data = file.data if isinstance(file, SourceFile) else repr((file.text, file.fields)).encode()
     return sha256(data).digest()[:16]
 
 
 def _empty(path: str) -> Problem:
-    hint = "Delete it, or write the article."
-    return Problem(Code.EMPTY_DOCUMENT, Span(path), "There is nothing in this file.", hint)
+    return Problem(Code.EMPTY_DOCUMENT, Span(path), "site" if path == files.SITE else "")
