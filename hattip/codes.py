@@ -72,7 +72,7 @@ class Code(StrEnum):
     )
     TOO_LARGE = (
         "too-large",
-        "A file of more than 4 MiB or 10,000 documents, or a content of more tags than can be read safely.",
+        "A file of more than 4 MiB or 10,000 documents, or content with more elements than can be read safely.",
         "Split it: metadata is small, and a file may hold any share of the articles.",
     )
 
@@ -232,14 +232,80 @@ class Code(StrEnum):
     )
     BAD_CONTENT_FILE = (
         "bad-content-file",
-        "A `content_file` that is not there, not Markdown or HTML, outside of `content/`, or beside a `content`.",
-        "Name a `.md` or `.html` file in the folder of the article or below it.",
+        "A `content_file` that is missing, not Markdown or HTML, or outside of `content/`; or two kinds of content.",
+        "Name a `.md` or `.html` file in the folder of the article or below it, and write one kind of content.",
     )
     UNSAFE_HTML = (
         "unsafe-html",
-        "Content that must not reach a reader app, such as a script, a frame, a style or an image of one pixel.",
-        "The feeds leave it out; take it out of the content too.",
+        "A script in content, as an element, an attribute such as `onclick` or an address. The feeds leave it out.",
+        "Delete it in the content too.",
         Severity.WARNING,
+    )
+    LOST_PICTURE = (
+        "lost-picture",
+        "A picture in content that readers will miss: it has no address that a reader app can open. Its `alt` stays.",
+        "Write the picture's own address in `src`; a picture inside the HTML (`data:`) needs a file.",
+        Severity.WARNING,
+    )
+    LOST_MEDIA = (
+        "lost-media",
+        "A frame, film or recording in content that readers will miss: it has no address that a reader app can open.",
+        "Write a link to it into the content.",
+        Severity.WARNING,
+    )
+    LOST_LINK = (
+        "lost-link",
+        "A link in content whose address is no web or e-mail address, or has an invisible character inside. Its text stays.",
+        "Write a full web address.",
+        Severity.WARNING,
+    )
+    LOST_TEXT = (
+        "lost-text",
+        "Text in content that readers will miss: a script, style, comment or tag before it is never closed.",
+        "Close it.",
+        Severity.WARNING,
+    )
+    LOST_CONTROL = (
+        "lost-control",
+        "A field or button of a form in content. Readers can read its text, but not use it.",
+        "Link to the page with the form.",
+        Severity.WARNING,
+    )
+    INVISIBLE_CHARACTER = (
+        "invisible-character",
+        "An address with an invisible character at its end, such as U+200B, which was dropped.",
+        "Delete the character; it arrives by pasting.",
+        Severity.WARNING,
+    )
+    FRAME_AS_LINK = (
+        "frame-as-link",
+        "A frame or player in content, such as a film on another site. The feeds have a link to it.",
+        "Nothing needs to be done.",
+        Severity.NOTE,
+    )
+    HIDDEN_TEXT = (
+        "hidden-text",
+        "Part of the content that is hidden on its page (`hidden`, `display:none`). The feeds leave it out.",
+        "If readers should see it, delete what hides it.",
+        Severity.NOTE,
+    )
+    TRACKER = (
+        "tracker",
+        "A picture or frame in content that nobody sees and that only counts readers. The feeds leave it out.",
+        "Nothing needs to be done.",
+        Severity.NOTE,
+    )
+    SIMPLIFIED_HTML = (
+        "simplified-html",
+        "Elements, attributes and styles in content that reader apps have no use for. Their text stays.",
+        "Nothing needs to be done.",
+        Severity.NOTE,
+    )
+    FRONT_MATTER = (
+        "front-matter",
+        "The front matter of a content file is no part of the text. The feeds leave it out.",
+        "Write the keys that the report names in the article's YAML, if subscribers should see them.",
+        Severity.NOTE,
     )
     UNKNOWN_FORMAT = (
         "unknown-format",

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from hattip.content.decode import SourceFile, decode
+from hattip.content.offsets import Offsets, offsets
 from hattip.content.yaml import compose, span_of
 
 if TYPE_CHECKING:
@@ -48,10 +49,10 @@ class Document:
                 return span_of(self.path, self.text, node.start, node.end)
         return span_of(self.path, self.text, place.start, place.end)
 
-    def offset(self, key: str) -> int:
-        """Return where the value of a top-level key begins, in characters from the start of the file."""
-        start: int = self.root.children[key][1].start.index
-        return start
+    def offsets(self, key: str) -> Offsets:
+        """Return where the characters of the text at a top-level key are in the file."""
+        node = self.root.children[key][1]
+        return offsets(self.text, node.start.index, node.end.index, node.style, node.data)
 
 
 def parse(file: SourceFile) -> tuple[list[Document], list[Problem]]:

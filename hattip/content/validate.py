@@ -53,6 +53,7 @@ _SHAPES: Final = {
     "tuple_type": "a list",
     "list_type": "a list",
 }
+_CONTENT: Final = ("content", "markdown", "content_file")
 _PLAIN_TEXT: Final = ("title", "summary", "description")
 
 
@@ -119,19 +120,25 @@ def read_article(
         return None, [_no_mapping(document, "An article", "title: ...")]
     article, problems = _validate(Article, document, context)
     problems += _markup(document)
+    html, found = _body(document, beside)
+    problems += found
     if article is None:
         return None, problems
     categories = article.categories
     if article.withdrawn:
         article = article.withdrawn_form(context.publisher)
-    elif article.content is not None or article.content_file is not None:
-        from hattip.content import body as contents  # noqa: PLC0415 - brings a parser of HTML, which most articles do not want
-
-        html, found = contents.read(document, article, beside)
-        problems += found
-        if html != article.content:
-            article = article.model_copy(update={"content": html})
+    elif html != article.content:
+        article = article.model_copy(update={"content": html})
     return Record(article, categories, document), problems
+
+
+def _body(document: Document, beside: SourceFile | Problem | None) -> tuple[str | None, list[Problem]]:
+    """Return the content of an article; its mistakes are found whatever else is wrong with the article."""
+    if not any(key in document.data for key in _CONTENT) or "withdrawn" in document.data:
+        return None, []
+    from hattip.content import body  # noqa: PLC0415 - imports an HTML parser, which most articles do not need
+
+    return body.read(document, beside)
 
 
 def _no_mapping(document: Document, subject: str, example: str) -> Problem:

@@ -121,6 +121,9 @@ class Article(Model):
     )
     summary: Line | None = Field(None, description="Plain text. RSS description, Atom summary, JSON Feed summary.")
     content: Html | None = Field(None, description="HTML. RSS content:encoded, Atom content, JSON Feed content_html.")
+    markdown: Html | None = Field(
+        None, description="In place of content: Markdown (CommonMark with GitHub's tables, task lists and notes)."
+    )
     content_file: FileName | None = Field(
         None, description="In place of content: a Markdown (.md) or HTML (.html) file beside this one."
     )

@@ -12,27 +12,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ESCAPED: Final = {"x": 4, "u": 6, "U": 10}
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 _WRAP = re.compile(r"[ \t]*\r?\n[ \t\r\n]*")
 
 
 class Offsets:
     """Finds the offset in the file for an offset in a value: the value is a row of stretches that are in the file."""
 
-    def __init__(self, stretches: list[tuple[int, int]]) -> None:
+    def __init__(self, stretches: list[tuple[int, int]], *, fixed: bool = False) -> None:
+        self._fixed = fixed
         self._values = [value for value, _ in stretches]
         self._files = [file for _, file in stretches]
 
     def __call__(self, offset: int) -> int:
         """Return the offset in the file."""
+        if self._fixed:
+            return self._files[0]
         at = max(0, bisect_right(self._values, offset) - 1)
         return self._files[at] + offset - self._values[at]
 
 
 def offsets(text: str, start: int, end: int, style: str | None, value: str) -> Offsets:
     """Return where the characters of a scalar are, which is at ``text[start:end]``."""
+    if text.startswith("*", start):  # an alias; its text is at its anchor
+        return Offsets([(0, start)], fixed=True)
+    start = _after_properties(text, start, end)
     if style in {"|", ">"}:
         return Offsets(list(_in_block(text, start, end, value)) or [(0, start)])
     return Offsets(list(_in_flow(text, start, end, style, value)) or [(0, start)])
+
+
+def _after_properties(text: str, start: int, end: int) -> int:
+    """Return where a scalar begins behind its anchor and tag."""
+    found = _PROPERTIES.match(text, start, end)
+    return found.end() if found else start
 
 
 def unfold(text: str, start: int, end: int, value: str) -> str:
