@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from functools import cache
@@ -10,13 +11,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hattip.values import dates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 # What a credit can show, in the order in which it does. The first two of a template's fields are never left out.
-FIELDS: Final = ("source", "authors", "original", "rights", "notice", "contact")
-TEMPLATE_FIELDS: Final = ("source", "original", "authors", "published", "rights")
+FIELDS: Final = ("source", "authors", "original", "original_published", "rights", "notice", "contact")
+TEMPLATE_FIELDS: Final = ("source", "original", "authors", "published", "original_published", "rights")
 ALWAYS: Final = ("source", "original")
 _FALLBACK: Final = "en"
+# The fields that some articles lack, and a part of a template in brackets that contains one of them.
+SOMETIMES: Final = ("authors", "original_published", "rights")
+_FIELD = re.compile(r"(?<!\{)\{(\w+)\}")
+_OPTIONAL = re.compile(rf"\[([^\[\]]*\{{(?:{'|'.join(SOMETIMES)})\}}[^\[\]]*)\]")
 # Of these it is known without looking.
 _LEFT_TO_RIGHT: Final = frozenset(
     {"de", "en", "es", "fr", "ja", "ko", "ru", "zh", "zh-CN", "zh-Hans", "zh-Hant", "zh-TW"}
@@ -35,6 +41,7 @@ class Words(NamedTuple):
     source: str
     authors: str
     original: str
+    original_published: str
     rights: str
     contact: str
     withdrawn: str
@@ -100,5 +107,24 @@ def template_fault(template: str) -> str | None:
     for name, spec, conversion in fields:
         if name not in TEMPLATE_FIELDS or spec or conversion:
             return f"There is no field {{{name}}}."
-    missing = [f"{{{name}}}" for name in ALWAYS if name not in {field[0] for field in fields}]
+    optional = {name for part in _OPTIONAL.findall(template) for name in _FIELD.findall(part)}
+    missing = [f"{{{name}}}" for name in ALWAYS if name not in {field[0] for field in fields} or name in optional]
     return f"{' and '.join(missing)} must be in it." if missing else None
+
+
+def template_gaps(template: str) -> list[str]:
+    """Return the fields that some articles lack and that are in no optional part of a template."""
+    return [name for name in SOMETIMES if name in _FIELD.findall(_OPTIONAL.sub("", template))]
+
+
+def fill_template(template: str, values: Mapping[str, str]) -> str:
+    """Return a template with its fields filled in.
+
+    A part in brackets that contains a field some articles lack is left out if the field is empty; other brackets are
+    text.
+    """
+
+    def optional(found: re.Match[str]) -> str:
+        return found[1] if all(values.get(name) for name in _FIELD.findall(found[1])) else ""
+
+    return _OPTIONAL.sub(optional, template).format_map({**dict.fromkeys(TEMPLATE_FIELDS, ""), **values})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from hattip.model.base import DERIVED, OWN, Model
 from hattip.model.fields import (
@@ -20,6 +20,7 @@ from hattip.model.fields import (
     OneOrMany,
     Short,
     Some,
+    Summary,
     Uri,
     Url,
     context,
@@ -83,6 +84,10 @@ def _category(value: str, info: ValidationInfo) -> str:
     return value
 
 
+def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
 class Article(Model):
     """One piece of metadata: what a YAML document below ``content/articles/`` says."""
 
@@ -95,6 +100,11 @@ class Article(Model):
         None,
         description="Only for a change readers should hear of. RSS atom:updated, Atom updated, JSON Feed "
         "date_modified.",
+    )
+    original_published: Moment | None = Field(
+        None,
+        description="When the source published the original. Atom source/updated, JSON Feed _source; the visible "
+        "credit.",
     )
     categories: Annotated[tuple[Annotated[Line, BeforeValidator(_category)], ...], Some, OneOrMany()] = Field(
         description="One or more slugs of the site's categories."
@@ -119,7 +129,7 @@ class Article(Model):
         DERIVED,
         description="Names. RSS dc:creator, Atom author/name, JSON Feed authors; without any, the source's name.",
     )
-    summary: Line | None = Field(None, description="Plain text. RSS description, Atom summary, JSON Feed summary.")
+    summary: Summary | None = Field(None, description="Plain text. RSS description, Atom summary, JSON Feed summary.")
     content: Html | None = Field(None, description="HTML. RSS content:encoded, Atom content, JSON Feed content_html.")
     markdown: Html | None = Field(
         None, description="In place of content: Markdown (CommonMark with GitHub's tables, task lists and notes)."
@@ -129,6 +139,10 @@ class Article(Model):
     )
     image: Annotated[Image, Short("url")] | None = Field(
         None, description="Its picture: an address, or url, alt, width and height."
+    )
+    image_in_content: Flag = Field(
+        True,  # noqa: FBT003
+        description="Whether the picture is shown above the text, if the content has no picture of its own.",
     )
     enclosures: Annotated[tuple[Enclosure, ...], OneOrMany()] = Field((), description="Files that come with it.")
     language: Language = Field(
@@ -144,7 +158,7 @@ class Article(Model):
         description="The address of its licence. RSS creativeCommons:license, Atom link rel=license, JSON Feed "
         "_license.",
     )
-    tags: Lines = Field((), description="Free words. RSS category, Atom category, JSON Feed tags.")
+    tags: Annotated[Lines, AfterValidator(_unique)] = Field((), description="Free words. RSS category, Atom category, JSON Feed tags.")
     id: Uri = Field(
         DERIVED,
         description="A permanent URI, for articles that were published elsewhere under one. Otherwise made from "
@@ -165,13 +179,17 @@ class Article(Model):
         """The moment of the last change that readers should hear of."""
         return self.withdrawn.on if self.withdrawn else self.updated or self.published
 
+    def as_of(self, now: datetime) -> Article:
+        """Return the article without a change that has not come yet."""
+        return self.model_copy(update={"updated": None}) if self.updated and self.updated > now else self
+
     def withdrawn_form(self, publisher: str) -> Article:
         """Return what remains of a withdrawn article: who it is, its title, its source, its original, and why.
 
         Its author is its source, and of the site's own work the ``publisher``: names of people go with the text.
         """
         author = self.source.name if self.source else publisher
-        kept = self.model_dump(include={"title", "published", "original_url", "url", "language", "id", "draft"})
+        kept = self.model_dump(include={"title", "published", "original_published", "original_url", "url", "language", "id", "draft"})
         return Article.model_construct(
             **kept,
             categories=(),

@@ -57,6 +57,9 @@ class Category(Model):
     slug: Slug = Field(description="Its folder below feeds/ and Atom category/@term. Changing it moves the feeds.")
     title: Line = Field(description="Its name, in any script. RSS category, Atom category/@label, JSON Feed tags.")
     description: Line | None = Field(None, description="RSS channel description, Atom subtitle, JSON Feed description.")
+    language: Language | None = Field(
+        None, description="BCP 47, if its feed is not in the site's language. RSS language, Atom xml:lang, JSON Feed."
+    )
     was: Annotated[tuple[Slug, ...], OneOrMany()] = Field(
         (),
         description="Slugs it had before, the first one first. Its feeds stay at their addresses too, with the same "

@@ -22,6 +22,7 @@ from hattip.model.context import context, near, problem
 from hattip.problems import Code
 from hattip.values import dates, languages, urls
 from hattip.values.text import is_invisible, one_line
+from hattip.values.wide import paragraphs
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -53,6 +54,13 @@ def line_of(value: Any) -> str:
     if isinstance(value, str) and value[:1].isalnum() and value.isprintable() and "  " not in value:
         return value.rstrip(" ")  # nearly all are: nothing to fold, and something to see
     return one_line(text_of(value))
+
+
+def _summary(value: Any) -> str:
+    """Take a text of one or more paragraphs, each on one line; blank lines separate them."""
+    if isinstance(value, str) and value[:1].isalnum() and value.isprintable() and "  " not in value:
+        return value.rstrip(" ")
+    return "\n\n".join(one_line(part) for part in paragraphs(text_of(value)))
 
 
 def _block(value: Any) -> str:
@@ -171,6 +179,7 @@ _SCALAR = WithJsonSchema({"type": ["string", "number"], "minLength": 1})
 _DATE: Final = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$"
 
 Line = Annotated[str, BeforeValidator(line_of), _SCALAR]
+Summary = Annotated[str, BeforeValidator(_summary), _SCALAR]
 Block = Annotated[str, BeforeValidator(_block), _STRING]
 Html = Annotated[str, BeforeValidator(_block), _STRING]
 Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "pattern": "^[hH][tT][tT][pP][sS]?://"})]

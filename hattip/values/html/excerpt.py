@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from hattip.values.html.elements import BLOCKS
@@ -15,6 +16,9 @@ _MAX_HTML: Final = 20_000
 _NOT_TEXT: Final = frozenset({"audio", "figcaption", "rp", "rt", "table", "video"})
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SENTENCE_END = re.compile(r"[。！？…][”’」』）)\"]*|[.!?][”’)\"]*(?=\s)")
+_NOTE_MARK = re.compile(r"<sup(?: [^>]*)?><a href=\"#[^>]*>[^<]*</a></sup>")
+# Behind a Chinese punctuation mark.
+_SPACE = re.compile(r"(?<=[，。！？；：、…”’」』）》]) (?=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef“‘])")
 _ENDS: Final = BLOCKS | {"br", "dd", "dt", "li", "td", "th", "tr"}
 
 
@@ -35,11 +39,14 @@ def visible_text(html: str, without: frozenset[str] = frozenset()) -> str:
     return one_line(unescape_text("".join(parts)))
 
 
+@lru_cache(maxsize=8)  # each format wants it
 def excerpt(html: str) -> str:
     """Return the beginning of the text of cleaned HTML: at most 300 characters, if possible whole sentences."""
     html = html[:_MAX_HTML]
     html = html[: html.rfind("<")] if len(html) == _MAX_HTML else html
-    text = visible_text(html, _NOT_TEXT | _HEADINGS) or visible_text(html, _NOT_TEXT)
+    html = _NOTE_MARK.sub("", html)
+    texts = (visible_text(html, without) for without in (_NOT_TEXT | _HEADINGS, _NOT_TEXT, frozenset[str]()))
+    text = _SPACE.sub("", next(filter(None, texts), ""))
     if len(text) <= MAX_LENGTH:
         return text
     ends = [found.end() for found in _SENTENCE_END.finditer(text, 0, MAX_LENGTH)]
