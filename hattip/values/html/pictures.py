@@ -56,12 +56,11 @@ def find(values: Mapping[str, str], addresses: Addresses) -> Picture:
     for candidate in _lazy(values, thorough=_is_placeholder(source)):
         if address := _usable(candidate, addresses):
             return Picture(address, lazy=True)
-    if not _is_placeholder(source) and (address := addresses.absolute(source)):
+    if not _is_placeholder(source) and (address := _reachable(source, addresses)):
         return Picture(address, lazy=is_lazy)
     if address := _usable(best(values.get("srcset", "")), addresses):
         return Picture(address, lazy=is_lazy)
-    address = (addresses.absolute(source) or "") if source and not source.startswith("data:") else ""
-    return Picture(address, lazy=is_lazy)
+    return Picture(_reachable(source, addresses) if source else "", lazy=is_lazy)
 
 
 def best(srcset: str) -> str:
@@ -112,7 +111,9 @@ def _is_placeholder(source: str) -> bool:
 
 def _usable(candidate: str, addresses: Addresses) -> str:
     """Return the absolute form of a candidate that is no placeholder itself and that others can open."""
-    if not candidate or _is_placeholder(candidate):
-        return ""
+    return "" if not candidate or _is_placeholder(candidate) else _reachable(candidate, addresses)
+
+
+def _reachable(candidate: str, addresses: Addresses) -> str:
     address = addresses.absolute(candidate)
     return address if address and not address.startswith("mailto:") and addresses.is_reachable(address) else ""
