@@ -98,7 +98,7 @@ def _paragraphs(article: Article, source: Source, site: Site, words: Words) -> I
     else:
         fields = _fields(article, source, site, words)
         lines = {name: getattr(words, name).format_map(fields) for name in fields}
-        if article.authors == (source.name,):
+        if article.author_names == (source.name,):
             lines.pop("authors", None)
         yield f"<p>{'<br>'.join(lines[name] for name in shown if name in lines)}</p>"
     if site.notice and "notice" in shown:
@@ -120,7 +120,7 @@ def _fields(article: Article, source: Source, site: Site, words: Words) -> dict[
     fields = {
         "source": f"<cite>{_link(source.url, source.name)}</cite>",
         "original": _link(original, original),
-        "authors": words.joiner.join(f"<bdi>{escape(author)}</bdi>" for author in article.authors),
+        "authors": words.joiner.join(f"<bdi>{escape(name)}</bdi>" for name in article.author_names),
     }
     if article.original_published:
         fields["original_published"] = _date(article.original_published, site, words)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import parse_qs, urlsplit
-
-if TYPE_CHECKING:
-    from hattip.model import Article, Image
 
 _TYPES: Final = {
     "avif": "image/avif",
@@ -31,8 +28,3 @@ def image_type(url: str) -> str:
     query = parse_qs(parts.query)
     named = (query[name][0].lower() for name in _PARAMETERS if name in query)
     return next((_TYPES[name] for name in named if name in _TYPES), "")
-
-
-def is_enclosed(article: Article, image: Image) -> bool:
-    """Return whether an article's picture is one of its enclosures too; each address is given once."""
-    return any(enclosure.url == image.url for enclosure in article.enclosures)
