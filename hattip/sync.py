@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hattip.catalog import Entry
     from hattip.catalog.files import FileRow, PendingFile
-    from hattip.content.validate import Record
+    from hattip.content.validate import LocatedArticle
     from hattip.model import Site
     from hattip.run import Run
 
@@ -59,7 +59,7 @@ class Content:
         """A hash of everything that pages show besides their articles."""
         return _hash(self.setting.site.model_dump_json() if self.setting.site else "")
 
-    def locate(self, entry: Entry) -> Record:
+    def locate(self, entry: Entry) -> LocatedArticle:
         """Return an article with its locations in its file."""
         return load.locate(self.setting.root, entry.path, entry.start, self.setting.context)
 
