@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from hattip.authoring import dates, hosts, json_ld, labels, language, markup, names, origin
+from hattip.authoring import body, dates, hosts, json_ld, labels, language, markup, names, origin
+from hattip.authoring.candidates import Candidate
 from hattip.authoring.facts import NOTHING, Fact, Facts
 from hattip.authoring.tables import NO_PICTURE
 from hattip.values.dates import zone
@@ -14,11 +16,12 @@ from hattip.values.dates import zone
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hattip.authoring.candidates import Candidate
-    from hattip.authoring.page import Page
+    from hattip.authoring.page import Line, Page
 
 _SEPARATOR = re.compile(r"\s*[_|｜»]\s*|\s*--+\s*|\s+[-–—·:]+\s+|[-–—](?=[\u3400-\u9fff]{2,12}$)")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
+# A short Chinese suffix is the name of a column, unless it ends as names of sites do.
+_COLUMN = re.compile(r"[\u3400-\u9fff]{1,3}(?<![网报报社站府])")
 _ORGANIZATION = re.compile(r"(?:网|報|报|社|局|委|厅|部|院|公司|中心|办公室|电视台|新闻|日报|晚报|频道|编辑部|政府|大学|学校|协会)$")
 _EDITORS = re.compile(r"(?:责\s*任?\s*编\s*辑?|编\s*辑|審核|审核|责编|主编|校对)\s*[:：]\s*\x1f*\s*([\u3400-\u9fff]{2,4})")
 # Authors of these ranks and above come from metadata that often names an editor or the site.
@@ -26,6 +29,7 @@ _WEAK_AUTHOR: Final = 30
 _WEAK_DATE: Final = 28
 _SHORT_TITLE: Final = 3
 _LONGEST_SUFFIX: Final = 30
+_LONGEST_TITLE: Final = 80
 
 
 def choose(page: Page, timezone: str, known: Mapping[str, str] | None = None) -> Facts:
@@ -35,7 +39,7 @@ def choose(page: Page, timezone: str, known: Mapping[str, str] | None = None) ->
     """
     found = [*json_ld.candidates(page), *markup.candidates(page)]
     site_names = _of(found, "site")
-    title = _title(found, [each.value for each in site_names])
+    title = _title(found, [each.value for each in site_names], page.lines)
     site_names += _suffixes(found, title.value)
     found += labels.candidates(page, _titles(found, title))
     found += _unlabelled_sources(found)
@@ -51,7 +55,7 @@ def choose(page: Page, timezone: str, known: Mapping[str, str] | None = None) ->
         authors=_authors(found, page, others),
         language=language.choose(_of(found, "language"), _text(page)),
         summary=_summary(found, title.value),
-        image=_image(found, whose.url or next((each.value for each in found if each.field == "base"), "")),
+        image=_image([*found, *_pictures(page)], whose.url or next((each.value for each in found if each.field == "base"), "")),
         column=next((Fact(each.value, each.location) for each in _of(found, "column")), NOTHING),
         license=next((Fact(address, each.location) for each in _of(found, "license") if (address := hosts.absolute(each.value, whose.url))), NOTHING),
         own_url=whose.url,
@@ -67,7 +71,7 @@ def _squash(text: str) -> str:
     return "".join(text.split()).lower()
 
 
-def _title(found: Sequence[Candidate], site_names: Sequence[str]) -> Fact:
+def _title(found: Sequence[Candidate], site_names: Sequence[str], lines: Sequence[Line]) -> Fact:
     """Return the title: a heading that the metadata confirms, else the metadata without the site's name."""
     strong = [*_of(found, "title"), *_of(found, "page_title")]
     headings = [each for each in _of(found, "heading") if not any(names.is_same(each.value, name) for name in site_names)]
@@ -80,9 +84,19 @@ def _title(found: Sequence[Candidate], site_names: Sequence[str]) -> Fact:
     for each in strong:
         text = _without_site(each.value, site_names, is_page_title=each.field == "page_title")
         if text and not any(names.is_same(text, name) for name in site_names):
-            return Fact(" ".join(text.split()), each.location)
+            visible = _above_facts(lines) if each.field == "page_title" else NOTHING
+            is_shown = any(_squash(line.plain) == _squash(text) for line in lines if not line.aside)
+            return visible if visible.value and not is_shown else Fact(" ".join(text.split()), each.location)
     top = [each for each in headings if each.rank == 30]  # noqa: PLR2004 - the rank of h1
     return Fact(top[0].value, top[0].location) if len(top) == 1 else NOTHING
+
+
+def _above_facts(lines: Sequence[Line]) -> Fact:
+    """Return the line above the first line that gives both a date and a source, as a title of last resort."""
+    for before, line in pairwise([line for line in lines if not line.aside]):
+        if dates.find(line.text) and re.search("来\\s*源|來源", line.plain) and _SHORT_TITLE < len(before.plain) <= _LONGEST_TITLE:
+            return Fact(before.plain, f"text, line {before.number}")
+    return NOTHING
 
 
 def _without_site(text: str, site_names: Sequence[str], *, is_page_title: bool) -> str:
@@ -110,7 +124,7 @@ def _suffixes(found: Sequence[Candidate], title: str) -> list[Candidate]:
         place = each.value.find(title) if title else -1
         rest = each.value[place + len(title) :] if place >= 0 else ""
         parts = [part for part in re.split(r"[_|｜»·]|--+|\s[-–—:]+\s|^\s*[-–—]|[-–—](?=[\u3400-\u9fff])", rest) if part.strip(" -–—")]
-        if parts and len(parts[-1].strip()) <= _LONGEST_SUFFIX:
+        if parts and len(parts[-1].strip()) <= _LONGEST_SUFFIX and not _COLUMN.fullmatch(parts[-1].strip(" -–—")):
             return [each._replace(field="site", value=parts[-1].strip(" -–—"), rank=40)]
     return []
 
@@ -208,6 +222,13 @@ def _summary(found: Sequence[Candidate], title: str) -> Fact:
         if len(text) > _SHORT_TITLE and _squash(text) != _squash(title) and not _squash(title).startswith(_squash(text)):
             return Fact(text, each.location)
     return NOTHING
+
+
+def _pictures(page: Page) -> list[Candidate]:
+    """Return the pictures in the text of the article."""
+    element = body.find(page)
+    found = body.pictures(element) if element is not None else ()
+    return [Candidate("image", address, 30, f"img, line {line}") for address, line in found]
 
 
 def _image(found: Sequence[Candidate], base: str) -> Fact:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _DIGITS: Final = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _DASHES = re.compile("[‐‑‒–—―－]+")
 _TIME = (
-    r"(?:\s*(?P<half>上午|下午|晚上|凌晨|中午|早上))?\s*(?P<hour>[01]?\d|2[0-3])\s*[:：时時点點]\s*(?P<minute>[0-5]\d)"
+    r"(?:\s*(?P<half>上午|下午|晚上|凌晨|中午|早上))?\s*(?P<hour>[01]?\d|2[0-3])\s*(?:[:：时時点點]|\.(?=\d\d\s*[AaPp]\.?[Mm]))\s*(?P<minute>[0-5]\d)"
     r"(?:\s*[:：分]\s*(?P<second>[0-5]\d))?(?:[.,]\d+)?\s*[分秒]?\s*(?P<half2>[AaPp]\.?[Mm]\b\.?)?"
     r"(?:\s*(?P<zone>Z(?![a-z])|(?:GMT|UTC)?\s*[+-]\d\d:?\d\d|GMT|UTC|[A-Z]{2,4}T\b)|\s*(?P<beijing>北京时间|北京時間))?"
 )
@@ -37,7 +37,7 @@ _ENGLISH = (
 # In hours. Names that mean different zones to different people, such as CST, are not here.
 _ZONES: Final = {
     "GMT": 0, "UTC": 0, "Z": 0, "EST": -5, "EDT": -4, "PST": -8, "PDT": -7, "MDT": -6, "CEST": 2, "CET": 1, "JST": 9,
-    "HKT": 8,
+    "HKT": 8, "BST": 1,
 }  # fmt: skip
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _NOON: Final = 12

@@ -23,7 +23,7 @@ _MAX_DEPTH: Final = 12
 _COMMENTS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]")
-_PAIR = re.compile(r'"(?P<key>@?[A-Za-z]+)"\s*:\s*"(?P<value>(?:[^"\\]|\\.)*)"')
+_PAIR = re.compile(r'"(?P<key>@?[A-Za-z]+)"\s*:\s*"(?P<value>(?:[^"\\]|\\.)*)"(?=\s*[,}\]])')
 
 
 def candidates(page: Page) -> Iterator[Candidate]:

@@ -27,10 +27,10 @@ def _spaced(words: str) -> str:
 
 _ORIGINAL_WORDS: Final = (
     "原文链接 原文地址 原文网址 原文出处 原文来源 原始链接 原链接 来源链接 来源网址 来源地址 转载地址 原帖地址 原帖链接 首发地址 查看原文 阅读原文 点击查看原文 "
-    "浏览原文 原文連結 原文鏈接 原文網址 原始連結 查看原文章 閱讀原文 檢視原文 原文链结 新闻原文 文章原文 阅读全文 原文"
+    "浏览原文 原文出處 原文來源 原文連結 原文鏈接 原文網址 原始連結 查看原文章 閱讀原文 檢視原文 原文链结 新闻原文 文章原文 阅读全文 原文"
 )
 _SOURCE_WORDS: Final = (
-    "来源 來源 稿源 文章来源 文章來源 信息来源 稿件来源 新闻来源 新聞來源 消息来源 内容来源 內容來源 资讯来源 资讯來源 媒体来源 来源媒体 本文来源 本文來源 信息來源 出处 出處 供稿 "
+    "来源 来源于 來源 稿源 文章来源 文章來源 信息来源 稿件来源 新闻来源 新聞來源 消息来源 内容来源 內容來源 资讯来源 资讯來源 媒体来源 来源媒体 本文来源 本文來源 信息來源 出处 出處 供稿 "
     "来源网站 原载 原載 发布机构 来稿单位"
 )
 _FROM_WORDS: Final = (
@@ -44,10 +44,11 @@ _FROM = re.compile(rf"(?:{_spaced(_FROM_WORDS)})(?:{_SEP}|{_GAP})")
 _AUTHOR = re.compile(
     rf"{_NOT_IN_WORD}(?:{_spaced('作者 作 撰文 撰稿 記者 记者 本报记者 本报特约记者 本网记者 特约记者 通讯员 文字 作者/ 本文作者 原作者')}|文){_SEP}"
 )
-_REPORTER = re.compile(r"[(（](?:[\u3400-\u9fff]{0,8}?)(?:记者|記者)[\s\u3000:：]*(?P<names>[\u3400-\u9fff][\u3400-\u9fff\s\u3000、，,·]{1,40})[)）]")
+_REPORTER = re.compile(r"[(（〔【\[](?:[\u3400-\u9fff]{0,8}?)(?:记者|記者)[\s\u3000:：]*(?P<names>[\u3400-\u9fff][\u3400-\u9fff\s\u3000、，,·]{1,40})(?:[／/][\u3400-\u9fff]{2,8})?[)）〕】\]]")
 _REPORTER_LINE = re.compile(
     r"^[\s\x1f]*(?:■|□|●|◎)?\s*(?:[\u3400-\u9fff]{0,6}?)(?:记者|記者)[\s\u3000\x1f]+(?P<names>[\u3400-\u9fff·]{1,5}(?:[\s\u3000、][\u3400-\u9fff·]{1,5}){0,4})\s*$"
 )
+_SHARED = re.compile(r"以下文章来源于.*?作者[\s\x1f:：]*(?P<names>[^\x1f，,。]{2,20})")
 _DATE = re.compile(
     rf"{_NOT_IN_WORD}(?:{_spaced('发布时间 发布日期 发表时间 发表日期 发表于 发布于 发稿时间 时间 日期 發佈時間 發布時間 發佈日期 發布日期 發表時間 發表日期 發表於 時間 上线时间 刊发时间 印发日期 成文日期 公布日期 录入时间 添加时间 信息时间 出版日期')})"
     rf"(?:{_SEP}|{_GAP})(?=[\d二一〇１２\x1f\s])|\b(?:published|posted|publication date|date published|released?|issued|date)(?:\s+(?:on|online|at))?\b[:\s\x1f]*",
@@ -61,20 +62,22 @@ _ORIGINAL_DATE = re.compile(
 )
 _ORIGINAL = re.compile(
     rf"(?:{_spaced(_ORIGINAL_WORDS)})(?:{_SEP}|{_GAP}|$)|"
-    r"\b(?:read|view|see)\s+(?:the\s+|this\s+)?(?:full\s+)?original(?:\s+(?:article|story|post|source|version|report|piece|release|text))?\b|"
-    r"\boriginal\s+(?:article|story|post|source|link|url|version|report|publication|text)\b\s*[:：]?|\bsource\s+(?:url|link)\s*:",
+    r"\b(?:read|view|see)[\s\x1f]+(?:the[\s\x1f]+|this[\s\x1f]+)?(?:full[\s\x1f]+)?original(?:[\s\x1f]+(?:article|story|post|source|version|report|piece|release|text))?\b|"
+    r"\boriginal[\s\x1f]+(?:article|story|post|source|link|url|version|report|publication|text)\b\s*[:：]?|\bsource[\s\x1f]+(?:url|link)\s*:",
     re.IGNORECASE,
 )
 _ENGLISH_FROM = re.compile(
-    r"\b(?:(?:was|is|has been|were)\s+)?(?:originally|first)\s+(?:published|posted|appeared|ran|featured|reported)(?:\s+(?:here\s+)?(?:on|at|by|in|with|as|over at))?\b|"
-    r"\bappeared\s+(?:first|originally)\s+(?:on|in|at)\b|"
-    r"\b(?:re-?published|re-?printed|reproduced|re-?posted|syndicated|cross-?posted|excerpted|adapted)\s+(?:here\s+)?(?:(?:with|by)\s+(?:the\s+)?(?:kind\s+)?permission\s+)?(?:from|of|courtesy of|at|on|by)\b|"
+    r"\b(?:(?:was|is|has been|were)[\s\x1f]+)?(?:originally|first)[\s\x1f]+(?:published|posted|appeared|ran|featured|reported)(?:[\s\x1f]+(?:here[\s\x1f]+)?(?:on|at|by|in|with|as|over at))?\b|"
+    r"\bappeared[\s\x1f]+(?:first|originally)[\s\x1f]+(?:on|in|at)\b|"
+    r"\b(?:re-?published|re-?printed|reproduced|re-?posted|syndicated|cross-?posted|excerpted|adapted)[\s\x1f]+(?:here[\s\x1f]+)?(?:(?:with|by)[\s\x1f]+(?:the[\s\x1f]+)?(?:kind[\s\x1f]+)?permission[\s\x1f]+)?(?:from|of|courtesy of|at|on|by)\b|"
     r"\bcourtesy of\b",
     re.IGNORECASE,
 )
 _ENGLISH_SOURCE = re.compile(r"(?:^|[\x1f(|\[•·])[\s\x1f]*(?:source|original source|news source)\s*:[\s\x1f]*", re.IGNORECASE)
 _VIA = re.compile(r"(?:^|[\x1f(|\[•·,.]|\s)[\s\x1f]*(?:via|h/t|hat tip(?:\s+to)?)\b\s*:?[\s\x1f]*", re.IGNORECASE)
-_BY = re.compile(r"(?:^|[\x1f|•·]|\bposted\b.{0,40}?|\bwritten\b|\bpublished\b.{0,40}?)[\s\x1f]*\b[Bb][Yy]\b[:\s\x1f]+(?P<names>[^\x1f|•]{2,80})")
+_PEOPLE: Final = r"(?P<names>[^\x1f|•,]{2,60}(?:[\s\x1f]*(?:,|\band\b|&)[\s\x1f]*[^\x1f|•,]{2,60})*)"
+_BY = re.compile(rf"(?:^|[\x1f|•·]|\bposted\b.{{0,40}}?|\bwritten\b|\bpublished\b.{{0,40}}?)[\s\x1f]*\b[Bb][Yy]\b[:\s\x1f]+{_PEOPLE}")
+_DATE_BY = re.compile(rf"\b\d{{4}}\b[\s\x1f,]*\b[Bb][Yy]\b[:\s\x1f]+{_PEOPLE}")
 _AUTHOR_EN = re.compile(r"(?:^|[\x1f|•·])[\s\x1f]*(?:authors?|written by|words by|reporter)\s*:?[\s\x1f]+(?P<names>[^\x1f|•]{2,120})", re.IGNORECASE)
 _SUMMARY = re.compile(rf"^[\s\x1f\u3000]*[【\[]?(?:摘\s*要|内容提要|内容摘要|核心提示|导\s*读|内容简介|本文摘要|Abstract|Summary)[】\]]?{_SEP}", re.IGNORECASE)
 _EDITOR: Final = r"责\s*任?\s*编\s*辑?|責任編輯|责编|編輯|编辑|审核|校对|校對|终审|监制|初审|复审|二审|三审|签发|供图|摄影|图片|美编|主编|值班|策划|实习生|排版|翻译|译者"
@@ -176,11 +179,9 @@ def _sources(place: Place, pattern: re.Pattern[str], rank: int, required: str = 
         if name and not name.endswith(("是", "为", "的")):
             rank_here = rank + (0 if place.is_near or rank < 12 else 2)  # noqa: PLR2004
             yield Candidate("source", name, rank_here, place.location, link)
-        if link and not names.source(value):
-            yield Candidate("original", link, 24, place.location)
 
 
-def _value(place: Place, start: int) -> tuple[str, str]:
+def _value(place: Place, start: int, *, with_spaces: bool = False) -> tuple[str, str]:
     """Return the value that follows a label, and the address of its link; in the next line if nothing follows."""
     text = place.line.text
     rest = text[start:]
@@ -193,15 +194,15 @@ def _value(place: Place, start: int) -> tuple[str, str]:
     for begin, end, href in place.line.links:
         if begin <= start < end:
             return text[start:end], href
-    return _cut(text[start:]), next((href for begin, _, href in place.line.links if 0 <= begin - start <= _NEXT_LINE), "")
+    return _cut(text[start:], with_spaces=with_spaces), next((href for begin, _, href in place.line.links if 0 <= begin - start <= _NEXT_LINE), "")
 
 
-def _cut(rest: str) -> str:
+def _cut(rest: str, *, with_spaces: bool) -> str:
     """Cut a text off where the value of a label ends."""
     stop = _STOP.search(rest, 1)
     value = rest[: stop.start()] if stop else rest
     value = re.split(EDGE, value.strip(EDGE), maxsplit=1)[0]
-    if _HAN.search(value):
+    if _HAN.search(value) and not with_spaces:
         value = re.split(r"[，,]", value)[0].strip()
         first, _, more = value.partition(" ")
         return first if more and _HAN.search(first) and len(first) > 1 else value
@@ -215,7 +216,7 @@ def _originals(place: Place) -> Iterator[Candidate]:
             continue
         is_label = found.end() - found.start() > 2 or ":" in found[0] or "：" in found[0]  # noqa: PLR2004
         for begin, end, href in line.links:
-            inside = begin <= found.start() < end
+            inside = begin < found.end() and end > found.start()
             if inside or (is_label and 0 <= begin - found.end() <= _FAR):
                 yield Candidate("original", href, 16 if place.distance >= 0 else 18, place.location)
                 return
@@ -283,15 +284,17 @@ def _authors(place: Place) -> Iterator[Candidate]:
     text = place.line.text
     for found in _AUTHOR.finditer(text):
         if _is_fact(place, *found.span()):
-            value, _ = _value(place, found.end())
+            value, _ = _value(place, found.end(), with_spaces=True)
             rank = 10 if "作" in found[0] or "文" in found[0] else 14
             yield Candidate("authors", _people(text, found.end()) or value, rank, place.location)
+    if found := _SHARED.search(text):
+        yield Candidate("authors", found["names"], 11, place.location)
     if (found := _REPORTER_LINE.match(text)) and place.is_near:
         yield Candidate("authors", found["names"], 15, place.location)
     for found in _REPORTER.finditer(text[:_BYLINE]) if place.distance <= 3 * _AFTER_TITLE else ():
         yield Candidate("authors", found["names"], 18, place.location)
     if len(text) <= _BYLINE and place.is_near and not _HAN.search(text):
-        for pattern in (_AUTHOR_EN, _BY):
+        for pattern in (_AUTHOR_EN, _BY, _DATE_BY):
             if found := pattern.search(text):
                 yield Candidate("authors", found["names"], 16, place.location)
                 break

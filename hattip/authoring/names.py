@@ -16,7 +16,7 @@ _COUNTER = re.compile(
 )
 _PLACEHOLDER = re.compile(r"^[xX×＊*Ｘ○〇某]+$|[xX×＊Ｘ]{2,}")
 _ADDITION = re.compile(
-    r"^the\s+|(?:官方网站|门户网站|门户网|官网|网站|客户端|网络版|电子版|数字报|新闻网|\(.*\)|（.*）|\s+online|\s+website|\.com|\.cn|\.org|\.net|app)+$"
+    r"^the\s+|(?:官方网站|门户网站|门户网|官网|网站|客户端|网络版|电子版|数字报|新闻网|\(.*\)|（.*）|(?<=[\u3400-\u9fff]{3})网|\s+online|\s+website|\.com|\.cn|\.org|\.net|app)+$"
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -25,7 +25,7 @@ _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}[·•．][\u3
 _LATIN_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+(?:[^\W\d_][\w.'’-]*)){0,5}")
 _ROLE = re.compile(
     r"^(?:本报|本网|本刊|新华社|人民网|央视|全媒体|特约|见习|实习|首席|通讯员|记者|记 者|作者|文|撰文|编译|by|written by|posted by|authors?)[\s:：/／|]+|"
-    r"^(?:本报|本网|新华社|特约|见习|实习)?(?:记者|通讯员)\s*",
+    r"^(?:本报|本网|新华社|特约|见习|实习)?(?:记者|通讯员)\s*|^[\u3400-\u9fff]{0,8}(?:专栏作者|特约评论员|评论员|特约作者|记者)\s+",
     re.IGNORECASE,
 )
 _TAIL_ROLE = re.compile(
@@ -38,6 +38,9 @@ _HAN_SPLIT = re.compile(r"[\s、，,;；/／\x1f]+")
 _LONGEST_SOURCE: Final = 60
 _LONGEST_AUTHOR: Final = 60
 _MOST_AUTHORS: Final = 20
+# "Anonymous" is what a page says of its author, and part of the credit.
+ANONYMOUS: Final = "佚名"
+_INSTITUTION = re.compile(r"\b(?:university|institute|college|department|school|center|centre|press|news|professor|reporter|editor|writer|correspondent|staff|magazine|times|journal|associated press|reuters)\b", re.IGNORECASE)
 
 
 def source(text: str) -> str:
@@ -90,6 +93,8 @@ def is_name(name: str) -> bool:
         bool(_LETTER.search(name))
         and len(name) <= _LONGEST_AUTHOR
         and plain not in NOBODY
+        and (plain not in NO_SOURCE or plain == ANONYMOUS)
+        and not plain.endswith(("整理", "整合", "报道", "摄影", "供图"))
         and "://" not in name
         and not _PLACEHOLDER.search(name)
         and not name.lower().startswith(("http", "www."))
@@ -114,7 +119,8 @@ def _latin(text: str) -> list[str]:
     text = _TAIL_ROLE.sub("", _ROLE.sub("", text.replace("\x1f", " ")).strip())
     parts = [part.strip(_EDGES) for part in _AND.split(text)]
     names = [name for part in parts for name in _commas(part)]
-    return [name for name in names if _LATIN_NAME.fullmatch(name)]
+    people = [name for name in names if _LATIN_NAME.fullmatch(name)]
+    return [name for number, name in enumerate(people) if number == 0 or not _INSTITUTION.search(name)]
 
 
 def _commas(part: str) -> list[str]:

@@ -31,7 +31,9 @@ def identity(found: Sequence[Candidate], url: str, site_names: Sequence[Candidat
     """Return whose page it is. ``url`` is its address if that is known from outside of the page."""
     base = url or next((each.value for each in found if each.field == "base"), "")
     site = hosts.site(url) if url else _elected(found, base)
-    own = url or next((address for address in _own_addresses(found, base) if hosts.site(address) == site), "")
+    own = next((address for address in _own_addresses(found, base) if hosts.site(address) == site), "")
+    if url and (not own or hosts.is_home(own)):
+        own = url
     home = next((a for each in _of(found, "home") if (a := hosts.absolute(each.value, base)) and hosts.site(a) == site), own)
     feed = next((hosts.absolute(each.value, own or base) for each in _of(found, "feed")), "")
     name = next((Fact(each.value, each.location) for each in site_names if names.source(each.value)), NOTHING)
@@ -43,7 +45,7 @@ def _of(found: Iterable[Candidate], field: str) -> list[Candidate]:
 
 
 def _own_addresses(found: Sequence[Candidate], base: str) -> list[str]:
-    candidates = [*_of(found, "own"), *_of(found, "canonical")]
+    candidates = [*_of(found, "canonical"), *_of(found, "own")]
     return [address for each in candidates if (address := hosts.absolute(each.value, base))]
 
 

@@ -130,7 +130,7 @@ def _lines(root: HtmlElement) -> Iterator[Line]:
 def _walk(body: HtmlElement) -> Iterator[Line]:
     from lxml import etree  # noqa: PLC0415
 
-    walker = _Walker(_asides(body))
+    walker = _Walker(asides(body))
     skipped: HtmlElement | None = None
     for event, element in etree.iterwalk(body, events=("start", "end", "comment")):
         tag = element.tag
@@ -178,7 +178,7 @@ def _is_hidden(element: HtmlElement) -> bool:
     return element.tag in _SKIPPED or "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
 
 
-def _asides(body: HtmlElement) -> set[HtmlElement]:
+def asides(body: HtmlElement) -> set[HtmlElement]:
     """Return the elements that are not about the article; never one that contains the heading."""
     holders = {body, *(parent for heading in body.iter("h1") for parent in heading.iterancestors())}
     found = set()

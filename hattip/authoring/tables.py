@@ -107,7 +107,7 @@ ITEMPROPS: Final = frozenset({"headline", "datepublished", "author", "descriptio
 # Names of authors that name nobody.
 NOBODY: Final = frozenset(
     "admin administrator author editor editors editorial staff staffwriter webmaster web root user guest unknown anonymous "
-    "none null undefined test newsroom 管理员 管理員 小编 小編 编辑 編輯 网站管理员 系统管理员 超级管理员 本站 本站编辑 本网编辑 "
+    "none null undefined name test newsroom 管理员 管理員 小编 小編 编辑 編輯 网站管理员 系统管理员 超级管理员 本站 本站编辑 本网编辑 "
     "记者 本报记者 本网记者 作者 佚名作者 匿名 未知 不详 无 暂无 游客 原创 转载 网络 互联网 综合 责任编辑".split()
 )
 # Names of sources that mean "this site".
