@@ -28,6 +28,8 @@ _EDITORS = re.compile(r"(?:责\s*任?\s*编\s*辑?|编\s*辑|審核|审核|责�
 _WEAK_AUTHOR: Final = 30
 _WEAK_DATE: Final = 28
 _SHORT_TITLE: Final = 3
+_MARKS: Final = frozenset("_|｜»-–—·:(（[【@/、《<")
+_REST_OF_TITLE: Final = 15
 _LONGEST_SUFFIX: Final = 30
 _LONGEST_TITLE: Final = 80
 
@@ -40,7 +42,7 @@ def choose(page: Page, timezone: str, known: Mapping[str, str] | None = None) ->
     found = [*json_ld.candidates(page), *markup.candidates(page)]
     site_names = _of(found, "site")
     title = _title(found, [each.value for each in site_names], page.lines)
-    site_names += _suffixes(found, title.value)
+    site_names += _suffixes(found, title.value, _home_names(page))
     found += labels.candidates(page, _titles(found, title))
     found += _unlabelled_sources(found)
     whose = origin.identity(found, page.url, site_names)
@@ -76,11 +78,10 @@ def _title(found: Sequence[Candidate], site_names: Sequence[str], lines: Sequenc
     strong = [*_of(found, "title"), *_of(found, "page_title")]
     headings = [each for each in _of(found, "heading") if not any(names.is_same(each.value, name) for name in site_names)]
     for each in strong:
-        confirmed = [one for one in headings if len(one.value) > _SHORT_TITLE and _squash(one.value) in _squash(each.value)]
+        confirmed = [one for one in headings if len(one.value) > _SHORT_TITLE and _confirms(each.value, one.value)]
         if confirmed:
-            best = max(confirmed, key=lambda one: (_squash(each.value).startswith(_squash(one.value)), len(one.value)))
-            if len(_squash(best.value)) * 3 > len(_squash(each.value)):
-                return Fact(best.value, best.location)
+            best = max(confirmed, key=lambda one: len(one.value))
+            return Fact(best.value, best.location)
     for each in strong:
         text = _without_site(each.value, site_names, is_page_title=each.field == "page_title")
         if text and not any(names.is_same(text, name) for name in site_names):
@@ -89,6 +90,15 @@ def _title(found: Sequence[Candidate], site_names: Sequence[str], lines: Sequenc
             return visible if visible.value and not is_shown else Fact(" ".join(text.split()), each.location)
     top = [each for each in headings if each.rank == 30]  # noqa: PLR2004 - the rank of h1
     return Fact(top[0].value, top[0].location) if len(top) == 1 else NOTHING
+
+
+def _confirms(title: str, heading: str) -> bool:
+    """Check whether a title is a heading with at most the names of column and site around it."""
+    before, found, after = _squash(title).partition(_squash(heading))
+    if not found:
+        return False
+    is_part = (not before or before[-1] in _MARKS) and (not after or after[0] in _MARKS)
+    return is_part or len(found) > len(before) + len(after)
 
 
 def _above_facts(lines: Sequence[Line]) -> Fact:
@@ -118,14 +128,21 @@ def _titles(found: Sequence[Candidate], title: Fact) -> list[str]:
     return [title.value, *(each.value for each in _of(found, "title")), *(each.value for each in _of(found, "heading")[:1])]
 
 
-def _suffixes(found: Sequence[Candidate], title: str) -> list[Candidate]:
+def _home_names(page: Page) -> set[str]:
+    """Return the texts of links to the home page."""
+    links = page.root.iter("a")
+    return {markup.text_of(a) for a in links if hosts.is_home(hosts.absolute(a.get("href", ""), page.url or "https://a.invalid/x/"))}
+
+
+def _suffixes(found: Sequence[Candidate], title: str, home_names: set[str]) -> list[Candidate]:
     """Return the name of the site as it follows the title in the title element."""
     for each in (*_of(found, "page_title"), *_of(found, "title")):
         place = each.value.find(title) if title else -1
         rest = each.value[place + len(title) :] if place >= 0 else ""
         parts = [part for part in re.split(r"[_|｜»·]|--+|\s[-–—:]+\s|^\s*[-–—]|[-–—](?=[\u3400-\u9fff])", rest) if part.strip(" -–—")]
-        if parts and len(parts[-1].strip()) <= _LONGEST_SUFFIX and not _COLUMN.fullmatch(parts[-1].strip(" -–—")):
-            return [each._replace(field="site", value=parts[-1].strip(" -–—"), rank=40)]
+        name = parts[-1].strip(" -–—[]【】") if parts else ""
+        if name in home_names or (name and len(name) <= _LONGEST_SUFFIX and not _COLUMN.fullmatch(name)):
+            return [each._replace(field="site", value=name, rank=40)]
     return []
 
 
@@ -182,7 +199,8 @@ def _checked(best: Fact, page: Page, *, is_weak: bool) -> tuple[Fact, list[str]]
         other = find_date(page.text, original_date=True) or ""
     except Exception:  # noqa: BLE001 - a second opinion must not stop the work, whatever its parser meets
         return best, []
-    if not other or not best.value or dates.day(best.value) == other:
+    # It gives the first of a month, or of a year, where it found no more than that.
+    if not other or other.endswith("-01") or not best.value or dates.day(best.value) == other:
         return best, []
     note = f"published: {best.value} ({best.location}), but htmldate finds {other}"
     return (NOTHING if is_weak else best), [note]
@@ -197,10 +215,12 @@ def _authors(found: Sequence[Candidate], page: Page, others: Sequence[str]) -> t
         chosen: dict[str, Fact] = {}
         for each in [one for one in candidates if one.rank == rank]:
             for name in names.authors(_turned(each)):
-                if _is_author(name, each, others, editors):
+                if _is_author(name, each, others, editors) and _is_shown(name, each, page):
                     chosen.setdefault(name, Fact(name, each.location))
         if chosen:
-            return tuple(chosen.values())
+            listed = {name for one in candidates if rank < one.rank <= _WEAK_AUTHOR for name in names.authors(_turned(one))}
+            known = [fact for name, fact in chosen.items() if name in listed]
+            return tuple(known or chosen.values())
     return ()
 
 
@@ -216,10 +236,18 @@ def _is_author(name: str, each: Candidate, others: Sequence[str], editors: set[s
     return each.rank < _WEAK_AUTHOR or not (is_part or name in editors or _ORGANIZATION.search(name))
 
 
+def _is_shown(name: str, each: Candidate, page: Page) -> bool:
+    """Check that a Chinese name from weak metadata is also visible: it is often that of an editor or of a system."""
+    is_weak = each.rank >= _WEAK_AUTHOR and bool(re.search("[\u3400-\u9fff]", name))
+    return not is_weak or any(name in line.plain for line in page.lines if not line.aside)
+
+
 def _summary(found: Sequence[Candidate], title: str) -> Fact:
     for each in _of(found, "summary"):
         text = " ".join(re.sub(r"<[^>]+>", " ", each.value).split())
-        if len(text) > _SHORT_TITLE and _squash(text) != _squash(title) and not _squash(title).startswith(_squash(text)):
+        rest = _squash(text).removeprefix(_squash(title)) if title else text
+        is_title = len(rest) <= _REST_OF_TITLE and rest != _squash(text)
+        if len(text) > _SHORT_TITLE and not is_title and not _squash(title).startswith(_squash(text)):
             return Fact(text, each.location)
     return NOTHING
 

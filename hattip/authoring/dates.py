@@ -34,12 +34,14 @@ _ENGLISH = (
     re.compile(rf"(?<!\d){_DAY}\s+(?:of\s+)?{_MONTH}\s*,?\s+{_YEAR}{_AFTER}", re.IGNORECASE),
     re.compile(rf"(?<!\d){_DAY}-{_MONTH}-{_YEAR}{_AFTER}", re.IGNORECASE),
 )
+_NUMERIC = re.compile(rf"(?<!\d)(?P<one>\d{{1,2}})[/.](?P<two>\d{{1,2}})[/.]{_YEAR}{_AFTER}")
 # In hours. Names that mean different zones to different people, such as CST, are not here.
 _ZONES: Final = {
     "GMT": 0, "UTC": 0, "Z": 0, "EST": -5, "EDT": -4, "PST": -8, "PDT": -7, "MDT": -6, "CEST": 2, "CET": 1, "JST": 9,
     "HKT": 8, "BST": 1,
 }  # fmt: skip
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
+_MOST_MONTHS: Final = 12
 _NOON: Final = 12
 _BEIJING: Final = timezone(timedelta(hours=8))
 
@@ -51,7 +53,7 @@ def find(text: str) -> tuple[str, int, int] | None:
     readings, is none.
     """
     text = normalize(text)
-    found = [match for pattern in (_YEAR_FIRST, _CHINESE, *_ENGLISH) if (match := pattern.search(text))]
+    found = [match for pattern in (_YEAR_FIRST, _CHINESE, *_ENGLISH, _NUMERIC) if (match := pattern.search(text))]
     for match in sorted(found, key=lambda each: each.start()):
         if iso := _iso(match):
             return iso, match.start(), match.end()
@@ -78,14 +80,14 @@ def _other(text: str) -> str:
     """Read any other form by dateutil, if day-first and month-first agree and it has a day, a month and a year."""
     from dateutil import parser  # noqa: PLC0415 - only for rare forms
 
-    moments = set()
+    moments, unknown = set(), list[str]()
     for day_first in (True, False):
         for default in (datetime(1904, 2, 28), datetime(1931, 5, 17)):  # noqa: DTZ001 - local, as in the page
             try:
-                moments.add(parser.parse(text[:100], dayfirst=day_first, default=default))
+                moments.add(parser.parse(text[:100], dayfirst=day_first, default=default, tzinfos=lambda name, _: unknown.append(name)))
             except (ValueError, OverflowError, TypeError):
                 return ""
-    return _text(moments.pop(), with_time=":" in text) if len(moments) == 1 else ""
+    return _text(moments.pop(), with_time=":" in text and not unknown) if len(moments) == 1 else ""
 
 
 def read_beijing(text: str) -> str:
@@ -124,11 +126,20 @@ def _iso(found: re.Match[str]) -> str:
 
 
 def _date(parts: dict[str, str]) -> tuple[int, int, int]:
+    if "one" in parts:
+        return int(parts["year"]), *_month_and_day(int(parts["one"]), int(parts["two"]))
     if name := parts.get("name"):
         return int(parts["year"]), _MONTHS.index(name[:3].lower()) + 1, int(parts["day"])
     if not parts["year"].isdigit() or not parts["month"].isdigit():
         return int(parts["year"].translate(_DIGITS)), _number(parts["month"]), _number(parts["day"])
     return int(parts["year"]), int(parts["month"]), int(parts["day"])
+
+
+def _month_and_day(one: int, two: int) -> tuple[int, int]:
+    """Return month and day of two numbers that have one reading; raise ValueError where they have two."""
+    if one != two and max(one, two) <= _MOST_MONTHS:
+        raise ValueError("two readings")
+    return (one, two) if one <= _MOST_MONTHS else (two, one)
 
 
 def _number(text: str) -> int:

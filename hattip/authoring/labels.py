@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.authoring import dates, names
+from hattip.authoring import body, dates, names
 from hattip.authoring.candidates import Candidate
 from hattip.authoring.page import EDGE
 from hattip.authoring.tables import AGENCIES
@@ -27,7 +27,7 @@ def _spaced(words: str) -> str:
 
 _ORIGINAL_WORDS: Final = (
     "原文链接 原文地址 原文网址 原文出处 原文来源 原始链接 原链接 来源链接 来源网址 来源地址 转载地址 原帖地址 原帖链接 首发地址 查看原文 阅读原文 点击查看原文 "
-    "浏览原文 原文出處 原文來源 原文連結 原文鏈接 原文網址 原始連結 查看原文章 閱讀原文 檢視原文 原文链结 新闻原文 文章原文 阅读全文 原文"
+    "浏览原文 原文出處 原文來源 原文連結 原文鏈接 原文網址 原始連結 查看原文章 閱讀原文 檢視原文 原文链结 新闻原文 文章原文 原文"
 )
 _SOURCE_WORDS: Final = (
     "来源 来源于 來源 稿源 文章来源 文章來源 信息来源 稿件来源 新闻来源 新聞來源 消息来源 内容来源 內容來源 资讯来源 资讯來源 媒体来源 来源媒体 本文来源 本文來源 信息來源 出处 出處 供稿 "
@@ -51,7 +51,7 @@ _REPORTER_LINE = re.compile(
 _SHARED = re.compile(r"以下文章来源于.*?作者[\s\x1f:：]*(?P<names>[^\x1f，,。]{2,20})")
 _DATE = re.compile(
     rf"{_NOT_IN_WORD}(?:{_spaced('发布时间 发布日期 发表时间 发表日期 发表于 发布于 发稿时间 时间 日期 發佈時間 發布時間 發佈日期 發布日期 發表時間 發表日期 發表於 時間 上线时间 刊发时间 印发日期 成文日期 公布日期 录入时间 添加时间 信息时间 出版日期')})"
-    rf"(?:{_SEP}|{_GAP})(?=[\d二一〇１２\x1f\s])|\b(?:published|posted|publication date|date published|released?|issued|date)(?:\s+(?:on|online|at))?\b[:\s\x1f]*",
+    rf"(?:{_SEP}|{_GAP})(?=[\d二一〇１２\x1f\s])|\b(?:published|posted|submitted by.{0,30}?|publication date|date published|released?|issued|date)(?:\s+(?:on|online|at))?\b[:\s\x1f]*",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"更新(?:时间|日期|于)|最后(?:更新|修改)|修改时间|更新時間|(?:last\s+)?(?:updated|modified|revised)", re.IGNORECASE)
@@ -69,16 +69,16 @@ _ORIGINAL = re.compile(
 _ENGLISH_FROM = re.compile(
     r"\b(?:(?:was|is|has been|were)[\s\x1f]+)?(?:originally|first)[\s\x1f]+(?:published|posted|appeared|ran|featured|reported)(?:[\s\x1f]+(?:here[\s\x1f]+)?(?:on|at|by|in|with|as|over at))?\b|"
     r"\bappeared[\s\x1f]+(?:first|originally)[\s\x1f]+(?:on|in|at)\b|"
-    r"\b(?:re-?published|re-?printed|reproduced|re-?posted|syndicated|cross-?posted|excerpted|adapted)[\s\x1f]+(?:here[\s\x1f]+)?(?:(?:with|by)[\s\x1f]+(?:the[\s\x1f]+)?(?:kind[\s\x1f]+)?permission[\s\x1f]+)?(?:from|of|courtesy of|at|on|by)\b|"
-    r"\bcourtesy of\b",
+    r"\b(?:re-?published|re-?printed|reproduced|re-?posted|syndicated|cross-?posted|excerpted|adapted)[\s\x1f]+(?:here[\s\x1f]+)?(?:(?:(?:with|by)[\s\x1f]+(?:the[\s\x1f]+)?(?:kind[\s\x1f]+)?permission[\s\x1f]+)(?:from|of|by)|from|courtesy[\s\x1f]+of)\b|"
+    r"\b(?:materials?|content|story|text|article)\b[\s\x1f]*provided[\s\x1f]+by\b|\bnews[\s\x1f]+provided[\s\x1f]+by\b",
     re.IGNORECASE,
 )
 _ENGLISH_SOURCE = re.compile(r"(?:^|[\x1f(|\[•·])[\s\x1f]*(?:source|original source|news source)\s*:[\s\x1f]*", re.IGNORECASE)
-_VIA = re.compile(r"(?:^|[\x1f(|\[•·,.]|\s)[\s\x1f]*(?:via|h/t|hat tip(?:\s+to)?)\b\s*:?[\s\x1f]*", re.IGNORECASE)
+_VIA = re.compile(r"(?:^|[(|\[•·–—]|\.\s)[\s\x1f]*(?:via|h/t|hat tip(?:\s+to)?)\b\s*:?[\s\x1f]*", re.IGNORECASE)
 _PEOPLE: Final = r"(?P<names>[^\x1f|•,]{2,60}(?:[\s\x1f]*(?:,|\band\b|&)[\s\x1f]*[^\x1f|•,]{2,60})*)"
 _BY = re.compile(rf"(?:^|[\x1f|•·]|\bposted\b.{{0,40}}?|\bwritten\b|\bpublished\b.{{0,40}}?)[\s\x1f]*\b[Bb][Yy]\b[:\s\x1f]+{_PEOPLE}")
 _DATE_BY = re.compile(rf"\b\d{{4}}\b[\s\x1f,]*\b[Bb][Yy]\b[:\s\x1f]+{_PEOPLE}")
-_AUTHOR_EN = re.compile(r"(?:^|[\x1f|•·])[\s\x1f]*(?:authors?|written by|words by|reporter)\s*:?[\s\x1f]+(?P<names>[^\x1f|•]{2,120})", re.IGNORECASE)
+_AUTHOR_EN = re.compile(r"(?:^|[\x1f|•·])[\s\x1f]*(?:authors?|written by|submitted by|words by|reporter)\s*:?[\s\x1f]+(?P<names>[^\x1f|•]{2,120})", re.IGNORECASE)
 _SUMMARY = re.compile(rf"^[\s\x1f\u3000]*[【\[]?(?:摘\s*要|内容提要|内容摘要|核心提示|导\s*读|内容简介|本文摘要|Abstract|Summary)[】\]]?{_SEP}", re.IGNORECASE)
 _EDITOR: Final = r"责\s*任?\s*编\s*辑?|責任編輯|责编|編輯|编辑|审核|校对|校對|终审|监制|初审|复审|二审|三审|签发|供图|摄影|图片|美编|主编|值班|策划|实习生|排版|翻译|译者"
 _STOP = re.compile(
@@ -92,6 +92,8 @@ _DISCLAIMER = re.compile(
 )
 _DATELINE = re.compile(rf"^[\s\x1f]*[^()]{{2,60}}?\((?P<agency>{'|'.join(re.escape(each) for each in AGENCIES)})\)\s*(?:[-–—]|--)")
 _PR_DATELINE = re.compile(r"^[\s\x1f]*[^()]{2,60}?/(?P<agency>PRNewswire|PR Newswire)/\s*(?:[-–—]|--)")
+# The last line of a press release: SOURCE and the company.
+_RELEASED = re.compile(r"SOURCE:? (?P<name>[A-Z][^:]{2,60})")
 _XINHUA = re.compile(r"^[\s\x1f\u3000]*(?P<agency>新华社|中新社|中新网|央视网消息|人民网)[\u3400-\u9fff]{0,8}?\d{1,2}月\d{1,2}日电")
 _URL = re.compile(r"https?://[^\s\x1f<>\"'，。；、）)】]+")
 _HERE = re.compile(r"^(?:here|this (?:link|page|site)|link|click here|the original.*|read more.*|source|original.*|(?:点击|查看|阅读)?(?:原文|这里|此处|链接|全文).*)$", re.IGNORECASE)
@@ -102,6 +104,10 @@ _AFTER_TITLE: Final = 14
 _BEFORE_TITLE: Final = 6
 _FAR: Final = 60
 _NEXT_LINE: Final = 40
+_PARAGRAPH: Final = 70
+# How many lines from the last of the article on labels are looked for.
+_END: Final = 6
+_SHORT_NAME: Final = 60
 _LATIN = re.compile(r"[A-Za-z]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -112,6 +118,8 @@ class Place(NamedTuple):
     line: Line
     distance: int
     following: Line | None
+    is_before_text: bool
+    is_at_border: bool
 
     @property
     def location(self) -> str:
@@ -125,19 +133,23 @@ class Place(NamedTuple):
 
     @property
     def is_near(self) -> bool:
-        """Whether the line is close to the title."""
-        return -_BEFORE_TITLE <= self.distance <= _AFTER_TITLE
+        """Whether the line is close to the title, and before the first long paragraph ends."""
+        return self.is_before_text and -_BEFORE_TITLE <= self.distance <= _AFTER_TITLE
 
 
 def candidates(page: Page, titles: Sequence[str]) -> Iterator[Candidate]:
     """Yield what the visible labels of a page give. ``titles`` are the possible titles, the best first."""
     lines = page.lines
     start = _title_at(lines, titles)
+    last = _last_line(page)
+    text_at = next((number for number, line in enumerate(lines) if number > start and _is_paragraph(line)), len(lines))
     for number, line in enumerate(lines):
         if line.aside:
             continue
         following = next((each for each in lines[number + 1 : number + 2]), None)
-        place = Place(line, number - start, following)
+        place = Place(line, number - start, following, number <= text_at, number <= text_at + 1 or number >= last - _END)
+        if not place.is_at_border:
+            continue
         if _DISCLAIMER.search(line.text):
             yield from _sources(place, _FROM, 9, required="本文")
             continue
@@ -148,8 +160,37 @@ def candidates(page: Page, titles: Sequence[str]) -> Iterator[Candidate]:
         yield from _authors(place)
         yield from _dates(place)
         yield from _agencies(place)
-        if found := _SUMMARY.match(line.text):
-            yield Candidate("summary", line.text[found.end() :].replace(EDGE, "").strip(), 6, place.location)
+        yield from _account(place)
+        yield from _summaries(place)
+
+
+def _last_line(page: Page) -> int:
+    """Return the number of the last line of the article's text."""
+    element = body.find(page)
+    if element is None:
+        return 0
+    inside = set(element.iter())
+    return max((number for number, line in enumerate(page.lines) if line.block in inside and not line.aside), default=0)
+
+
+def _is_paragraph(line: Line) -> bool:
+    return len(line.plain) > (_PARAGRAPH if _HAN.search(line.plain) else 2 * _PARAGRAPH)
+
+
+def _summaries(place: Place) -> Iterator[Candidate]:
+    if found := _SUMMARY.match(place.line.text):
+        text = place.line.text[found.end() :].replace(EDGE, "").strip()
+        if not text and place.following is not None:
+            text = place.following.plain
+        yield Candidate("summary", text, 6, place.location)
+
+
+def _account(place: Place) -> Iterator[Candidate]:
+    """Yield the account of a platform: a name in a line that has besides it only 原创 and a date."""
+    parts = [part.strip() for part in re.split(rf"[{EDGE}|·]", place.line.text) if part.strip()]
+    others = [part for part in parts if part not in {"原创", "原創"} and not dates.find(part)]
+    if place.is_near and len(others) == 1 and len(parts) == 3 and len(others[0]) <= _SHORT_NAME and _HAN.search(others[0]):  # noqa: PLR2004
+        yield Candidate("source", others[0], 26, place.location)
 
 
 def _title_at(lines: Sequence[Line], titles: Sequence[str]) -> int:
@@ -166,12 +207,17 @@ def _title_at(lines: Sequence[Line], titles: Sequence[str]) -> int:
 def _is_fact(place: Place, start: int, end: int) -> bool:
     """Check whether a label in a line is one of facts: in a short line, at its start, or in brackets at its end."""
     text = place.line.text
+    if not place.is_near and len(text) - end >= _NEXT_LINE:
+        return not text[:start].strip(f" \t\r\n\u3000(（[【{EDGE}")
     return place.is_short or not text[:start].strip(f" \t\r\n\u3000(（[【{EDGE}") or len(text) - end < _NEXT_LINE
 
 
 def _sources(place: Place, pattern: re.Pattern[str], rank: int, required: str = "") -> Iterator[Candidate]:
     text = place.line.text
     for found in pattern.finditer(text):
+        before = text[: found.start()].replace(EDGE, "").strip(" \t\r\n\u3000")
+        if not place.is_near and pattern is _SOURCE and before and before[-1] not in "(（[【。|丨" and not dates.find(before):
+            continue
         if required not in text[max(0, found.start() - 2) : found.end()] or not _is_fact(place, *found.span()):
             continue
         value, link = _value(place, found.end())
@@ -222,7 +268,7 @@ def _originals(place: Place) -> Iterator[Candidate]:
                 return
         if address := _URL.match(line.text, found.end()):
             yield Candidate("original", address[0], 16, place.location)
-        elif is_label and not line.text[found.end() :].strip(f" \t\r\n{EDGE}") and place.following is not None:
+        elif set(":：") & set(found[0]) and not line.text[found.end() :].strip(f" \t\r\n{EDGE}") and place.following is not None:
             yield from _next_original(place, place.following)
 
 
@@ -239,8 +285,8 @@ def _english(place: Place) -> Iterator[Candidate]:
     if not _LATIN.search(text):
         return
     for found in _ENGLISH_FROM.finditer(text):
-        yield from _phrase(place, found, 10, 16)
-    if place.is_short:
+        yield from _phrase(place, found, 10, 19)
+    if len(place.line.plain) <= _BYLINE:
         for found in _ENGLISH_SOURCE.finditer(text):
             yield from _phrase(place, found, 18, 20, needs_link=place.line.tag in {"td", "th", "li"})
         for found in _VIA.finditer(text):
@@ -251,15 +297,20 @@ def _phrase(
     place: Place, found: re.Match[str], name_rank: int, link_rank: int, *, needs_link: bool = False
 ) -> Iterator[Candidate]:
     text, end = place.line.text, found.end()
-    link = next(((b, e, h) for b, e, h in place.line.links if 0 <= b - end <= _FAR or b <= end < e), None)
+    if not text[end:].replace(EDGE, "").strip() and place.following is not None:
+        yield from _next_phrase(place, place.following, name_rank, link_rank)
+        return
+    link = next(((b, e, h) for b, e, h in place.line.links if 0 <= b - end <= _FAR or (b < end and e > found.start())), None)
     if link is None and needs_link:
         return
-    linked = text[link[0] : link[1]].replace(EDGE, "").strip() if link else ""
-    written = text[end : link[0]] if link and link[0] > end else ("" if link else text[end:])
+    is_after = link is not None and link[0] >= end
+    linked = text[link[0] : link[1]].replace(EDGE, "").strip() if link and is_after else ""
+    written = text[end : link[0]] if link and is_after else text[end:]
     name = _name(written) or ("" if not _is_link_name(linked) else linked)
     if link and not name:
         name = _name(re.sub(r"^[\s\x1f]*(?:on|in|at|by)\b", "", text[link[1] :]) if re.match(r"[\s\x1f]*(?:on|in|at|by)\b", text[link[1] :]) else "")
-    if name := names.source(name):
+    name = names.source(name)
+    if name and not names.is_nobody(name):
         yield Candidate("source", name, name_rank, place.location, link[2] if link else "")
     if link:
         yield Candidate("original", link[2], link_rank, place.location)
@@ -267,11 +318,22 @@ def _phrase(
         yield Candidate("original", address[0], link_rank, place.location)
 
 
+def _next_phrase(place: Place, following: Line, name_rank: int, link_rank: int) -> Iterator[Candidate]:
+    """Yield what the line after a label gives, if it is no more than a name."""
+    link = following.links[0][2] if len(following.links) == 1 else ""
+    if len(following.plain) <= _SHORT_NAME and (name := names.source(following.plain)):
+        yield Candidate("source", name, name_rank, place.location, link)
+    if link:
+        yield Candidate("original", link, link_rank, place.location)
+
+
 def _name(text: str) -> str:
     """Return the name at the start of a text after a phrase, without what follows it."""
     text = re.sub(r"^[\s\x1f:]*(?:(?:on|at|by|in|from|of)\b[\s\x1f]*)?(?:the\s+(?=(?:website|blog|pages)\b))?", "", text, flags=re.IGNORECASE)
     text = _ON_DATE.split(re.split(EDGE, text.strip(EDGE), maxsplit=1)[0], maxsplit=1)[0].strip()
     words = text.split()
+    if all(word.lower() in {"the", "a", "an", "our", "its", "my", "their"} for word in words):
+        return ""
     is_named = words and len(words) <= 6 and (words[0][0].isupper() or words[0][0].isdigit() or len(words) == 1)  # noqa: PLR2004
     return text if is_named and words[0].lower() not in {"here", "this", "as", "it", "their", "his", "her"} else ""
 
@@ -338,6 +400,8 @@ def _original_date(place: Place, text: str) -> Iterator[Candidate]:
 
 def _agencies(place: Place) -> Iterator[Candidate]:
     """Yield the agency of a dateline, such as "LONDON (Reuters) -" or 新华社北京5月26日电."""
+    if found := _RELEASED.fullmatch(place.line.plain):
+        yield Candidate("source", found["name"], 17, place.location)
     for pattern in (_DATELINE, _PR_DATELINE, _XINHUA):
         if place.distance >= 0 and (found := pattern.match(place.line.text)):
             yield Candidate("source", AGENCIES.get(found["agency"], found["agency"]), 48, place.location)

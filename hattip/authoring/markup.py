@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 _FEEDS: Final = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _ADDRESS = re.compile(r"https?://\S+$")
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author-?name|p-author|byline(?:-name|__name)?|author__name|post-author)(?:$|\s)", re.I)
-_SOURCE_CLASS = re.compile(r"(?:^|[\s_-])(?:source|laiyuan|ly|origin|article-source|media-name)(?:$|[\s_-])", re.IGNORECASE)
+_SOURCE_CLASS = re.compile(r"(?:^|\s)(?:(?:[a-z]{1,8}[-_])?source(?:[-_]name)?|laiyuan|media[-_]name)(?:$|\s)", re.IGNORECASE)
+_BARE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}")
+_PAGE_ITEMPROPS: Final = frozenset({"headline", "datepublished", "description", "inlanguage"})
+_WIDE_TAGS: Final = frozenset({"div", "section", "ul", "header"})
+_BLOCK_TAGS: Final = frozenset({"p", "div", "li", "header", "section", "address", "td", "h2", "h3", "h4"})
+_MOST_AUTHORS: Final = 10
 _NAME_LENGTH: Final = 24
 _VARIABLE = re.compile(
     r"var\s+(?P<name>msg_title|msg_desc|msg_cdn_url|msg_link|msg_source_url|nickname|ct|create_time|createTime|author)\s*=\s*"
@@ -44,6 +49,7 @@ def candidates(page: Page) -> Iterator[Candidate]:
     yield from _microformats(page.root)
     yield from _bylines(page.root)
     yield from _sources(page.root)
+    yield from _author_classes(page.root)
     yield from _times(page.root)
     yield from _wechat(page)
 
@@ -60,11 +66,17 @@ def _at(element: HtmlElement, what: str) -> str:
 def _metas(root: HtmlElement) -> Iterator[Candidate]:
     for meta in root.iter("meta"):
         content = unescape(meta.get("content") or "").strip()
-        for name in {meta.get(key, "").strip().lower() for key in ("name", "property", "itemprop", "http-equiv")}:
+        for name in {meta.get(key, "").strip().lower() for key in _meta_keys(meta)}:
             if content and name in META:
                 yield _meta(name, content, _at(meta, f"meta {name}"))
     if language := root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang"):
         yield Candidate("language", language, 22, _at(root, "html lang"))
+
+
+def _meta_keys(meta: HtmlElement) -> tuple[str, ...]:
+    """Return the attributes that may name what a meta element gives; microdata of pictures and people is not about the page."""
+    is_own = meta.get("itemprop", "").lower() in _PAGE_ITEMPROPS
+    return ("name", "property", "itemprop", "http-equiv") if is_own else ("name", "property", "http-equiv")
 
 
 def _meta(name: str, content: str, location: str) -> Candidate:
@@ -180,11 +192,21 @@ def _cited(element: HtmlElement, name: str) -> Iterator[Candidate]:
 
 
 def _bylines(root: HtmlElement) -> Iterator[Candidate]:
-    for link in root.xpath('.//a[contains(concat(" ", normalize-space(@rel), " "), " author ")]'):
+    """Yield the first authors by relation and by class; those further down wrote other articles."""
+    links = root.xpath('.//a[contains(concat(" ", normalize-space(@rel), " "), " author ")]')
+    for link in _first_group(links):
         yield Candidate("authors", text_of(link), 22, _at(link, "rel author"))
-    for element in root.xpath(".//*[@class]"):
-        if _AUTHOR_CLASS.search(element.get("class", "")) and element.tag not in {"div", "section", "ul", "header"}:
-            yield Candidate("byline", text_of(element), 22, _at(element, f"class {element.get('class')}"))
+    classes = [each for each in root.xpath(".//*[@class]") if _AUTHOR_CLASS.search(each.get("class", "")) and each.tag not in _WIDE_TAGS]
+    for element in _first_group(classes):
+        yield Candidate("byline", text_of(element), 22, _at(element, f"class {element.get('class')}"))
+
+
+def _first_group(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the first element and those that are in the same block as it."""
+    if not elements:
+        return []
+    block = next((parent for parent in elements[0].iterancestors() if parent.tag in _BLOCK_TAGS), None)
+    return [each for each in elements if each is elements[0] or (block is not None and block in each.iterancestors())][:_MOST_AUTHORS]
 
 
 def _sources(root: HtmlElement) -> Iterator[Candidate]:
@@ -194,6 +216,14 @@ def _sources(root: HtmlElement) -> Iterator[Candidate]:
         if _SOURCE_CLASS.search(f"{element.get('class', '')} {element.get('id', '')}") and 1 < len(text) <= _NAME_LENGTH:
             link = element.get("href") or next((a.get("href", "") for a in element.iter("a")), "")
             yield Candidate("source_class", text, 24, _at(element, f"class {element.get('class') or element.get('id')}"), link)
+
+
+def _author_classes(root: HtmlElement) -> Iterator[Candidate]:
+    """Yield the name in the one element that has just the class ``author`` and no label."""
+    elements = root.xpath('.//*[self::p or self::span or self::a or self::strong][@class="author" or @class="username"]')
+    texts = {text_of(each) for each in elements}
+    if len(texts) == 1 and _BARE_NAME.fullmatch(next(iter(texts))):
+        yield Candidate("authors", next(iter(texts)), 34, _at(elements[0], "class author"))
 
 
 def _times(root: HtmlElement) -> Iterator[Candidate]:

@@ -34,10 +34,16 @@ _TAIL_ROLE = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s+and\s+|\s*&\s*|\s*,\s*and\s+|\s+with\s+", re.IGNORECASE)
+_UNIT = re.compile(r"(?:[部处室院系网社报台办委局厅科所]|中心|学院|大学|公司|频道)$")
 _HAN_SPLIT = re.compile(r"[\s、，,;；/／\x1f]+")
+_DAY = re.compile(r"(?:\d+\s+)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?(?:\s+\d+)?")
 _LONGEST_SOURCE: Final = 60
 _LONGEST_AUTHOR: Final = 60
 _MOST_AUTHORS: Final = 20
+_NO_NAME = re.compile(
+    r"\b(?:reporter|correspondent|columnist|contributor|staff|profile|follow|subscribe|read more|see all|view|more by|newsroom|comments?)\b",
+    re.IGNORECASE,
+)
 # "Anonymous" is what a page says of its author, and part of the credit.
 ANONYMOUS: Final = "佚名"
 _INSTITUTION = re.compile(r"\b(?:university|institute|college|department|school|center|centre|press|news|professor|reporter|editor|writer|correspondent|staff|magazine|times|journal|associated press|reuters)\b", re.IGNORECASE)
@@ -50,6 +56,8 @@ def source(text: str) -> str:
         text = dates.normalize(text)[: found[1]] or text
     text = re.sub(r"^(?:微信公众号|公众号|公號)\s*[:：“\"「]?\s*", "", " ".join(text.split()).strip(_EDGES))
     text = text.strip(_EDGES)
+    if _DAY.fullmatch(text):
+        return ""
     if not _LETTER.search(text) or len(text) > _LONGEST_SOURCE or _PLACEHOLDER.search(text) or "://" in text:
         return ""
     return text
@@ -98,6 +106,8 @@ def is_name(name: str) -> bool:
         and "://" not in name
         and not _PLACEHOLDER.search(name)
         and not name.lower().startswith(("http", "www."))
+        and not set(":：") & set(name)
+        and not _NO_NAME.search(name)
     )
 
 
@@ -110,14 +120,15 @@ def _han(text: str) -> list[str]:
         return ["".join(parts)]
     if len(parts) == 2 and all(len(part) == 1 and _HAN.match(part) for part in parts):  # noqa: PLR2004
         return ["".join(parts)]
-    if all(_HAN_NAME.fullmatch(part) or not _HAN.search(part) for part in parts):
-        return parts
+    people = [part for part in parts if not _UNIT.search(part)]
+    if people and all(_HAN_NAME.fullmatch(part) or not _HAN.search(part) for part in people):
+        return people
     return [part for part in re.split(r"[、，,;；\x1f]+", text) if part]
 
 
 def _latin(text: str) -> list[str]:
     text = _TAIL_ROLE.sub("", _ROLE.sub("", text.replace("\x1f", " ")).strip())
-    parts = [part.strip(_EDGES) for part in _AND.split(text)]
+    parts = [part.strip(_EDGES) for part in _AND.split(re.sub(r"(?<=[a-z]{3})\.$", "", text))]
     names = [name for part in parts for name in _commas(part)]
     people = [name for name in names if _LATIN_NAME.fullmatch(name)]
     return [name for number, name in enumerate(people) if number == 0 or not _INSTITUTION.search(name)]
@@ -125,7 +136,7 @@ def _latin(text: str) -> list[str]:
 
 def _commas(part: str) -> list[str]:
     pieces = [piece.strip() for piece in re.split(r"[,;]", part) if piece.strip()]
-    suffixes = {"jr", "jr.", "sr", "sr.", "md", "m.d.", "phd", "ph.d.", "ii", "iii"}
+    suffixes = {"jr", "jr.", "sr", "sr.", "md", "m.d.", "phd", "ph.d.", "ii", "iii", "ma", "mph", "rn", "msc", "ms", "mba", "esq", "esq."}
     return [piece for piece in pieces if piece.lower() not in suffixes]
 
 

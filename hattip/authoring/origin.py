@@ -51,13 +51,13 @@ def _own_addresses(found: Sequence[Candidate], base: str) -> list[str]:
 
 def _elected(found: Sequence[Candidate], base: str) -> str:
     """Return the site that most of a saved page's own addresses belong to."""
-    votes: dict[str, int] = {}
+    votes: dict[str, dict[str, int]] = {}
     weights = {"own": 1, "canonical": 1, "home": 2, "feed": 2, "site": 2, "base": 3}
     for each in found:
         address = hosts.absolute(each.link if each.field == "site" else each.value, base) if each.field in weights else ""
         if address:
-            votes[hosts.site(address)] = votes.get(hosts.site(address), 0) + weights[each.field]
-    return max(votes, key=lambda site: votes[site], default="")
+            votes.setdefault(hosts.site(address), {})[each.field] = weights[each.field]
+    return max(votes, key=lambda site: sum(votes[site].values()), default="")
 
 
 def decide(found: Sequence[Candidate], page: Identity, known: Mapping[str, str]) -> Origin:

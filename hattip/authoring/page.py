@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # Marks the border of an inline element in the text of a line.
 EDGE: Final = "\x1f"
 MAX_LINES: Final = 20_000
+_LONGEST_LINE: Final = 4_000
+# Whitespace that shows where a page separates facts; a single space may be part of a name.
+_WIDE = re.compile(r"[ \t\xa0]*[\r\n]\s*|[ \t\xa0]{2,}")
 _BLOCKS: Final = frozenset(
     "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr li main nav ol p pre section table tbody td th thead tr ul".split()
@@ -43,14 +46,20 @@ class Line(NamedTuple):
     """A line of text as a reader sees it.
 
     ``text`` has :data:`EDGE` at the border of each inline element; ``links`` are (start, end, address) in it. ``number``
-    is the line of the file. ``aside`` is whether it is in a part that is not about the article.
+    is the line of the file, ``block`` the last block that began before it. ``aside`` is whether it is in a part that is not
+    about the article. Runs of whitespace and edges are short, so that patterns need linear time.
     """
 
     text: str
     links: tuple[tuple[int, int, str], ...]
     number: int
-    tag: str
+    block: HtmlElement
     aside: bool
+
+    @property
+    def tag(self) -> str:
+        """The name of the block's element."""
+        return str(self.block.tag)
 
     @property
     def plain(self) -> str:
@@ -96,25 +105,33 @@ def _saved_from(root: HtmlElement) -> str:
 class _Walker:
     """Collects the lines of a tree, without recursion."""
 
-    def __init__(self, asides: set[HtmlElement]) -> None:
-        self.asides, self.aside, self.related = asides, 0, False
+    def __init__(self, body: HtmlElement) -> None:
+        self.asides, self.aside, self.related = asides(body), 0, False
+        self.block, self.at_edge = body, False
         self.parts: list[str] = []
         self.links: list[tuple[int, int, str]] = []
         self.open: list[tuple[int, str]] = []
-        self.length, self.number, self.tag = 0, 0, ""
+        self.length, self.number = 0, 0
 
     def add(self, text: str | None) -> None:
-        if text:
-            self.parts.append(text)
-            self.length += len(text)
+        """Add a text; of edges with only whitespace between them, the first is enough."""
+        if not text or (text == EDGE and self.at_edge):
+            return
+        text = _WIDE.sub("  ", text)
+        if text.isspace():
+            text = "" if self.parts and self.parts[-1].isspace() else text
+        else:
+            self.at_edge = text == EDGE
+        self.parts.append(text)
+        self.length += len(text)
 
     def flush(self) -> Iterator[Line]:
         text, links = "".join(self.parts), tuple(self.links)
-        self.parts, self.links, self.length = [], [], 0
+        self.parts, self.links, self.length, self.at_edge = [], [], 0, False
         self.open = [(0, href) for _, href in self.open]
         if not text.replace(EDGE, "").strip():
             return
-        line = Line(text, links, self.number, self.tag, aside=bool(self.aside) or self.related)
+        line = Line(text[:_LONGEST_LINE], links, self.number, self.block, aside=bool(self.aside) or self.related)
         self.related = self.related or (not line.aside and _RELATED.fullmatch(line.plain) is not None)
         yield line
 
@@ -130,7 +147,7 @@ def _lines(root: HtmlElement) -> Iterator[Line]:
 def _walk(body: HtmlElement) -> Iterator[Line]:
     from lxml import etree  # noqa: PLC0415
 
-    walker = _Walker(asides(body))
+    walker = _Walker(body)
     skipped: HtmlElement | None = None
     for event, element in etree.iterwalk(body, events=("start", "end", "comment")):
         tag = element.tag
@@ -152,7 +169,7 @@ def _walk(body: HtmlElement) -> Iterator[Line]:
 def _start(walker: _Walker, element: HtmlElement, tag: str) -> Iterator[Line]:
     if tag in _BLOCKS:
         yield from walker.flush()
-        walker.tag = tag
+        walker.block = element
     else:
         walker.add(EDGE)
     walker.aside += element in walker.asides

@@ -118,7 +118,7 @@ OWN_WORK: Final = frozenset(
 # Names of sources that name nobody.
 NO_SOURCE: Final = frozenset(
     "网络 互联网 网络转载 网络整理 网络综合 网上 来源网络 来源于网络 转载 综合 未知 不详 其他 其它 其它来源 无 暂无 佚名 匿名 投稿 网友 网友投稿 網路 "
-    "網絡 網際網路 網絡轉載 internet web unknown n/a none various agencies wire 外部 各地 综合整理 综合媒体 媒体 公众号 微信公众号 微信".split()
+    "網絡 網際網路 網絡轉載 internet web supplied getty shutterstock istock flickr twitter facebook instagram youtube email unknown n/a none various agencies wire 外部 各地 综合整理 综合媒体 媒体 公众号 微信公众号 微信".split()
 )
 # News agencies as datelines and bylines name them.
 AGENCIES: Final = {
