@@ -5,4 +5,4 @@ from pathlib import Path
 from hattip.cli import main
 
 if __name__ == "__main__":
-    main(beside=Path(__file__).resolve().parent)
+    main(script_folder=Path(__file__).resolve().parent)

@@ -7,10 +7,11 @@ from typing import Final, Self
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error stops the publication, a warning does so only under ``--strict``."""
+    """How bad a problem is: an error stops the publication, a warning only with ``--strict``, a note never."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 class Code(StrEnum):
@@ -289,41 +290,68 @@ class Code(StrEnum):
     )
 
     # What subscribers would see
-    ANNOUNCED_AGAIN = (
-        "announced-again",
-        "An article that was published would come again under another id, and every subscriber would see it as new.",
-        "Add the `id:` line that the report gives, which keeps the old id.",
+    REANNOUNCED = (
+        "reannounced",
+        "A published article would appear again under another id, and every subscriber would see it as new.",
+        "Add the `id:` line from the report, which keeps the old id.",
     )
     VANISHED = (
         "vanished",
-        "An article that was published would be gone without being withdrawn; whoever has it would never know.",
-        "Restore its file and withdraw it: `hattip withdraw FILE --reason ...`.",
+        "A published article would disappear without being withdrawn; its readers would never know.",
+        "Restore its file and withdraw the article: `hattip withdraw FILE --reason ...`.",
+    )
+    FEED_REMOVED = (
+        "feed-removed",
+        "The address of a published feed would no longer exist: a category, its slug or a format was removed.",
+        "For a renamed slug, add `was: [OLD-SLUG]` to the category. Otherwise restore what was removed.",
     )
     EMPTIED_FEED = (
         "emptied-feed",
         "A feed that has items would have none.",
-        "Leave in a category what was published in it. Most often something went wrong before hattip ran.",
+        "Keep published articles in their category. Often a file is missing that another program writes.",
     )
-    MOVED_IN_TIME = (
-        "moved-in-time",
-        "`published` of a published article is later than it was, so that it would jump ahead of newer ones.",
-        "Write the date it had; a change readers should hear of is `updated`.",
+    REDATED = (
+        "redated",
+        "`published` of a published article is later than before, so that it would appear above newer articles.",
+        "Write the date it had. For a change that readers should notice, use `updated`.",
+    )
+    OLD_ARTICLES = (
+        "old-articles",
+        "Many articles that were published before would be new to one feed: their subscribers would see them as new.",
+        "Check the slugs and the categories of these articles. If it is intended, accept it for that feed.",
     )
     SITE_ID_CHANGED = (
         "site-id-changed",
-        "The site has another `id` than it was published with, which would change the id of every article.",
-        "Write the `id` it had. A move to another address is `base_url` and `home_url`, never `id`.",
+        "The site's `id` is not the published one, so that the id of every article would change.",
+        "Write the `id` it had. If the site moves to another address, change `base_url` and `home_url`, never `id`.",
     )
-    TOO_MUCH_AT_ONCE = (
-        "too-much-at-once",
+    MASS_CHANGE = (
+        "mass-change",
         "A larger share of a feed's items would change at once than `max_changed` in `site.yaml` allows.",
-        "Look at `hattip diff`. If it is meant, let it through with `--accept too-much-at-once`.",
+        "Run `hattip diff`. If it is intended, accept it with `--accept mass-change`.",
     )
     UNREADABLE_RECORD = (
         "unreadable-record",
-        "A published feed that cannot be read, so that nobody can tell what its subscribers have.",
-        "Restore it from version control.",
-        Severity.WARNING,
+        "A published feed cannot be read, nor can its other formats, so hattip does not know what subscribers have.",
+        "Restore the file from version control, or compare with the published site: `--against URL`.",
+    )
+    DAMAGED_RECORD = (
+        "damaged-record",
+        "A published file is damaged or has conflict markers; another file has the same items, so nothing is missing.",
+        "Nothing: publishing writes the file again.",
+        Severity.NOTE,
+    )
+    NO_RECORD = (
+        "no-record",
+        "Nothing was published yet as far as hattip can see, so there was nothing to compare with.",
+        "If the site was published before, restore `feeds/`, or compare with the served feeds: `--against URL`.",
+        Severity.NOTE,
+    )
+    UNUSED_ACCEPT = (
+        "unused-accept",
+        "An entry of `accept` in `site.yaml` that accepted nothing, or whose `until` is in the past.",
+        "Delete the entry.",
+        Severity.NOTE,
     )
 
     # Output
@@ -337,6 +365,12 @@ class Code(StrEnum):
         "`manifest.json` in the output folder, the list of the files that are hattip's, cannot be read.",
         "Restore it from version control. Or delete the output folder and publish again.",
     )
+    CACHE_UNUSABLE = (
+        "cache-unusable",
+        "The cache is corrupt, locked by another run or read-only, or its disk is full. The run did without it.",
+        "Nothing needs to be done: a corrupt cache was deleted, and the next run creates it again.",
+        Severity.NOTE,
+    )
     LOCKED = (
         "locked",
         "Another run is publishing to the same folder.",
@@ -349,12 +383,20 @@ class Code(StrEnum):
     )
 
 
-# What the guard can say, and ``--accept`` can let through.
+# What the guard can refuse, and ``--accept`` and ``accept:`` can accept.
 GUARD: Final = (
-    Code.ANNOUNCED_AGAIN,
+    Code.REANNOUNCED,
     Code.VANISHED,
+    Code.FEED_REMOVED,
     Code.EMPTIED_FEED,
-    Code.MOVED_IN_TIME,
+    Code.REDATED,
+    Code.OLD_ARTICLES,
     Code.SITE_ID_CHANGED,
-    Code.TOO_MUCH_AT_ONCE,
+    Code.MASS_CHANGE,
 )
+# The guard's codes before version 2.
+RENAMED: Final = {
+    "announced-again": Code.REANNOUNCED,
+    "moved-in-time": Code.REDATED,
+    "too-much-at-once": Code.MASS_CHANGE,
+}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+import json
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Final
 
 from hattip.codes import Code, Severity
 
-__all__ = ["CODES", "Code", "Problem", "Severity", "Span"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["CODES", "Code", "Problem", "Severity", "Span", "dump", "restore"]
 
 CODES: Final = {code.value: code for code in Code}
 
@@ -45,3 +49,14 @@ class Problem:
     def __lt__(self, other: Problem) -> bool:
         """Order by place, then code, so that a report never depends on the order of discovery."""
         return (self.span, self.code, self.message) < (other.span, other.code, other.message)
+
+
+def dump(problems: Iterable[Problem]) -> str:
+    """Return problems as JSON, for :func:`restore`."""
+    return json.dumps([(each.code, astuple(each.span), each.message, each.hint) for each in problems])
+
+
+def restore(problems: str) -> Iterator[Problem]:
+    """Yield problems from their JSON form."""
+    for code, span, message, hint in json.loads(problems):
+        yield Problem(CODES[code], Span(*span), message, hint)

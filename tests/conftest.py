@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from hattip.cache.store import FOLDER
 from hattip.cli import app
 
 CASES = Path(__file__).parent / "cases"
@@ -109,8 +108,8 @@ class Folder:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder, by its path from there, with its bytes; a cache does not count."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and FOLDER not in path.parts)
+    """Return every file below a folder, by its path from there, with its bytes."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
@@ -128,8 +127,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path) -> Iterator[None]:
-    """Run every test in an empty folder, so that none depends on, or writes to, the checkout."""
+def elsewhere(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Run every test in an empty folder, with a cache of its own, so that none depends on, or writes to, the checkout."""
+    monkeypatch.setenv("HATTIP_CACHE", str(tmp_path_factory.mktemp("cache")))
     before = Path.cwd()
     here = tmp_path / "elsewhere"
     here.mkdir()

@@ -11,7 +11,7 @@ HATTIP = Path(package.__file__).parent
 # From the leaves to the door; a module may import only from floors below its own. What is named here stands for all
 # that lies in it.
 FLOORS = [
-    {"hattip", "hattip.codes", "hattip.formats", "hattip.workers"},
+    {"hattip", "hattip.codes", "hattip.disk", "hattip.formats", "hattip.workers"},
     {"hattip.problems"},
     {"hattip.values"},
     {"hattip.locales"},
@@ -42,6 +42,7 @@ DOORS = {
     "hattip.cache.ahead",
     "hattip.cache.store",
     "hattip.content.folder",
+    "hattip.disk",
     "hattip.output.disk",
     "hattip.output.plan",
     "hattip.output.lock",

@@ -1,4 +1,1 @@
-"""Help for editors: a new site, new articles, articles from web pages, and articles from another publisher's feeds.
-
-Publishing uses nothing of this package.
-"""
+"""Commands that write the editor's files: an article is added, imported or withdrawn. Publishing uses none of it."""

@@ -1,92 +1,90 @@
-"""What the index keeps of an article: enough to order it and to find it again, and no more."""
+"""An article in the catalog: enough to order it, to compare it with what is published and to read it again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from zlib import crc32
 
 from hattip.values import dates
+from hattip.values.ids import title_hash
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from hattip.content.validate import Record
+    from hattip.model import Article
 
-# The columns of the table ``article`` that :func:`row` gives, after the file it stands in.
-COLUMNS: Final = "start, end, text, uri, published, changed, withdrawn, draft, categories, original, link, title"
-# The columns that make an entry, for :func:`entry`.
-SELECTED: Final = (
-    "folder.path || '/' || file.name, file.digest, start, end, text, uri, published, changed, withdrawn, draft"
-)
-# The condition on which an article is to be published, as of a moment.
-TO_PUBLISH: Final = "draft = 0 AND published <= ?"
-Row = tuple[Any, ...]
+# The columns of table ``article`` that :func:`entry_values` returns, after the id of the file.
+COLUMNS: Final = (
+    "start", '"end"', "sidecar", "fingerprint", "uri", "title", "link", "original", "source", "published", "changed",
+    "withdrawn", "draft", "title_hash", "size", "shown",
+)  # fmt: skip
+# The columns that :func:`entry_of` takes.
+SELECTED: Final = f"article.id, file.path, file.hash, {', '.join(f'article.{column}' for column in COLUMNS)}"
 
 
 class Entry(NamedTuple):
-    """An article in the index.
+    """An article without its body.
 
-    It stands in the file ``path`` from character ``start`` to ``end``, or to the end of the file where that is None.
-    ``digest`` is that of the file, ``text`` that of the text it names, if it names one.
+    It is in the file ``path``, whose hash is ``file_hash``, from character ``start`` up to ``end``, or to the end of
+    the file if that is None. ``fingerprint`` is a signed 64-bit hash of what it is rendered from. ``source`` is the
+    name of its source, or None for own work. Times are in UTC. ``size`` is that of its largest rendered form in bytes,
+    and ``shown`` the hash of what readers show (:attr:`Item.shown`); both are None if it was never rendered.
     """
 
+    number: int
     path: str
-    digest: bytes
+    file_hash: bytes
     start: int
     end: int | None
-    text: bytes | None
+    sidecar: bytes | None
+    fingerprint: int
     id: str
+    title: str
+    link: str
+    original: str | None
+    source: str | None
     published: datetime
     changed: datetime
     withdrawn: datetime | None
     draft: bool
+    title_hash: str
+    size: int | None
+    shown: bytes | None
 
 
-def row(record: Record, text: bytes | None) -> Row:
-    """Return what the index keeps of an article, as :data:`COLUMNS`. ``text`` is the digest of the text it names."""
-    article = record.article
-    published = dates.seconds(article.published)
-    original, link = article.original_url, checksum(article.link)
+class Part(NamedTuple):
+    """The offsets of an article's document in its file, in characters, and the hash of its content file."""
+
+    start: int
+    end: int | None
+    sidecar: bytes | None
+
+
+def entry_values(
+    article: Article, part: Part, fingerprint: int, size: int | None, shown: bytes | None
+) -> tuple[Any, ...]:
+    """Return the values of an article for :data:`COLUMNS`."""
     source = article.source.name if article.source else None
     return (
-        record.document.start,
-        record.document.end,
-        text,
+        *part,
+        fingerprint,
         article.id,
-        published,
-        published if article.changed is article.published else dates.seconds(article.changed),
+        article.title,
+        article.link,
+        article.original_url,
+        source,
+        dates.seconds(article.published),
+        dates.seconds(article.changed),
         dates.seconds(article.withdrawn.on) if article.withdrawn else None,
         article.draft,
-        " ".join(dict.fromkeys(record.categories)),
-        None if original is None else link if article.url is None else checksum(original),
-        link,
-        title_checksum(article.title, source),
+        title_hash(article.title, source),
+        size,
+        shown,
     )
 
 
-def entry(columns: Sequence[Any]) -> Entry:
-    """Make an entry of :data:`SELECTED`."""
-    path, digest, start, end, text, id_, published, changed, withdrawn, draft = columns
-    return Entry(
-        path,
-        digest,
-        start,
-        end,
-        text,
-        id_,
-        dates.moment(published),
-        dates.moment(changed),
-        None if withdrawn is None else dates.moment(withdrawn),
-        bool(draft),
-    )
-
-
-def checksum(text: str) -> int:
-    """Return a number by which equal texts are found; that they are equal has to be looked at."""
-    return crc32(text.encode())
-
-
-def title_checksum(title: str, source: str | None) -> int:
-    """Return the number of a title together with its source: two sources may well have one title."""
-    return checksum(f"{title}\n{source or ''}")
+def entry_of(row: Sequence[Any]) -> Entry:
+    """Return the entry of a row of :data:`SELECTED`."""
+    *first, published, changed, withdrawn, draft, hash_, size, shown = row
+    times = dates.moment(published), dates.moment(changed), None if withdrawn is None else dates.moment(withdrawn)
+    return Entry._make([*first, *times, bool(draft), hash_, size, shown])

@@ -1,46 +1,30 @@
-"""The files of an output folder as the last run left them, and what they were made from."""
+"""The table of the output files as the last run left them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from sqlite3 import Connection
 
 
-class Made(NamedTuple):
-    """A file: the stamp of what it was made from, what tells whether it was touched since, and its digest."""
+class OutputFile(NamedTuple):
+    """An output file: the fingerprint of what it was rendered from, its size and times, and its hash."""
 
-    stamp: str
+    fingerprint: str
     state: str
-    digest: bytes
+    hash: bytes
 
 
-class Outputs:
-    """What is known of the files of one output folder."""
+def read_outputs(connection: Connection) -> dict[str, OutputFile]:
+    """Return the output files of the last run by path."""
+    rows = connection.execute("SELECT path, fingerprint, state, hash FROM output")
+    return {path: OutputFile(*rest) for path, *rest in rows}
 
-    def __init__(self, connection: Connection) -> None:
-        self._sql = connection
-        found = connection.execute("SELECT path, stamp, state, digest FROM output")
-        self.files = {row[0]: Made._make(row[1:]) for row in found}
-        self._held = {slug: (stamp, held) for slug, stamp, held in connection.execute("SELECT * FROM head")}
 
-    def held(self, slug: str, stamp: str) -> int | None:
-        """Return how many articles a feed could hold when it was made from what has this stamp, or None."""
-        known, held = self._held.get(slug, ("", 0))
-        return held if known == stamp else None
-
-    def put_held(self, slug: str, stamp: str, held: int) -> None:
-        """Note how many articles a feed can hold."""
-        if self._held.get(slug) != (stamp, held):
-            self._sql.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?)", (slug, stamp, held))
-
-    def put(self, files: Iterable[tuple[str, Made]]) -> None:
-        """Note files as they are now."""
-        changed = [(path, *made) for path, made in files if self.files.get(path) != made]
-        self._sql.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?)", changed)
-
-    def forget(self, paths: Iterable[str]) -> None:
-        """Forget files."""
-        self._sql.executemany("DELETE FROM output WHERE path = ?", [(path,) for path in paths])
+def write_outputs(connection: Connection, before: Mapping[str, OutputFile], after: Mapping[str, OutputFile]) -> None:
+    """Store the output files of this run; ``before`` are those that are stored."""
+    changed = [(path, *file) for path, file in after.items() if before.get(path) != file]
+    connection.executemany("INSERT OR REPLACE INTO output VALUES (?, ?, ?, ?)", changed)
+    connection.executemany("DELETE FROM output WHERE path = ?", [(path,) for path in before.keys() - after.keys()])

@@ -1,161 +1,139 @@
-"""What was published: the files, what they were made from, and the items in those that are read back."""
+"""The tables of what is published: the items of each file, and how they differ from the articles."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip.catalog import schema
-from hattip.catalog.entries import TO_PUBLISH
-from hattip.published.parse import Item
+from hattip.catalog.catalog import DUE
+from hattip.catalog.entries import SELECTED, Entry, entry_of
+from hattip.catalog.item import Item
 from hattip.values import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
     from sqlite3 import Connection
 
-    from hattip.catalog import Index
-
-_COLUMNS: Final = "uri, title, link, original, source, published, updated, withdrawn, line"
-_ITEMS: Final = f"SELECT {_COLUMNS}, path, position FROM item JOIN record ON record.id = item.record"
-_PUT: Final = f"INSERT INTO item (record, position, {_COLUMNS}) VALUES (?, ?{', ?' * (_COLUMNS.count(',') + 1)})"
-Row = tuple[Any, ...]
-
-
-def rows(items: Iterable[Item]) -> list[Row]:
-    """Return what is kept of items, in their order."""
-    return [
-        (
-            item.id,
-            item.title,
-            item.link,
-            item.original,
-            item.source,
-            dates.seconds(item.published),
-            dates.seconds(item.updated),
-            item.withdrawn,
-            item.line,
-        )
-        for item in items
-    ]
+_COLUMNS: Final = "uri, title, link, original, source, published, updated, withdrawn, title_hash, shown, slugs, line"
+_ITEMS: Final = f"SELECT {_COLUMNS}, path, position FROM item"
+# An item may be in several files; in a group SQLite returns the row that has the maximum.
+_LATEST: Final = f"SELECT {_COLUMNS.replace(' updated', ' max(updated)')}, path, position FROM item"
+_EACH_ONCE: Final = "GROUP BY uri ORDER BY path, position"
+_PUT: Final = f"INSERT INTO item (path, position, {_COLUMNS}) VALUES (?, ?{', ?' * (_COLUMNS.count(',') + 1)})"
+_COPY: Final = (
+    f"INSERT INTO item (path, position, {_COLUMNS}) SELECT ?, ?, uri, title, link, original, source, published, "
+    "changed, withdrawn IS NOT NULL, title_hash, shown, '', 1 FROM article WHERE id = ?"
+)
+_DUE_ARTICLE: Final = f"SELECT 1 FROM article INDEXED BY article_uri WHERE article.uri = item.uri AND {DUE}"
 
 
-class Published:
-    """The record of what subscribers have: the feeds of every slug, and with ``all`` its whole archive.
+class PublishedTable:
+    """The items that subscribers have, by the file that contains them."""
 
-    Where an item stands in several files, the one that was updated last counts. ``site_id`` is None where the record
-    does not say.
-    """
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._sql, self._seconds = connection, dates.seconds(now)
+        self.hashes: dict[str, bytes] = dict(connection.execute("SELECT path, hash FROM record"))
 
-    def __init__(self, connection: Connection) -> None:
-        self._sql = connection
-        self.site_id: str | None = None
-        self._heads: dict[str, str] = {}
-        self._digests: dict[str, bytes] = dict(connection.execute("SELECT path, digest FROM record"))
-        self._settled = schema.fact(connection, schema.SETTLED)
+    def put(self, path: str, hash_: bytes, items: Sequence[Item]) -> None:
+        """Store the items of a file, in place of those it had."""
+        self.delete([path])
+        self._add(path, hash_)
+        self._sql.executemany(_PUT, [(path, position, *_values(item)) for position, item in enumerate(items)])
 
-    # Keeping it
+    def copy(self, path: str, hash_: bytes, articles: Iterable[int]) -> None:
+        """Store the items of a file that was just rendered from articles, given by their numbers."""
+        self.delete([path])
+        self._add(path, hash_)
+        self._sql.executemany(_COPY, [(path, position, article) for position, article in enumerate(articles)])
 
-    def digest(self, path: str) -> bytes | None:
-        """Return the digest of a file when its items were put in, or None."""
-        return self._digests.get(path)
+    def _add(self, path: str, hash_: bytes) -> None:
+        self.hashes[path] = hash_
+        self._sql.execute("INSERT INTO record VALUES (?, ?)", (path, hash_))
 
-    def take(self, path: str, digest: bytes, items: Sequence[Row]) -> None:
-        """Put in the items of a file that somebody else may have written."""
-        self._settled = None
-        schema.forget(self._sql, schema.SETTLED)
-        self.put(path, digest, items)
-
-    def put(self, path: str, digest: bytes, items: Sequence[Row]) -> None:
-        """Put in the items of a file that was made from the articles as they are, in place of those it had."""
-        self.forget([path])
-        self._digests[path] = digest
-        record = self._sql.execute("INSERT INTO record (path, digest) VALUES (?, ?)", (path, digest)).lastrowid
-        self._sql.executemany(_PUT, [(record, position, *row) for position, row in enumerate(items)])
-
-    def forget(self, paths: Iterable[str]) -> None:
-        """Take out files with their items."""
-        for path in paths:
-            self._digests.pop(path, None)
-            self._sql.execute("DELETE FROM item WHERE record = (SELECT id FROM record WHERE path = ?)", (path,))
+    def delete(self, paths: Iterable[str]) -> None:
+        """Delete files and their items."""
+        for path in [path for path in paths if self.hashes.pop(path, None) is not None]:
+            self._sql.execute("DELETE FROM item WHERE path = ?", (path,))
             self._sql.execute("DELETE FROM record WHERE path = ?", (path,))
 
-    def count(self, heads: dict[str, str], pages: Iterable[str]) -> None:
-        """Say which files count: the feed of each slug, and the pages of the archive of all; all others go."""
-        self.forget(self._digests.keys() - {*heads.values(), *pages})
-        self._heads = heads
+    def keep(self, paths: Collection[str]) -> None:
+        """Delete all files but these."""
+        self.delete(self.hashes.keys() - set(paths))
 
-    def settle(self, index: Index) -> None:
-        """Note that it agrees with the articles: everything that does not was let through, and is now as they are."""
-        schema.note(self._sql, schema.SETTLED, str(index.seconds))
-        self._sql.execute("DELETE FROM touched")
+    def items(self, path: str) -> tuple[Item, ...]:
+        """Return the items of a file, in their order."""
+        rows = self._sql.execute(f"{_ITEMS} WHERE path = ? ORDER BY position", (path,))
+        return tuple(_item(row) for row in rows)
 
-    def _is_settled(self, index: Index) -> bool:
-        """Tell whether it can only disagree about articles that were touched. As time goes on, articles but come."""
-        return self._settled is not None and index.seconds >= int(self._settled)
+    def known(self, ids: Iterable[str]) -> dict[str, Item]:
+        """Return the published items with these ids."""
+        found = (self._latest("uri = ?", id_) for id_ in ids)
+        return {items[0].id: items[0] for items in found if items}
 
-    # Asking it
+    def slugs(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return the slugs of the feeds in which these ids are published."""
+        found: dict[str, frozenset[str]] = {}
+        for id_ in ids:
+            rows = self._sql.execute("SELECT path, slugs FROM item WHERE uri = ?", (id_,)).fetchall()
+            if rows:
+                found[id_] = frozenset(
+                    slug for path, slugs in rows for slug in slugs.split() or [path.partition("/")[0]]
+                )
+        return found
 
-    @property
-    def slugs(self) -> Collection[str]:
-        """The slugs of its feeds."""
-        return self._heads.keys()
+    def vanished(self) -> tuple[Item, ...]:
+        """Return the published items that are no due article any more, each once."""
+        return self._latest(f"NOT EXISTS ({_DUE_ARTICLE})", self._seconds)
 
-    def size(self, slug: str) -> int:
-        """Count the items of a feed."""
-        count = "SELECT count(*) FROM item WHERE record = (SELECT id FROM record WHERE path = ?)"
-        return int(self._sql.execute(count, (self._heads.get(slug),)).fetchone()[0])
-
-    def head(self, slug: str) -> list[Item]:
-        """Return the items of a feed, in their order; none where there is no such feed."""
-        found = self._sql.execute(f"{_ITEMS} WHERE path = ? ORDER BY position", (self._heads.get(slug),))
-        return [_item(row) for row in found]
-
-    def item(self, id_: str) -> Item | None:
-        """Return the item of an id, or None."""
-        return next(iter(self._items("uri = ?", id_)), None)
-
-    def lost(self, index: Index) -> list[Item]:
-        """Return the items of which no article is to be published any longer."""
-        article = f"SELECT 1 FROM article INDEXED BY article_uri WHERE article.uri = item.uri AND {TO_PUBLISH}"
-        touched = "uri IN (SELECT uri FROM touched) AND " if self._is_settled(index) else ""
-        return self._items(f"{touched}NOT EXISTS ({article})", index.seconds)
-
-    def moved(self, index: Index) -> Iterator[tuple[Item, datetime]]:
-        """Yield the items of which the article has a new date and would stand before others that were newer.
-
-        The moment is that new date.
-        """
-        items = "touched CROSS JOIN item INDEXED BY item_uri ON item.uri = touched.uri"
-        select = (
-            f"SELECT DISTINCT item.uri, article.published FROM {items if self._is_settled(index) else 'item'} "
-            "CROSS JOIN article INDEXED BY article_uri ON article.uri = item.uri "
-            "WHERE article.published > item.published AND article.draft = 0 AND article.published <= ?"
+    def redated(self) -> list[tuple[Item, Entry]]:
+        """Return the items whose article is published later than before, and would overtake another item."""
+        rows = self._sql.execute(
+            f"SELECT DISTINCT {SELECTED} FROM item CROSS JOIN article INDEXED BY article_uri ON article.uri = item.uri "
+            f"CROSS JOIN file ON file.id = article.file WHERE article.published > item.published AND {DUE}",
+            (self._seconds,),
         )
-        for id_, published in self._sql.execute(select, (index.seconds,)).fetchall():
-            found = self.item(id_)
-            if found is not None and self.overtakes(found, dates.moment(published)):
-                yield found, dates.moment(published)
+        entries = [entry_of(row) for row in rows.fetchall()]
+        known = self.known(entry.id for entry in entries)
+        return [(known[entry.id], entry) for entry in entries if self._overtakes(known[entry.id], entry)]
 
-    def overtakes(self, item: Item, published: datetime) -> bool:
-        """Tell whether an item with a new date would stand before others that were newer than it."""
+    def _overtakes(self, item: Item, entry: Entry) -> bool:
         between = "SELECT 1 FROM item WHERE published > ? AND published <= ? AND uri != ? LIMIT 1"
-        moments = (dates.seconds(item.published), dates.seconds(published))
-        return self._sql.execute(between, (*moments, item.id)).fetchone() is not None
+        times = (dates.seconds(item.published), dates.seconds(entry.published))
+        return entry.published > item.published and self._sql.execute(between, (*times, item.id)).fetchone() is not None
 
-    def _items(self, condition: str, *values: Any) -> list[Item]:
-        """Return the items that meet a condition, each once, in the order in which the record has them."""
-        found: dict[str, list[Item]] = defaultdict(list)
-        for item in sorted(map(_item, self._sql.execute(f"{_ITEMS} WHERE {condition}", values)), key=_place):
-            found[item.id].append(item)
-        return [max(items, key=lambda item: item.updated) for items in found.values()]
+    def candidates(self) -> list[Entry]:
+        """Return the due articles that are not published yet and share a text with an item that vanished, newest first.
+
+        The text is the original, the link, or the title together with the source.
+        """
+        vanished = f"SELECT * FROM item WHERE NOT EXISTS ({_DUE_ARTICLE})"
+        rows = self._sql.execute(
+            f"WITH vanished AS MATERIALIZED ({vanished}) "
+            f"SELECT {SELECTED} FROM article JOIN file ON file.id = article.file WHERE {DUE} "
+            "AND NOT EXISTS (SELECT 1 FROM item WHERE item.uri = article.uri) "
+            "AND (original IN (SELECT original FROM vanished) OR link IN (SELECT link FROM vanished) "
+            "OR title_hash IN (SELECT title_hash FROM vanished)) "
+            "ORDER BY article.published DESC, article.uri",
+            (self._seconds, self._seconds),
+        )
+        return [entry_of(row) for row in rows]
+
+    def _latest(self, condition: str, *values: Any) -> tuple[Item, ...]:
+        return tuple(_item(row) for row in self._sql.execute(f"{_LATEST} WHERE {condition} {_EACH_ONCE}", values))
+
+
+def _values(item: Item) -> tuple[Any, ...]:
+    return (
+        item.id, item.title, item.link, item.original, item.source, dates.seconds(item.published),
+        dates.seconds(item.updated), item.withdrawn, item.title_hash, item.shown, " ".join(item.slugs), item.line,
+    )  # fmt: skip
 
 
 def _item(row: Sequence[Any]) -> Item:
-    uri, title, link, original, source, published, updated, withdrawn, line, path, position = row
+    *texts, published, updated, withdrawn, title_hash, shown, slugs, line, path, position = row
+    id_, title, link, original, source = texts
     return Item(
-        id=uri,
+        id=id_,
         title=title,
         link=link,
         original=original,
@@ -164,13 +142,10 @@ def _item(row: Sequence[Any]) -> Item:
         published=dates.moment(published),
         updated=dates.moment(updated),
         withdrawn=None if withdrawn is None else bool(withdrawn),
-        content="",
         line=line,
         path=path,
         position=position,
+        title_hash=title_hash,
+        shown=shown,
+        slugs=tuple(slugs.split()),
     )
-
-
-def _place(item: Item) -> tuple[str, bool, str, int]:
-    """Order as the record is read: slug by slug, of each the feed and then its archive."""
-    return item.path.partition("/")[0], item.path.count("/") > 1, item.path, item.position

@@ -1,4 +1,4 @@
-"""What all commands share: their options, the gate no traceback passes, and how they find their way."""
+"""What all commands share: options, exit codes, crash reports, paths and progress."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, NoReturn, T
 import typer
 
 from hattip import __version__
+from hattip.codes import GUARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor
 
-    from hattip.running import Means
+    from hattip import Resources
 
 T = TypeVar("T")
 
@@ -26,89 +27,107 @@ FINE: Final = 0
 PROBLEMS: Final = 1
 _BUG: Final = 3
 _INTERRUPTED: Final = 130
-# About a quarter of a second of reading: below that, a progress bar would only flicker.
-_WORTH_A_BAR: Final = 1000
+# Fewer files take less than about a quarter of a second, for which a progress bar would only flicker.
+_MIN_TRACKED: Final = 1000
 
 
-class Door(NamedTuple):
-    """The command line as a program of its own. ``beside`` is the folder of the script that was started, if any."""
+class Invocation(NamedTuple):
+    """How the program was started: the folder of ``publish.py``, or None for the ``hattip`` command."""
 
-    beside: Path | None = None
+    script_folder: Path | None = None
 
 
-class Report(StrEnum):
+class ReportFormat(StrEnum):
     """How problems are shown."""
 
     text = "text"
     github = "github"
     json = "json"
+    sarif = "sarif"
+    markdown = "markdown"
 
 
-Root = Annotated[Path | None, typer.Option(help="The site to publish: the folder that holds content/.")]
-Strict = Annotated[bool | None, typer.Option("--strict", help="Count warnings as errors.")]
-Form = Annotated[
-    Report | None,
-    typer.Option(help="How problems are shown: text, github or json. Default: text; github inside GitHub Actions."),
+Root = Annotated[
+    Path | None, typer.Option(help="Site folder (the one that contains content/). Default: current folder")
 ]
-Quiet = Annotated[bool | None, typer.Option("--quiet", "-q", help="Show problems only.")]
+Out = Annotated[Path | None, typer.Option(help="Output folder. Default: feeds/ in the site folder")]
+Strict = Annotated[bool | None, typer.Option("--strict", help="Treat warnings as errors")]
+Report = Annotated[
+    ReportFormat | None,
+    typer.Option(help="How problems are shown. Default: text; github inside GitHub Actions"),
+]
+Quiet = Annotated[bool | None, typer.Option("--quiet", "-q", help="Show problems only")]
+Now = Annotated[
+    str | None, typer.Option(metavar="TIME", help="Publish as of this time, e.g. 2026-01-31T08:00+08:00. Default: now")
+]
+Cache = Annotated[
+    Path | None, typer.Option(help="Cache folder. Default: hattip's in the user's cache folder", envvar="HATTIP_CACHE")
+]
+NoCache = Annotated[bool | None, typer.Option("--no-cache", help="Use no cache")]
 
 
-def leave(code: int) -> NoReturn:
+def exit_with(code: int) -> NoReturn:
     """End the command with an exit code."""
     raise typer.Exit(code)
 
 
 @contextmanager
-def gate() -> Iterator[None]:
-    """Let no traceback reach a user: a bug says what to report, an interruption says nothing."""
+def report_crashes() -> Iterator[None]:
+    """Convert uncaught exceptions to exit codes, and print a bug report for crashes."""
     try:
         yield
     except (typer.Exit, typer.BadParameter):
         raise
     except KeyboardInterrupt:
-        typer.echo("Interrupted; every file is whole, and the next run finishes the work.", err=True)
-        leave(_INTERRUPTED)
-    except BrokenPipeError:  # the reader of our output left: that is no mistake of ours
+        typer.echo("Interrupted. No file was damaged; the next run finishes the work.", err=True)
+        exit_with(_INTERRUPTED)
+    except BrokenPipeError:  # the program that reads our output has ended
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        leave(PROBLEMS)
-    except Exception as error:  # noqa: BLE001 - a bug may be anything
+        exit_with(PROBLEMS)
+    except Exception as error:  # noqa: BLE001 - a bug may raise anything
         import platform  # noqa: PLC0415
         import traceback  # noqa: PLC0415
 
         typer.echo("This is a bug in hattip. Please report it with the lines below.\n", err=True)
         typer.echo(f"hattip {__version__}, Python {platform.python_version()}, {platform.system()}", err=True)
         typer.echo("".join(traceback.format_exception(error)), err=True)
-        leave(_BUG)
+        exit_with(_BUG)
 
 
-def given(context: typer.Context) -> dict[str, Any]:
-    """Return the options that stand before the command: those that it shares hold for it too."""
+def parent_options(context: typer.Context) -> dict[str, Any]:
+    """Return the options before the command's name: those that the command has as well apply to it."""
     return context.parent.params if context.parent else {}
 
 
 def root_of(wanted: Path | None, context: typer.Context) -> Path:
-    """Return the folder of the site: as given, else the current one, else where the started script stands."""
-    chosen = wanted or given(context).get("root")
+    """Return the site folder: the given one, else the current one, else the folder of the started script."""
+    chosen = wanted or parent_options(context).get("root")
     if chosen is not None:
         return Path(chosen)
-    here, beside = Path(), context.obj.beside if isinstance(context.obj, Door) else None
-    if beside is not None and not (here / "content" / "site.yaml").exists():
-        return beside
+    here, script = Path(), context.obj.script_folder if isinstance(context.obj, Invocation) else None
+    if script is not None and not (here / "content" / "site.yaml").exists():
+        return script
     return here
+
+
+def out_of(wanted: Path | None, root: Path, context: typer.Context) -> Path:
+    """Return the output folder."""
+    chosen = wanted or parent_options(context).get("out")
+    return Path(chosen) if chosen else root / "feeds"
 
 
 def article_path(file: Path, root: Path) -> str:
     """Return the path of an article file relative to the root."""
-    from hattip.content import folder as content  # noqa: PLC0415
+    from hattip.content import files  # noqa: PLC0415
 
-    path = content.relative(file.absolute(), root.absolute())
-    if not path.startswith(f"{content.ARTICLES}/"):
-        raise typer.BadParameter(f"{file} is not below {content.ARTICLES}/", param_hint="FILES")
+    path = files.relative(file.absolute(), root.absolute())
+    if not path.startswith(f"{files.ARTICLES}/"):
+        raise typer.BadParameter(f"{file} is not below {files.ARTICLES}/", param_hint="FILES")
     return path
 
 
-def moment(text: str | None) -> datetime:
-    """Return the moment of publication. The only place that asks the clock."""
+def time_of(text: str | None) -> datetime:
+    """Return the time of publication. No other function reads the clock."""
     if text is None:
         return datetime.now(UTC)
     try:
@@ -116,61 +135,73 @@ def moment(text: str | None) -> datetime:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        message = f'"{text}" is not a moment with its offset, such as 2026-01-31T08:00+08:00.'
+        message = f'"{text}" is not an ISO 8601 time with a UTC offset, such as 2026-01-31T08:00+08:00'
         raise typer.BadParameter(message, param_hint="--now")
     return found.astimezone(UTC)
 
 
-def form_of(wanted: Report | None, context: typer.Context) -> Report:
-    """Return how to report: as given, else as GitHub Actions wants it where it runs us, else for people."""
-    default = Report.github if os.environ.get("GITHUB_ACTIONS") == "true" else Report.text
-    return Report(wanted or given(context).get("report") or default)
+def report_of(wanted: ReportFormat | None, context: typer.Context) -> ReportFormat:
+    """Return the report format: the given one, else the one for GitHub Actions if it runs hattip, else text."""
+    default = ReportFormat.github if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.text
+    return ReportFormat(wanted or parent_options(context).get("report") or default)
+
+
+def guard_codes(accept: list[str]) -> tuple[str, ...]:
+    """Return the codes of the guard that a run accepts."""
+    for code in accept:
+        if code not in GUARD:
+            raise typer.BadParameter(f"{code} is none of {', '.join(GUARD)}", param_hint="--accept")
+    return tuple(accept)
 
 
 def color() -> bool:
-    """Tell whether to use colour: on a terminal, unless NO_COLOR is set (no-color.org)."""
+    """Return whether to use colour: on a terminal, unless NO_COLOR is set (no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def seen(path: Path) -> str:
-    """Return a path as seen from the current folder."""
-    from hattip.content import folder as content  # noqa: PLC0415
+def display_path(path: Path) -> str:
+    """Return a path relative to the current folder."""
+    from hattip.content import files  # noqa: PLC0415
 
-    return content.relative(path, Path())
+    return files.relative(path, Path())
 
 
 def prefix(root: Path) -> str:
-    """Return what stands before the paths of a report, so that they can be opened from the current folder."""
-    return "" if seen(root) == "." else f"{seen(root)}/"
+    """Return what to put before the paths in a report, so that they are relative to the current folder."""
+    return "" if display_path(root) == "." else f"{display_path(root)}/"
 
 
-def means(root: Path, context: typer.Context) -> Means:
-    """Return how runs for a site are carried out; as a program of its own, with the content listed meanwhile."""
-    from hattip.cache import ahead  # noqa: PLC0415
-    from hattip.cache import store as cache  # noqa: PLC0415
-    from hattip.content import folder as content  # noqa: PLC0415
+def resources(context: typer.Context, cache: Path | None, *, no_cache: bool) -> Resources:
+    """Return what a run may use."""
+    from hattip.run import Resources  # noqa: PLC0415
 
-    scan = ahead.scan(root) if isinstance(context.obj, Door) else content.scan
-    from hattip.running import Means  # noqa: PLC0415 - only now: it is long
+    given = parent_options(context)
+    if no_cache or given.get("no_cache"):
+        return Resources(None, _processes, track)
+    return Resources(cache or given.get("cache") or _cache_folder(), _processes, track)
 
-    return Means(root / cache.FOLDER, _processes, track, scan)
+
+def _cache_folder() -> Path:
+    from platformdirs import user_cache_path  # noqa: PLC0415
+
+    return user_cache_path("hattip", appauthor=False)
 
 
 def _processes() -> Executor:
-    """Return the processes of this machine. They are forked where that is safe, so that they need not start anew."""
+    """Return the processes of this machine. They are forked on Linux, where they need not import everything again."""
     import gc  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
 
-    gc.freeze()  # what is there now is shared as long as nobody touches it
+    gc.freeze()  # memory that the collector does not touch stays shared
     number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return ProcessPoolExecutor(number, get_context("fork" if sys.platform == "linux" else None))
 
 
-def track(files: Iterable[T], number: int) -> Iterable[T]:
-    """Show how far the reading has come, on a terminal, where it is long enough to wonder."""
-    if number < _WORTH_A_BAR or not sys.stderr.isatty():
-        yield from files
+def track(items: Iterable[T], number: int, label: str) -> Iterable[T]:
+    """Show a progress bar on a terminal, if there is enough to do."""
+    if number < _MIN_TRACKED or not sys.stderr.isatty():
+        yield from items
         return
-    with typer.progressbar(files, length=number, label="Reading", file=sys.stderr) as bar:
+    with typer.progressbar(items, length=number, label=label, file=sys.stderr) as bar:
         yield from bar

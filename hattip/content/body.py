@@ -6,7 +6,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from hattip.content.decode import MOST, SourceFile, decode, span_at
+from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode, span_at
 from hattip.problems import Code, Problem, Span
 from hattip.values import html as safe_html
 
@@ -62,7 +62,7 @@ def _too_much(span: Span) -> Problem:
 
 def _removed(html: str, path: str, text: str, start: int, otherwise: Span) -> Iterator[Problem]:
     """Yield a warning for everything that has to go, where it stands in the file, as far as it stands there as such."""
-    for removal in islice(safe_html.removals(html), MOST):
+    for removal in islice(safe_html.removals(html), MAX_PROBLEMS):
         found = text.find(removal.tag, start)
         span = otherwise if found < 0 else span_at(path, text, found)
         start = max(start, found + 1)

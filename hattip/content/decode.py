@@ -16,7 +16,7 @@ from hattip.values.text import describe, forbidden, is_clean, replace_forbidden
 _LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _EXCERPT_LENGTH: Final = 400
 # Of one kind in one file: whoever has so many needs no longer list, and a list of millions would be a weapon.
-MOST: Final = 1000
+MAX_PROBLEMS: Final = 1000
 
 
 class SourceFile(NamedTuple):
@@ -57,7 +57,7 @@ def decode(file: SourceFile) -> tuple[str | None, list[Problem]]:
         return None, [_not_utf8(file.path, data, error.start)]
     if is_clean(text):
         return text, problems
-    for found in islice(forbidden(text), MOST):
+    for found in islice(forbidden(text), MAX_PROBLEMS):
         span = span_at(file.path, text, found.start())
         message = f"The character {describe(found[0])} cannot stand in any feed."
         problems.append(Problem(Code.CONTROL_CHARACTER, span, message, "Delete it."))

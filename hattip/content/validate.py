@@ -63,6 +63,10 @@ class Record(NamedTuple):
     categories: tuple[str, ...]
     document: Document
 
+    def span(self, key: str) -> Span:
+        """Return the span of a key's value; for "id", of what the id is made from if the article has none."""
+        return self.id_span if key == "id" else self.document.span((key,))
+
     @property
     def id_span(self) -> Span:
         """The place of what makes its id."""
@@ -218,12 +222,24 @@ def _slugs(data: dict[str, Any]) -> Iterator[tuple[int, str]]:
             yield position, slug
 
 
+def _all_slugs(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the slugs of all categories, also the former ones, with their locations."""
+    for position, slug in _slugs(data):
+        yield ("categories", position, "slug"), slug
+        former = data["categories"][position].get("was", ())
+        listed = enumerate(former) if isinstance(former, list) else ((None, former),)
+        for number, old in listed:
+            if isinstance(old, str):
+                location = ("categories", position, "was")
+                yield (location if number is None else (*location, number)), old
+
+
 def _repeated_slugs(document: Document) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
-    for position, slug in _slugs(document.data):
-        first = seen.setdefault(slug.lower(), position)
-        if first != position:
-            span, other = (document.span(("categories", each, "slug")) for each in (position, first))
+    seen: dict[str, tuple[str | int, ...]] = {}
+    for path, slug in _all_slugs(document.data):
+        first = seen.setdefault(slug.lower(), path)
+        if first != path:
+            span, other = document.span(path), document.span(first)
             message = f'The slug "{slug}" is on line {other.line} already; case makes no difference.'
             yield Problem(Code.BAD_SLUG, span, message, "Choose another.")
 

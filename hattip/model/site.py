@@ -14,7 +14,9 @@ from hattip.model.fields import (
     Contact,
     Count,
     CreditFields,
+    Day,
     Email,
+    FeedSlug,
     Flag,
     FolderUrl,
     FormatNames,
@@ -55,6 +57,11 @@ class Category(Model):
     slug: Slug = Field(description="Its folder below feeds/ and Atom category/@term. Changing it moves the feeds.")
     title: Line = Field(description="Its name, in any script. RSS category, Atom category/@label, JSON Feed tags.")
     description: Line | None = Field(None, description="RSS channel description, Atom subtitle, JSON Feed description.")
+    was: Annotated[tuple[Slug, ...], OneOrMany()] = Field(
+        (),
+        description="Slugs it had before, the first one first. Its feeds stay at their addresses too, with the same "
+        "items; the ids of the feeds stay those of the first slug.",
+    )
 
 
 class Credit(Model):
@@ -73,11 +80,13 @@ class Credit(Model):
 
 
 class Acceptance(Model):
-    """Something the guard would refuse, and is let through for good."""
+    """A change that the guard would refuse and that the site accepts."""
 
     code: GuardCode = Field(description="The guard's code.")
-    id: Uri | None = Field(None, description="The id of the one item it is about; without it, all are let through.")
-    why: Line = Field(description="Why, for those who come after. The summary of a run says it.")
+    id: Uri | None = Field(None, description="The id of the one item it is about. Without it: any item.")
+    feed: FeedSlug | None = Field(None, description="The slug of the one feed it is about. Without it: any feed.")
+    until: Day | None = Field(None, description="The last day on which it is valid. Without it: always.")
+    why: Line = Field(description="The reason, for later readers. The report of a run shows it.")
 
 
 class Site(Model):
@@ -112,7 +121,7 @@ class Site(Model):
         50, description="How many of 100 items of a feed may change at once before publishing is refused."
     )
     accept: Annotated[tuple[Acceptance, ...], OneOrMany()] = Field(
-        (), description="What the guard would refuse, and is let through for good."
+        (), description="Changes that the guard would refuse and that are accepted."
     )
     hub: Url | None = Field(None, description="A WebSub hub. RSS and Atom link rel=hub, JSON Feed hubs.")
     categories: Annotated[tuple[Category, ...], Some] = Field(

@@ -14,6 +14,6 @@ class Changes(NamedTuple):
     removed: tuple[str, ...] = ()
 
     @property
-    def none(self) -> bool:
-        """Tell whether everything is as it was."""
+    def is_empty(self) -> bool:
+        """Whether no file changes."""
         return not (self.added or self.changed or self.removed)

@@ -1,13 +1,14 @@
-"""The list of the files hattip wrote: it removes what it no longer writes, and touches nothing else."""
+"""The manifest: the list of the files that hattip wrote. It removes what it no longer writes, and nothing else."""
 
 from __future__ import annotations
 
 import json
 import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.output import staging as whole
+from hattip.disk import Reason, read_file
+from hattip.output.staging import replace
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
@@ -15,39 +16,52 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MANIFEST: Final = "manifest.json"
-# Nearly all are of this form, and there may be thousands.
+MAX_BYTES: Final = 64 << 20
+# Nearly all paths have this form, and there may be thousands.
 _SIMPLE: Final = re.compile(r"[A-Za-z0-9_-]+(?:[./][A-Za-z0-9_-]+)*")
 _COMMENT: Final = "The files hattip wrote here. It removes what it no longer writes, and touches nothing else."
 
 
-def owned(out: Path, name: str) -> tuple[frozenset[str], list[Problem]]:
-    """Return the files that are hattip's own, and what is wrong with the list.
+class Manifest(NamedTuple):
+    """A manifest: the id of the site, or None if unknown, the files, and its problems."""
 
-    ``name`` is what problems call the folder.
-    """
+    site_id: str | None = None
+    files: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+def read(out: Path, name: str) -> Manifest:
+    """Read the manifest of an output folder; ``name`` is the folder's name in problems."""
+    data = read_file(out / MANIFEST, MAX_BYTES, below=out)
+    if isinstance(data, bytes):
+        return parse(data, name)
+    if data.reason is Reason.MISSING:
+        return Manifest()
+    return Manifest(problems=(_unreadable(name, data.detail or data.reason),))
+
+
+def parse(data: bytes | None, name: str) -> Manifest:
+    """Parse a manifest. It may have been edited or merged by hand, so its paths are not trusted."""
+    if data is None:
+        return Manifest()
     try:
-        return _owned(out), []
-    except (OSError, ValueError) as error:
-        message = f"The list of hattip's files cannot be read: {error}."
-        hint = "Restore it from version control, or delete the folder and publish again."
-        return frozenset(), [Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, hint)]
-
-
-def _owned(out: Path) -> frozenset[str]:
-    """Read the manifest. It may have been edited or merged by hand, so its paths are not trusted."""
-    try:
-        manifest = json.loads((out / MANIFEST).read_bytes())
-    except FileNotFoundError:
-        return frozenset()
-    files = manifest.get("files") if isinstance(manifest, dict) else None
+        document = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        return Manifest(problems=(_unreadable(name, str(error)),))
+    files = document.get("files") if isinstance(document, dict) else None
     if not isinstance(files, list) or not all(isinstance(path, str) and _is_below(path) for path in files):
-        text = 'it has no list of paths called "files"'
-        raise ValueError(text)
-    return frozenset(files)
+        return Manifest(problems=(_unreadable(name, 'it has no list of paths called "files"'),))
+    site_id = document.get("site")
+    return Manifest(site_id if isinstance(site_id, str) else None, frozenset(files))
+
+
+def _unreadable(name: str, reason: str) -> Problem:
+    message = f"The list of hattip's files cannot be read: {reason}."
+    return Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, "Restore it from version control.")
 
 
 def _is_below(path: str) -> bool:
-    """Tell whether a path stays inside the folder it is relative to, on every system."""
+    """Return whether a path is inside the folder it is relative to, on every system."""
     if _SIMPLE.fullmatch(path):
         return True
     pure = PurePosixPath(path)
@@ -55,20 +69,8 @@ def _is_below(path: str) -> bool:
 
 
 def write(out: Path, paths: Iterable[str], site_id: str) -> None:
-    """Write the list, unless it says so already."""
+    """Write the manifest, unless it is the same already."""
     manifest = {"comment": _COMMENT, "site": site_id, "files": sorted(paths)}
     data = json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
-    target = out / MANIFEST
-    if not target.is_file() or target.read_bytes() != data:
-        whole.replace(target, data)
-
-
-def listed(data: bytes | None) -> tuple[str | None, list[str]]:
-    """Return the site's id and the files that a manifest names; whether it can be trusted is for the writer to say."""
-    try:
-        manifest = json.loads(data or b"{}")
-        files = [path for path in manifest.get("files", []) if isinstance(path, str)]
-    except (ValueError, AttributeError, TypeError):
-        return None, []
-    site_id = manifest.get("site")
-    return site_id if isinstance(site_id, str) else None, files
+    if read_file(out / MANIFEST, MAX_BYTES, below=out) != data:
+        replace(out / MANIFEST, data)

@@ -1,4 +1,4 @@
-"""Writes the output folder, of which the manifest says which files are hattip's own."""
+"""What a run does to the output folder."""
 
 from __future__ import annotations
 
@@ -8,122 +8,147 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hattip.content import folder as content
+from hattip.catalog.outputs import OutputFile
+from hattip.content import files
+from hattip.content.folder import is_racy
 from hattip.output import manifest
-from hattip.output import staging as whole
 from hattip.output.changes import Changes
+from hattip.output.folder import hash_of
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from hattip.output.disk import Disk
+    from hattip.output.folder import OutputFolder
+    from hattip.output.staging import Staging
 
 
 @dataclass(slots=True)
 class Plan:
-    """What has to be done to the output folder. Nothing of it has been touched before :meth:`carry_out`.
+    """The files that the output folder will contain. Nothing is replaced before :meth:`commit`.
 
-    ``name`` is what problems call the folder, ``owned`` are the files there that are hattip's own.
+    ``name`` is the folder's name in problems; ``owned`` are the files there that hattip wrote, ``known`` those of
+    the last run. If ``staging`` is None,
+    new files are compared with those in the folder and then dropped.
     """
 
-    disk: Disk
+    folder: OutputFolder
     name: str
     site_id: str
     owned: frozenset[str]
+    known: Mapping[str, OutputFile]
+    staging: Staging | None = None
     problems: list[Problem] = field(default_factory=list)
-    _states: dict[str, str] = field(default_factory=dict)
-    _waiting: whole.Replacement | None = None
+    _fingerprints: dict[str, str] = field(default_factory=dict)
+    _hashes: dict[str, bytes] = field(default_factory=dict)
+    _changed: dict[str, str] = field(default_factory=dict)
 
-    def keep(self, path: str) -> None:
-        """Say that a file is to stay as it is."""
-        self._states[path] = "unchanged"
-
-    def stays(self, paths: Iterable[str]) -> bool:
-        """Tell whether files stay as they are."""
-        return all(self._states.get(path) == "unchanged" for path in paths)
-
-    def sort(self, path: str, digest: bytes) -> bool:
-        """Say what is to stand at a path; returns whether it has to be written."""
-        there = self.disk.digest(path)
-        if self.disk.is_taken(path) or (there not in {None, digest} and path not in self.owned):
-            hint = "Move it away, or publish to another folder with --out."
-            message = "This stands where a feed must go, and hattip did not write it."
-            self.problems.append(Problem(Code.NOT_OURS, Span(f"{self.name}/{path}"), message, hint))
+    def keep(self, fingerprint: str, paths: Sequence[str]) -> bool:
+        """Keep files if they were rendered from the same and have not changed since; return whether they are kept."""
+        files = [(path, self.known[path]) for path in paths if path in self.known]
+        if len(files) < len(paths) or not all(self._is_current(path, fingerprint, file) for path, file in files):
             return False
-        self._states[path] = "added" if there is None else "unchanged" if there == digest else "changed"
-        return there != digest
+        for path, file in files:
+            self._fingerprints[path], self._hashes[path] = fingerprint, file.hash
+        return True
+
+    def _is_current(self, path: str, fingerprint: str, known: OutputFile) -> bool:
+        is_same = known.fingerprint == fingerprint and self.folder.hash(path) == known.hash
+        return is_same and not self.folder.is_blocked(path)
+
+    def add(self, path: str, data: bytes, fingerprint: str) -> bytes | None:
+        """Add a rendered file; return its hash, or None if a file that hattip did not write is in its place."""
+        present, new = self.folder.hash(path), hash_of(data)
+        if self.folder.is_blocked(path) or (present not in {None, new} and path not in self.owned):
+            hint = "Move it away, or publish to another folder with --out."
+            message = "This file is in the place of a feed, and hattip did not write it."
+            self.problems.append(Problem(Code.NOT_OURS, Span(f"{self.name}/{path}"), message, hint))
+            return None
+        self._fingerprints[path], self._hashes[path] = fingerprint, new
+        if present != new:
+            self._changed[path] = "added" if present is None else "changed"
+            if self.staging is not None:
+                self.staging.add(path, data)
+        return new
+
+    def is_unchanged(self, paths: Iterable[str]) -> bool:
+        """Return whether all of these files are in the folder already as they will be."""
+        return all(path in self._hashes and path not in self._changed for path in paths)
+
+    @property
+    def paths(self) -> Collection[str]:
+        """The files that the folder will contain."""
+        return self._hashes.keys()
+
+    def hash(self, path: str) -> bytes | None:
+        """Return the hash that a file will have, or None if there will be none."""
+        return self._hashes.get(path)
 
     @property
     def changes(self) -> Changes:
-        """What is to be done, as it is known by now."""
-        sorted_into: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": []}
-        for path, state in self._states.items():
-            sorted_into[state].append(path)
-        removed = tuple(sorted(self.owned - self._states.keys()))
-        return Changes(**{state: tuple(sorted(paths)) for state, paths in sorted_into.items()}, removed=removed)
+        """The changes to the folder."""
+        return Changes(
+            added=tuple(sorted(path for path, change in self._changed.items() if change == "added")),
+            changed=tuple(sorted(path for path, change in self._changed.items() if change == "changed")),
+            unchanged=tuple(sorted(self._hashes.keys() - self._changed.keys())),
+            removed=tuple(sorted(self.owned - self._hashes.keys())),
+        )
+
+    def commit(self) -> None:
+        """Put every new file in its place, and remove those that are no longer published; nothing without staging.
+
+        The manifest first names the old and the new files, and at the end the new ones only: after a killed run the
+        next one knows every file that may be there. Files come before those that link to them: archive pages, then
+        feeds, then the list of feeds.
+        """
+        if self.staging is None:
+            return
+        out, removed = self.folder.out, sorted(self.owned - self._hashes.keys())
+        manifest.write(out, self.owned | self._hashes.keys(), self.site_id)
+        self.staging.commit(sorted(self._changed, key=_order))
+        for path in removed:
+            _remove(out, path)
+        if removed:
+            manifest.write(out, self._hashes, self.site_id)
+        for path in self._changed:
+            self.folder.written(path, self._hashes[path])
+
+    def outputs(self, racy_since: int) -> dict[str, OutputFile]:
+        """Return the files of the folder that are as they should be, for the next run.
+
+        The state of a file that was changed at or after ``racy_since`` (in nanoseconds) is left out: it may change
+        again without its times changing.
+        """
+        states = {
+            path: self.folder.state(path) for path, hash_ in self._hashes.items() if self.folder.hash(path) == hash_
+        }
+        return {
+            path: OutputFile(self._fingerprints[path], "" if is_racy(state, racy_since) else state, self._hashes[path])
+            for path, state in states.items()
+        }
 
     @contextmanager
-    def written(self) -> Iterator[whole.Replacement]:
-        """Write what is added meanwhile under names of its own; what the system refuses becomes a problem.
-
-        What it yields is for :meth:`carry_out`.
-        """
-        out = self.disk.out
+    def report_errors(self) -> Iterator[None]:
+        """Turn what the operating system refuses into a problem."""
         try:
-            out.mkdir(parents=True, exist_ok=True)
-            _sweep(out)
-            with whole.Replacement(out) as self._waiting:
-                yield self._waiting
+            yield
         except OSError as error:
-            self.problems.append(self._refused(error))
-
-    def add(self, path: str, data: bytes) -> None:
-        """Write a file that takes its place when all are there."""
-        if self._waiting is not None:
-            self._waiting.add(self.disk.out / path, data)
-
-    def carry_out(self, waiting: whole.Replacement) -> None:
-        """Put every file in its place, and remove what is no longer published.
-
-        The manifest first names the old and the new files and only at the end the new ones alone: whenever the run ends
-        before its time, the next one knows everything that may have been left. Files come before those that point to
-        them: texts, archive pages from the oldest on, feeds, and last the list of feeds.
-        """
-        out = self.disk.out
-        written = sorted((path for path, state in self._states.items() if state != "unchanged"), key=_order)
-        manifest.write(out, self.owned | self._states.keys(), self.site_id)
-        waiting.commit(out / path for path in written)
-        if removed := sorted(self.owned - self._states.keys()):
-            for path in removed:
-                _remove(out, path)
-            manifest.write(out, self._states, self.site_id)
-        for path in written:
-            self.disk.forget(path)
-
-    def _refused(self, error: OSError) -> Problem:
-        path = content.relative(Path(error.filename), self.disk.out) if error.filename else ""
-        message = f"This cannot be written: {error.strerror or error}."
-        hint = "Make room or give the right to write, and publish again; every file is still whole."
-        return Problem(Code.UNWRITABLE_OUTPUT, Span(f"{self.name}/{path}".rstrip("/")), message, hint)
+            path = files.relative(Path(os.fsdecode(error.filename)), self.folder.out) if error.filename else ""
+            message = f"This cannot be written: {error.strerror or error}."
+            hint = "Make room, or allow writing, and publish again. No file was damaged."
+            span = Span(f"{self.name}/{path}".rstrip("/"))
+            self.problems.append(Problem(Code.UNWRITABLE_OUTPUT, span, message, hint))
 
 
 def _order(path: str) -> tuple[int, str]:
-    """Sort what is pointed to before what points to it."""
+    """Sort files before those that link to them."""
     if "/" not in path:
         return (3 if path.endswith(".opml") else 0), path
     return (1 if path.count("/") > 1 else 2), path
 
 
-def _sweep(out: Path) -> None:
-    """Remove temporary files that a run which ended before its time has left; they all stand in one folder."""
-    for entry in os.scandir(out):
-        if entry.name.endswith(whole.TEMPORARY):
-            (out / entry.name).unlink(missing_ok=True)
-
-
 def _remove(out: Path, path: str) -> None:
-    """Delete a file of ours and the folders it leaves empty; what someone put in its place stays."""
+    """Delete a file that hattip wrote, and the folders that it leaves empty; not what someone put in its place."""
     target = out / path
     if target.is_symlink() or any(parent.is_symlink() for parent in target.parents[: path.count("/")]):
         return

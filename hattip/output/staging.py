@@ -1,77 +1,90 @@
-"""Puts whole files in the place of others: whoever reads finds the old one or the new one, never a part."""
+"""Replace files atomically: a reader finds the old file or the new one, never a part of one."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
+
+from hattip.disk import create_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
     from types import TracebackType
 
-TEMPORARY: Final = ".hattip-tmp"
+FOLDER: Final = ".hattip-tmp"
 
 
 def replace(target: Path, data: bytes) -> None:
-    """Write one file, as :class:`Replacement` does."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with Replacement(target.parent) as replacement:
-        replacement.add(target, data)
-        replacement.commit([target])
+    """Write a file of the user's: it is on the disk, under a temporary name, before it replaces the old one.
 
-
-class Replacement:
-    """Files that wait to take the place of others, under names of their own in one folder.
-
-    Nothing has changed yet if the disk is full, and what counts is on the disk. All are written before the first is
-    written through, because then the disk can do it in one go. As a context manager it leaves nothing behind.
+    Raises:
+        OSError: it cannot be written. The old file is unchanged.
     """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._waiting: dict[Path, Path] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
-        for temporary in self._waiting.values():
-            temporary.unlink(missing_ok=True)
-
-    def add(self, target: Path, data: bytes) -> None:
-        """Write a file that is to stand at ``target`` one day."""
-        name = f".{len(self._waiting)}.{target.name}.{os.getpid()}{TEMPORARY}"
-        self._waiting[target] = self._folder / name
-        self._waiting[target].write_bytes(data)
-
-    def commit(self, order: Iterable[Path]) -> None:
-        """Write all files through to the disk, and only then give them their names, in order. Makes their folders.
-
-        Raises:
-            OSError: it could not be done; the error names the file. Every file is the old one or the new one.
-        """
-        for temporary in self._waiting.values():
-            with temporary.open("rb+") as stream:
-                os.fsync(stream.fileno())
-        folders: set[Path] = set()
-        for target in order:
-            if target.parent not in folders:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(target.parent)
-            self._waiting[target].replace(target)
-            del self._waiting[target]
-        for folder in folders:
-            _sync(folder)
-
-
-def _sync(folder: Path) -> None:
-    """Write a folder's new names through to the disk, where the system can: Windows opens no folders."""
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.hattip-tmp")
     try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:  # pragma: no cover - Windows
-        return
+        create_file(temporary, data)
+        _sync(temporary)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    with suppress(OSError):  # Windows opens no folders
+        _sync(target.parent)
+
+
+def _sync(path: Path) -> None:
+    """Write a file or folder through to the disk."""
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+class Staging:
+    """A folder inside the output folder with the new files, until all of them are there.
+
+    They are not synced to the disk: after a power failure the next run regenerates what is damaged. As a context
+    manager it removes the folder at the end, and one that a killed run left.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self._out, self._folder = out, out / FOLDER
+        self._files: dict[str, Path] = {}
+
+    def __enter__(self) -> Self:
+        self._out.mkdir(parents=True, exist_ok=True)
+        _remove(self._folder)
+        self._folder.mkdir()
+        return self
+
+    def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
+        _remove(self._folder)
+
+    def add(self, path: str, data: bytes) -> None:
+        """Write the new file for a path below the output folder."""
+        self._files[path] = self._folder / str(len(self._files))
+        create_file(self._files[path], data)
+
+    def commit(self, order: Iterable[str]) -> None:
+        """Rename the new files to their paths, in order, and create their folders.
+
+        Raises:
+            OSError: it could not be done; the error names the file. Every file is the old one or the new one.
+        """
+        created: set[Path] = set()
+        for path in order:
+            target = self._out / path
+            if target.parent not in created:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                created.add(target.parent)
+            self._files[path].replace(target)
+
+
+def _remove(folder: Path) -> None:
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.exists():
+        shutil.rmtree(folder)

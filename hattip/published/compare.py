@@ -1,187 +1,227 @@
-"""What subscribers would see: what is about to be published, held against what is."""
+"""What subscribers would see: the published items compared with the due articles. Values in, values out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.catalog.entries import checksum, title_checksum
+from hattip.formats import FORMATS
+from hattip.published.items import FeedAfter, Joined, Published
+from hattip.values.ids import title_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from hattip.catalog import Index
     from hattip.catalog.entries import Entry
-    from hattip.catalog.published import Published
-    from hattip.model import Article
-    from hattip.published.parse import Item
+    from hattip.catalog.item import Item
 
-# Reads articles that the index knows.
-Read = Callable[["Sequence[Entry]"], "list[Article]"]
+__all__ = ["Change", "FeedAfter", "FeedChanges", "Joined", "Kind", "Published", "Window", "classify", "compare"]
+
+_FEED_FILES: Final = frozenset(form.filename for form in FORMATS.values())
+_ARCHIVE: Final = "/archive/"
+
+
+class Kind(StrEnum):
+    """How an item would change for the subscribers of a feed."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    EDITED = "edited"  # shown, but not announced: its date of change is the same
+    WITHDRAWN = "withdrawn"
+    AGED_OUT = "aged_out"  # it leaves the feed, and its article is still published
+    REMOVED = "removed"  # its article is no longer published, and was not withdrawn
+    REANNOUNCED = "reannounced"  # the same article under another id
+    REDATED = "redated"  # its date is later, so that it overtakes others
+
+
+class Window(NamedTuple):
+    """What is known besides the two sides of one item. ``slug`` is that of the feed.
+
+    ``vanished`` and ``redated`` are ids; ``reannounced`` gives the published item by the id of its new article;
+    ``known`` and ``slugs`` are those of :class:`Joined`; ``shown`` is that of :class:`FeedAfter`.
+    """
+
+    slug: str = ""
+    vanished: Collection[str] = frozenset()
+    redated: Collection[str] = frozenset()
+    reannounced: Mapping[str, Item] = {}
+    known: Mapping[str, Item] = {}
+    slugs: Mapping[str, frozenset[str]] = {}
+    shown: Mapping[str, bytes] = {}
 
 
 class Change(NamedTuple):
-    """One item that a subscriber would see differently: under the name of :data:`KINDS` it stands in.
+    """An item that subscribers would see differently: what they have, if anything, and what they would get.
 
-    ``before`` is what it was, where there was something; ``entry`` what the index has of what it will be, where there
-    will be something, and ``article`` the whole of that, once it was read.
+    ``is_old``: the article was published before, but not in this feed.
     """
 
+    kind: Kind
     before: Item | None = None
-    entry: Entry | None = None
-    article: Article | None = None
+    after: Entry | None = None
+    is_old: bool = False
 
     @property
     def title(self) -> str:
-        """The title, as it will be, or was."""
-        if self.article:
-            return self.article.title
-        return self.before.title if self.before else ""
+        """The title, as it would be, or as it was."""
+        return self.after.title if self.after else self.before.title if self.before else ""
 
 
 class FeedChanges(NamedTuple):
-    """What the subscribers of one feed would see. ``size`` is the number of items it has."""
+    """What the subscribers of one feed would see.
+
+    ``size`` and ``size_after`` count its items. ``lost_addresses`` are published files of the feed, below ``feeds/``,
+    that would no longer exist; ``is_known``: the feed was published before; ``is_removed``: it would no longer exist.
+    """
 
     slug: str
-    size: int
-    new: Sequence[Change] = ()
-    updated: Sequence[Change] = ()
-    withdrawn: Sequence[Change] = ()
-    leaving: Sequence[Change] = ()
-    gone: Sequence[Change] = ()
-    again: Sequence[Change] = ()
-    moved: Sequence[Change] = ()
-    emptied: bool = False
-    removed: bool = False
+    size: int = 0
+    size_after: int = 0
+    changes: Sequence[Change] = ()
+    lost_addresses: Sequence[str] = ()
+    is_known: bool = True
+    is_removed: bool = False
 
     @property
-    def none(self) -> bool:
-        """Tell whether its subscribers would see nothing."""
-        return not (any(getattr(self, kind) for kind in KINDS) or self.emptied or self.removed)
+    def is_emptied(self) -> bool:
+        """Whether the feed had items and would have none."""
+        return self.size > 0 and self.size_after == 0 and not self.is_removed
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether subscribers would see no difference."""
+        return not (self.changes or self.lost_addresses or self.is_emptied or self.is_removed)
 
-# The kinds of changes, in the words of the reports.
-KINDS = {
-    "new": "new",
-    "updated": "updated",
-    "withdrawn": "withdrawn",
-    "leaving": "leaving the window",
-    "gone": "gone without being withdrawn",
-    "again": "announced again under another id",
-    "moved": "moved ahead in time",
-}
+    def of(self, *kinds: Kind) -> list[Change]:
+        """Return the changes of some kinds."""
+        return [change for change in self.changes if change.kind in kinds]
 
 
 def compare(
-    record: Published,
-    heads: Mapping[str, Sequence[Entry]],
-    same: Collection[str],
-    index: Index,
-    again: Mapping[str, Item],
-) -> Iterator[FeedChanges]:
-    """Yield what the subscribers of each feed would see, and those of feeds that would be no more.
+    before: Published, after: Sequence[FeedAfter], files_after: Collection[str], joined: Joined, *, archive: bool
+) -> tuple[FeedChanges, ...]:
+    """Return what the subscribers of each feed would see; first the feeds in their order, then those removed.
 
-    ``heads`` are the articles of each feed by its slug, ``same`` the slugs of those of which the files stay as they
-    are, ``again`` what :func:`announced_again` found.
+    ``files_after`` are the paths that would be published, ``archive`` is the site's setting.
     """
-    for slug, entries in heads.items():
-        if slug in same and slug in record.slugs:
-            yield FeedChanges(slug, record.size(slug))
-        else:
-            yield _feed(record, slug, entries, index, again)
-    for slug in record.slugs:
-        if slug not in heads:
-            yield FeedChanges(slug, record.size(slug), removed=True)
+    again = reannounced(joined.vanished, joined.candidates)
+    lost = _lost_addresses(before.files, files_after, archive=archive)
+    slugs = {feed.slug for feed in after}
+    kept = [
+        _compare_feed(before, feed, joined, again)._replace(lost_addresses=lost.get(feed.slug, ())) for feed in after
+    ]
+    removed = [
+        FeedChanges(slug, len(before.feeds.get(slug, ())), lost_addresses=lost.get(slug, ()), is_removed=True)
+        for slug in sorted({*before.feeds, *lost} - slugs)
+    ]
+    return (*kept, *removed)
 
 
-def _feed(
-    record: Published, slug: str, entries: Sequence[Entry], index: Index, again: Mapping[str, Item]
-) -> FeedChanges:
-    before = {item.id: item for item in record.head(slug)}
-    now = {entry.id: entry for entry in entries}
-    replaced = {item.id for item in again.values()}
-    both = [(before[id_], entry) for id_, entry in now.items() if id_ in before]
-    known = {id_: item for id_ in now if (item := record.item(id_)) is not None}
-    moved = [id_ for id_, item in known.items() if _is_moved(record, item, now[id_])]
-    left = [item for id_, item in before.items() if id_ not in now and id_ not in replaced]
-    oldest = min((item.published for item in before.values()), default=None)
-    return FeedChanges(
-        slug=slug,
-        size=len(before),
-        new=[
-            Change(None, entry)
-            for id_, entry in now.items()
-            if not (id_ in moved or id_ in before or id_ in again or entry.withdrawn)
-            # It is not seen for the first time where it only comes back into view.
-            and not (id_ in known and oldest is not None and entry.published < oldest)
-        ],
-        updated=[Change(item, entry) for item, entry in both if _is_updated(item, entry)],
-        withdrawn=[Change(item, entry) for item, entry in both if _is_withdrawn(item, entry)],
-        leaving=[Change(item) for item in left if item.id in index],
-        gone=[Change(item) for item in left if item.id not in index],
-        again=[Change(again[id_], entry) for id_, entry in now.items() if id_ in again],
-        moved=[Change(known[id_], now[id_]) for id_ in moved],
-        emptied=bool(before) and not now,
-    )
+def classify(before: Item | None, after: Entry | None, window: Window) -> Kind | None:  # noqa: PLR0911 - a table
+    """Return how one item changes in one feed, or None if a subscriber would see no difference."""
+    if after is None:
+        return _classify_absent(before, window)
+    if after.id in window.reannounced:
+        return Kind.REANNOUNCED
+    if after.id in window.redated:
+        return Kind.REDATED
+    if before is None and window.slug not in window.slugs.get(after.id, ()):
+        return Kind.NEW
+    had = before or window.known.get(after.id)
+    if had is not None and after.withdrawn:
+        return None if _was_withdrawn(had, after) else Kind.WITHDRAWN
+    if before is None:  # it was published in this feed, and is among the newest again
+        return None
+    if after.changed > before.updated:
+        return Kind.UPDATED
+    return Kind.EDITED if _is_edited(before, after, window) else None
 
 
-def _is_moved(record: Published, item: Item, entry: Entry) -> bool:
-    return entry.published > item.published and record.overtakes(item, entry.published)
+def reannounced(vanished: Iterable[Item], candidates: Sequence[Entry]) -> dict[str, Item]:
+    """Return the published item, by the new id, of each article that would appear again under another id.
 
-
-def _is_withdrawn(item: Item, entry: Entry) -> bool:
-    """Tell whether an item is taken back now; where the record has no word for that, by its date."""
-    was = item.updated >= entry.changed if item.withdrawn is None else item.withdrawn
-    return entry.withdrawn is not None and not was
-
-
-def _is_updated(item: Item, entry: Entry) -> bool:
-    return entry.changed > item.updated and not entry.withdrawn and entry.published == item.published
-
-
-def announced_again(record: Published, index: Index, read: Read) -> dict[str, Item]:
-    """Return, by its new id, every item that would come again: same original, link, or title and source.
-
-    Only an item that would be no more under its old id comes again; two articles may well share a title.
+    The original decides first, then the link, then title and source. Each item is taken once: two articles may share
+    a title.
     """
-    lost = record.lost(index)
-    by_key: dict[tuple[str, str], Item] = {}
-    for item in lost:
-        for key in _keys(item.original, item.link, item.title, item.source):
-            by_key.setdefault(key, item)
-    if not lost:
-        return {}
-    alike = index.alike(
-        (checksum(item.original) for item in lost if item.original),
-        (checksum(item.link) for item in lost),
-        (title_checksum(item.title, item.source) for item in lost),
-    )
-    found = {}
-    for entry in alike:
-        if record.item(entry.id) is not None:
-            continue
-        article = read([entry])[0]
-        source = article.source.name if article.source else None
-        keys = _keys(article.original_url, article.link, article.title, source)
-        again = next((by_key[key] for key in keys if key in by_key), None)
-        if again is not None:
-            found[entry.id] = again
+    left = {item.id: item for item in vanished}
+    found: dict[str, Item] = {}
+    for key_of_item, key_of_entry in _KEYS:
+        by_key = {key: item for item in reversed(left.values()) if (key := key_of_item(item))}
+        for entry in candidates:
+            item = None if entry.id in found else by_key.pop(key_of_entry(entry), None)
+            if item is not None:
+                found[entry.id] = left.pop(item.id)
     return found
 
 
-def _keys(original: str | None, link: str, title: str, source: str | None) -> Iterator[tuple[str, str]]:
-    if original:
-        yield "original", original
-    yield "link", link
-    yield "title", f"{title}\n{source or ''}"
+_KEYS: Final[tuple[tuple[Callable[[Item], str], Callable[[Entry], str]], ...]] = (
+    (lambda item: item.original or "", lambda entry: entry.original or ""),
+    (lambda item: item.link, lambda entry: entry.link),
+    (lambda item: item.title_hash, lambda entry: title_hash(entry.title, entry.source)),
+)
 
 
-def with_articles(feed: FeedChanges, read: Read) -> FeedChanges:
-    """Return the same changes with the articles they are about, for a report that names them."""
-    changes: dict[str, Any] = {kind: _with_articles(getattr(feed, kind), read) for kind in KINDS}
-    return feed._replace(**changes)
+def _compare_feed(before: Published, feed: FeedAfter, joined: Joined, again: Mapping[str, Item]) -> FeedChanges:
+    items = {item.id: item for item in before.feeds.get(feed.slug, ())}
+    window = Window(
+        slug=feed.slug,
+        vanished={item.id for item in joined.vanished} - {item.id for item in again.values()},
+        redated={item.id for item, _ in joined.redated},
+        reannounced=again,
+        known=joined.known,
+        slugs=joined.slugs,
+        shown=feed.shown,
+    )
+    return FeedChanges(
+        slug=feed.slug,
+        size=len(items),
+        size_after=len(feed.entries),
+        changes=tuple(_changes(items, feed.entries, window)),
+        is_known=feed.slug in before.feeds,
+    )
 
 
-def _with_articles(changes: Sequence[Change], read: Read) -> list[Change]:
-    articles = iter(read([change.entry for change in changes if change.entry]))
-    return [change._replace(article=next(articles) if change.entry else None) for change in changes]
+def _changes(items: Mapping[str, Item], entries: Sequence[Entry], window: Window) -> Iterator[Change]:
+    """Yield the changes of a feed: of the articles it would have, then of the items it would no longer have."""
+    for entry in entries:
+        had = items.get(entry.id) or window.reannounced.get(entry.id) or window.known.get(entry.id)
+        kind = classify(items.get(entry.id), entry, window)
+        if kind:
+            yield Change(kind, had, entry, is_old=kind is Kind.NEW and entry.id in window.known)
+    remaining = {entry.id for entry in entries} | {item.id for item in window.reannounced.values()}
+    for item in items.values():
+        kind = classify(item, None, window) if item.id not in remaining else None
+        if kind:
+            yield Change(kind, item)
+
+
+def _classify_absent(before: Item | None, window: Window) -> Kind | None:
+    if before is None:
+        return None
+    return Kind.REMOVED if before.id in window.vanished else Kind.AGED_OUT
+
+
+def _was_withdrawn(item: Item, entry: Entry) -> bool:
+    """Whether an item was a notice already; RSS cannot mark one, so its date of change decides."""
+    return item.updated >= entry.changed if item.withdrawn is None else item.withdrawn
+
+
+def _is_edited(item: Item, entry: Entry, window: Window) -> bool:
+    shown = window.shown.get(entry.id)
+    if shown is not None and item.shown:
+        return shown != item.shown
+    return (item.title, item.published) != (entry.title, entry.published)
+
+
+def _lost_addresses(before: Collection[str], after: Collection[str], *, archive: bool) -> dict[str, list[str]]:
+    """Return the published feed addresses that would be gone, by the slug of their feed; that of the site is "".
+
+    Archive pages may move, as long as there are any; without ``archive`` all their addresses would be gone.
+    """
+    lost: dict[str, list[str]] = {}
+    for path in sorted(set(before) - set(after)):
+        folder, _, filename = path.rpartition("/")
+        is_page = f"{folder}/".find(_ARCHIVE) > 0
+        if filename in _FEED_FILES and (not archive if is_page else folder.count("/") == 0):
+            lost.setdefault(path.partition("/")[0] if folder else "", []).append(path)
+    return lost

@@ -1,129 +1,242 @@
-"""Refuses what no subscriber should see: each refusal names the place and the line that puts it right."""
+"""Refuses changes that subscribers should not see; each refusal has a remedy. Values in, values out."""
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.codes import Code
 from hattip.problems import Problem, Span
-from hattip.values.dates import rfc3339
+from hattip.published.compare import FeedChanges, Kind, reannounced
+from hattip.values import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from hattip.catalog import Index
     from hattip.catalog.entries import Entry
-    from hattip.catalog.published import Published
-    from hattip.content.validate import Record
-    from hattip.model import Site
-    from hattip.published.compare import FeedChanges
-    from hattip.published.parse import Item
+    from hattip.catalog.item import Item
+    from hattip.model.site import Acceptance
+    from hattip.published.items import Joined, Published
 
-# A feed of a handful of items may change as it likes.
+# Any number of items of a feed may change if it is not more than this.
 _FEW: Final = 5
+# Old articles that are new to a feed: from the first number on not more than half of its items, and never more than
+# the second.
+_FEW_OLD: Final = 3
+_MANY_OLD: Final = 10
+# How long the suggested acceptance is valid.
+_VALID: Final = timedelta(days=7)
+
+
+class Rules(NamedTuple):
+    """What a publication is judged by.
+
+    ``accept`` is what the site accepts, ``accept_once`` are codes that this run accepts, ``now`` is the time of
+    publication and ``timezone`` the site's.
+    """
+
+    site_id: str
+    timezone: str
+    now: datetime
+    max_changed: int = 50
+    accept: Sequence[Acceptance] = ()
+    accept_once: Collection[str] = ()
 
 
 class Refusal(NamedTuple):
-    """A problem of the guard, and the id of the item it is about, if it is about one."""
+    """One change that is refused.
 
-    problem: Problem
+    ``id`` is that of the published item and ``feed`` the slug of the feed that it is about, if it is about one. The
+    location is ``key`` in the article ``entry``; else the published item; else the feed. ``values`` are for the text.
+    """
+
+    code: Code
     id: str | None = None
+    feed: str | None = None
+    entry: Entry | None = None
+    key: str = ""
+    item: Item | None = None
+    values: dict[str, str] = {}  # noqa: RUF012 - a default that nobody changes
 
 
-class Sight(NamedTuple):
-    """How the guard finds its way.
+class Accepted(NamedTuple):
+    """A change that would be refused, and why it is accepted: the site's reason, or ``--accept``."""
 
-    It knows where the site's id stands, what the folder of the record is called, what would come again, by new id, and
-    a function that returns an article of the index with its places.
-    """
-
-    site_id: Span
-    name: str
-    again: Mapping[str, Item]
-    locate: Callable[[Entry], Record]
+    refusal: Refusal
+    why: str
 
 
-def refusals(
-    record: Published, changes: Iterable[FeedChanges], index: Index, site: Site, sight: Sight
-) -> Iterator[Refusal]:
-    """Yield everything about a publication that its subscribers should not have to see."""
-    if record.site_id not in {None, site.id}:
-        message = f"The site's id was {record.site_id}; with another, every article is announced again."
-        yield Refusal(Problem(Code.SITE_ID_CHANGED, sight.site_id, message, f"Write id: {record.site_id}"))
-        return
-    yield from _announced_again(sight, index)
-    yield from _vanished(record, index, sight)
-    yield from _moved(record, index, sight)
-    for feed in changes:
-        yield from _feed(feed, site.max_changed)
+class Verdict(NamedTuple):
+    """The guard's decision. ``unused`` and ``expired`` are entries of the site's ``accept`` that had no effect."""
+
+    refusals: tuple[Refusal, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
+    unused: tuple[Acceptance, ...] = ()
+    expired: tuple[Acceptance, ...] = ()
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing is refused."""
+        return not self.refusals
 
 
-def _announced_again(sight: Sight, index: Index) -> Iterator[Refusal]:
-    for new, item in sight.again.items():
-        old = item.id
-        message = f"This was published under the id {old}; subscribers would see it as new."
-        place = sight.locate(index.get(new)).id_span
-        yield Refusal(Problem(Code.ANNOUNCED_AGAIN, place, message, f"Add the line: id: {old}"), old)
-
-
-def _vanished(record: Published, index: Index, sight: Sight) -> Iterator[Refusal]:
-    replaced = {item.id for item in sight.again.values()}
-    for item in record.lost(index):
-        if item.id in replaced:
-            continue
-        if (entry := index.find(item.id)) is not None:
-            held = sight.locate(entry)
-            message = "This was published; held back, it would vanish without a word."
-            hint = "Publish it, or withdraw it: hattip withdraw FILE --reason ..."
-            yield Refusal(Problem(Code.VANISHED, held.original_span, message, hint), item.id)
-            continue
-        message = f'"{item.title}" ({item.id}) was published and would vanish without a word.'
-        hint = "Restore its file and withdraw it there: hattip withdraw FILE --reason ..."
-        place = Span(f"{sight.name}/{item.path}", item.line, 1, item.line, 1)
-        yield Refusal(Problem(Code.VANISHED, place, message, hint), item.id)
-
-
-def _moved(record: Published, index: Index, sight: Sight) -> Iterator[Refusal]:
-    for item, _ in record.moved(index):
-        place = sight.locate(index.get(item.id)).published_span
-        message = "published is later than it was; the item would jump ahead of newer ones."
-        hint = f"Write published: {rfc3339(item.published)}, and updated: for a change readers should hear of."
-        yield Refusal(Problem(Code.MOVED_IN_TIME, place, message, hint), item.id)
-
-
-def _feed(feed: FeedChanges, max_changed: int) -> Iterator[Refusal]:
-    place = Span(f"feeds/{feed.slug}")
-    if feed.emptied:
-        message = f"{feed.slug} has {feed.size} items and would have none."
-        yield Refusal(Problem(Code.EMPTIED_FEED, place, message, "Leave the articles that were published in it."))
-    changed = len(feed.updated) + len(feed.withdrawn) + len(feed.moved)
-    if changed > _FEW and changed * 100 > max_changed * feed.size:
-        message = f"{changed} of the {feed.size} items of {feed.slug} would change at once."
-        hint = f"Look at hattip diff. max_changed in site.yaml allows {max_changed} of 100."
-        yield Refusal(Problem(Code.TOO_MUCH_AT_ONCE, place, message, hint))
-
-
-def divide(
-    found: Iterable[Refusal], site: Site, accepted: Collection[str]
-) -> tuple[list[Problem], Sequence[tuple[Problem, str]]]:
-    """Divide refusals into those that stand, and those let through, each with why.
-
-    ``accepted`` are codes let through this once; the site's own ``accept`` lets through for good.
-    """
-    standing, passed = [], []
-    for refusal in found:
-        why = _reason(refusal, site, accepted)
-        if why is None:
-            standing.append(refusal.problem)
+def guard(before: Published, changes: Iterable[FeedChanges], joined: Joined, rules: Rules) -> Verdict:
+    """Decide about a publication. Nothing is refused on a site that never published."""
+    today = rules.now.astimezone(dates.zone(rules.timezone)).date()
+    expired = tuple(entry for entry in rules.accept if entry.until is not None and entry.until < today)
+    valid = [entry for entry in rules.accept if entry not in expired]
+    refused, accepted, used = [], [], []
+    for refusal in _refusals(before, changes, joined, rules):
+        entry = next((entry for entry in valid if _is_about(entry, refusal)), None)
+        if entry is not None:
+            used.append(entry)
+            accepted.append(Accepted(refusal, entry.why))
+        elif refusal.code in rules.accept_once:
+            accepted.append(Accepted(refusal, "--accept"))
         else:
-            passed.append((refusal.problem, why))
-    return standing, passed
+            refused.append(refusal)
+    unused = tuple(entry for entry in valid if entry not in used)
+    return Verdict(tuple(refused), tuple(accepted), unused, expired)
 
 
-def _reason(refusal: Refusal, site: Site, accepted: Collection[str]) -> str | None:
-    if refusal.problem.code in accepted:
-        return "--accept"
-    for entry in site.accept:
-        if entry.code == refusal.problem.code and entry.id in {None, refusal.id}:
-            return entry.why
-    return None
+def acceptance(refusal: Refusal, now: datetime, timezone: str) -> str:
+    """Return the line for ``accept:`` in ``site.yaml`` that accepts exactly this change."""
+    until = (now.astimezone(dates.zone(timezone)) + _VALID).date()
+    about = f", id: {json.dumps(refusal.id)}" if refusal.id else f", feed: {refusal.feed}" if refusal.feed else ""
+    return f'- {{code: {refusal.code}{about}, until: {until}, why: "..."}}'
+
+
+def as_written(moment: datetime, timezone: str) -> str:
+    """Return a time as an editor writes it: in the site's timezone, and a date alone if it is the start of a day."""
+    local = moment.astimezone(dates.zone(timezone)).replace(tzinfo=None)
+    for text in (f"{local:%Y-%m-%d}", f"{local:%Y-%m-%dT%H:%M}", f"{local:%Y-%m-%dT%H:%M:%S}"):
+        try:
+            if dates.parse(text, timezone) == moment:
+                return text
+        except dates.DateError:  # a local time that exists twice
+            continue
+    return dates.rfc3339(moment.astimezone(UTC))
+
+
+class Places(NamedTuple):
+    """Where problems are located.
+
+    ``record`` is the name of the published folder or its address; ``entry`` returns the span of a key of an article,
+    and for "id" that of ``original_url`` or ``url`` if it has none; ``site_id`` is the span of the site's id.
+    """
+
+    record: str
+    entry: Callable[[Entry, str], Span]
+    site_id: Span
+
+
+def problem_of(refusal: Refusal, rules: Rules, places: Places) -> Problem:
+    """Return the problem that reports a refusal, with its location, its remedy and the line that accepts it."""
+    message, fix = (text.format_map(refusal.values) for text in _TEXTS[refusal.code, refusal.entry is None])
+    line = acceptance(refusal, rules.now, rules.timezone)
+    hint = f"{fix} If it is intended, add to accept: in site.yaml: {line}"
+    return Problem(refusal.code, _location(refusal, places), message, hint)
+
+
+def _location(refusal: Refusal, places: Places) -> Span:
+    if refusal.code is Code.SITE_ID_CHANGED:
+        return places.site_id
+    if refusal.entry is not None:
+        return places.entry(refusal.entry, refusal.key)
+    if refusal.item is not None:
+        return Span(f"{places.record}/{refusal.item.path}", refusal.item.line, 1, refusal.item.line, 1)
+    return Span(f"{places.record}/{refusal.feed}".rstrip("/"))
+
+
+# Message and remedy, by code and by whether the refusal is about no article.
+_TEXTS: Final[dict[tuple[Code, bool], tuple[str, str]]] = {
+    (Code.SITE_ID_CHANGED, True): (
+        "The site was published with the id {before}; with another, every article would appear again.",
+        "Write id: {before}",
+    ),
+    (Code.REANNOUNCED, False): (
+        "This was published with the id {id}; with another, subscribers would see it as new.",
+        "Add the line: id: {id}",
+    ),
+    (Code.VANISHED, False): (
+        '"{title}" was published; as a draft, or dated in the future, it would disappear without notice.',
+        "Publish it, or withdraw it: hattip withdraw FILE --reason ...",
+    ),
+    (Code.VANISHED, True): (
+        '"{title}" ({id}) was published and would disappear without notice.',
+        "Restore its file and withdraw it there: hattip withdraw FILE --reason ...",
+    ),
+    (Code.REDATED, False): (
+        "published is later than before; the item would appear above newer ones.",
+        "Write published: {published}, and updated: for a change that readers should notice.",
+    ),
+    (Code.FEED_REMOVED, True): (
+        "Subscribers of {addresses} would get an error: these addresses would no longer exist.",
+        "Restore the category, format or archive. For a renamed slug, add to the category: was: [{feed}]",
+    ),
+    (Code.EMPTIED_FEED, True): (
+        "{feed} has {size} items and would have none.",
+        "Keep the published articles in this category.",
+    ),
+    (Code.MASS_CHANGE, True): (
+        "{changed} of the {size} items of {feed} would change at once; max_changed in site.yaml allows {allowed}%.",
+        "Check the changes with hattip diff.",
+    ),
+    (Code.OLD_ARTICLES, True): (
+        "{old} of the {size} items of {feed} were published before, and would be new to its subscribers.",
+        "Check the slugs in site.yaml and the categories of these articles.",
+    ),
+}
+
+
+def _is_about(entry: Acceptance, refusal: Refusal) -> bool:
+    return entry.code == refusal.code and entry.id in {None, refusal.id} and entry.feed in {None, refusal.feed}
+
+
+def _refusals(before: Published, changes: Iterable[FeedChanges], joined: Joined, rules: Rules) -> Iterator[Refusal]:
+    if before.site_id not in {None, rules.site_id}:
+        yield Refusal(Code.SITE_ID_CHANGED, values={"before": str(before.site_id)})
+        return
+    again = reannounced(joined.vanished, joined.candidates)
+    yield from _reannounced(again, joined.candidates)
+    replaced = {item.id for item in again.values()}
+    yield from (_vanished(item, joined) for item in joined.vanished if item.id not in replaced)
+    for item, entry in joined.redated:
+        written = as_written(item.published, rules.timezone)
+        yield Refusal(Code.REDATED, item.id, None, entry, "published", item, {"published": written})
+    for feed in changes:
+        yield from _of_feed(feed, rules.max_changed)
+
+
+def _reannounced(again: dict[str, Item], candidates: Iterable[Entry]) -> Iterator[Refusal]:
+    for entry in candidates:
+        item = again.get(entry.id)
+        if item is not None:
+            yield Refusal(Code.REANNOUNCED, item.id, None, entry, "id", item, {"id": item.id})
+
+
+def _vanished(item: Item, joined: Joined) -> Refusal:
+    entry = joined.not_due.get(item.id)
+    values = {"title": item.title or item.id, "id": item.id}
+    return Refusal(Code.VANISHED, item.id, None, entry, "draft" if entry and entry.draft else "published", item, values)
+
+
+def _of_feed(feed: FeedChanges, max_changed: int) -> Iterator[Refusal]:
+    if feed.lost_addresses or feed.is_removed:
+        values = {"feed": feed.slug, "addresses": ", ".join(feed.lost_addresses) or feed.slug}
+        yield Refusal(Code.FEED_REMOVED, feed=feed.slug, values=values)
+    if feed.is_emptied:
+        yield Refusal(Code.EMPTIED_FEED, feed=feed.slug, values={"feed": feed.slug, "size": str(feed.size)})
+    changed = len(feed.of(Kind.UPDATED, Kind.WITHDRAWN, Kind.REDATED))
+    if changed > _FEW and changed * 100 > max_changed * feed.size:
+        values = {"feed": feed.slug, "size": str(feed.size), "changed": str(changed), "allowed": str(max_changed)}
+        yield Refusal(Code.MASS_CHANGE, feed=feed.slug, values=values)
+    old = [change for change in feed.changes if change.is_old]
+    if feed.is_known and _are_too_many(len(old), feed.size_after):
+        values = {"feed": feed.slug, "old": str(len(old)), "size": str(feed.size_after)}
+        yield Refusal(Code.OLD_ARTICLES, feed=feed.slug, values=values)
+
+
+def _are_too_many(old: int, size: int) -> bool:
+    return old > _MANY_OLD or (old >= _FEW_OLD and old * 2 > size)

@@ -1,7 +1,6 @@
-"""What a subscriber sees: published feeds, read back by paths that share nothing with the renderers.
+"""Parses published feeds: RSS and Atom with lxml, JSON Feed with json. It shares no code with the renderers.
 
-RSS and Atom through lxml, JSON Feed through json. It serves the comparison with what was published before and the check
-of what is about to be.
+The comparison with what is published and the verification of what will be published use it.
 """
 
 from __future__ import annotations
@@ -11,11 +10,15 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from hattip.catalog.item import Item, with_hashes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lxml.etree import _Element as Element
 
+# The feed's id, and each item with its content.
+_Parsed = tuple["str | None", "list[tuple[Item, str]]"]
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _AUTHOR, _CONTENT, _ENTRY, _ID, _LINK, _NAME, _PUBLISHED, _SOURCE, _TITLE, _UPDATED = (
     f"{_ATOM}{name}"
@@ -27,59 +30,44 @@ _CREATOR: Final = "{http://purl.org/dc/elements/1.1/}creator"
 _DC_SOURCE: Final = "{http://purl.org/dc/elements/1.1/}source"
 
 
-class Item(NamedTuple):
-    """One item as a machine reads it. ``published`` and ``updated`` are in UTC; ``updated`` where it differs.
-
-    ``withdrawn`` is None in RSS, which has no word for it; ``line`` is where it begins in the file, in XML. In a record
-    ``path`` is that file, below ``feeds/``, and ``position`` its number in it.
-    """
-
-    id: str
-    title: str
-    link: str
-    original: str | None
-    source: str | None
-    authors: tuple[str, ...]
-    published: datetime
-    updated: datetime
-    withdrawn: bool | None
-    content: str
-    line: int = 1
-    path: str = ""
-    position: int = 0
+# What parsers raise if the bytes are damaged or hostile: nested too deeply, another type, a year that does not exist.
+_DAMAGES: Final = (SyntaxError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
-class Document(NamedTuple):
-    """One file of a feed. ``id`` is the feed's own, which only Atom has."""
+class ParsedFeed(NamedTuple):
+    """One file of a feed. ``id`` is the feed's own, which only Atom has; ``contents`` is the HTML of each item."""
 
     id: str | None
     items: tuple[Item, ...]
+    contents: tuple[str, ...]
 
 
-class SeenError(ValueError):
-    """The bytes are no feed in the format they are said to be."""
+class ParseError(ValueError):
+    """The bytes are not a feed in the format that the file's name implies."""
 
 
-def read(filename: str, data: bytes) -> Document:
-    """Read a published file by its name, such as ``atom.xml``.
+def parse(filename: str, data: bytes) -> ParsedFeed:
+    """Parse a published file by its name, such as ``atom.xml``.
 
     Raises:
-        SeenError: it cannot be read as that.
+        ParseError: the bytes are not a feed in that format.
     """
     try:
-        return READERS[filename](data)
-    except (SyntaxError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise SeenError(f"{filename} cannot be read: {error}") from error
+        identity, found = PARSERS[filename](data)
+        items = tuple(with_hashes(item, content) for item, content in found)
+    except _DAMAGES as error:
+        raise ParseError(f"{filename} cannot be read: {error}") from error
+    return ParsedFeed(identity, items, tuple(content for _, content in found))
 
 
 class _Texts(dict[str, str]):
-    """The texts of the elements in an item, by their names."""
+    """The texts of the elements in an item, by tag."""
 
     def __missing__(self, name: str) -> str:
         raise ValueError(f"there is no {name.rpartition('}')[2]}")
 
 
-def _atom(data: bytes) -> Document:
+def _atom(data: bytes) -> _Parsed:
     root = _xml(data)
     entries: list[Element] = []
     removed: set[str | None] = set()
@@ -94,10 +82,10 @@ def _atom(data: bytes) -> Document:
             identity = element.text or ""
     if identity is None:
         raise ValueError("there is no id")
-    return Document(identity, tuple(_atom_item(entry, removed) for entry in entries))
+    return identity, [_atom_item(entry, removed) for entry in entries]
 
 
-def _atom_item(entry: Element, removed: set[str | None]) -> Item:
+def _atom_item(entry: Element, removed: set[str | None]) -> tuple[Item, str]:
     texts = _Texts()
     links: dict[str, str | None] = {}
     authors: list[str] = []
@@ -113,7 +101,7 @@ def _atom_item(entry: Element, removed: set[str | None]) -> Item:
         else:
             texts.setdefault(tag, element.text or "")
     identity = texts[_ID]
-    return Item(
+    item = Item(
         id=identity,
         title=texts[_TITLE],
         link=links["alternate"] or "",
@@ -123,27 +111,27 @@ def _atom_item(entry: Element, removed: set[str | None]) -> Item:
         published=_iso(texts[_PUBLISHED]),
         updated=_iso(texts[_UPDATED]),
         withdrawn=identity in removed,
-        content=texts[_CONTENT],
         line=_line(entry),
     )
+    return item, texts[_CONTENT]
 
 
-def _rss(data: bytes) -> Document:
-    return Document(None, tuple(_rss_item(item) for item in _xml(data).iterfind("channel/item")))
+def _rss(data: bytes) -> _Parsed:
+    return None, [_rss_item(item) for item in _xml(data).iterfind("channel/item")]
 
 
-def _rss_item(item: Element) -> Item:
+def _rss_item(element: Element) -> tuple[Item, str]:
     texts = _Texts()
     via = None
-    for element in item:
-        tag = element.tag
+    for child in element:
+        tag = child.tag
         if tag == _LINK:
-            via = element.get("href") if via is None and element.get("rel") == "via" else via
+            via = child.get("href") if via is None and child.get("rel") == "via" else via
         else:
-            texts.setdefault(tag, element.text or "")
-    published = parsedate_to_datetime(texts["pubDate"]).astimezone(UTC)
+            texts.setdefault(tag, child.text or "")
+    published = _utc(parsedate_to_datetime(texts["pubDate"]))
     updated = texts.get(_UPDATED)
-    return Item(
+    item = Item(
         id=texts["guid"],
         title=texts["title"],
         link=texts["link"],
@@ -153,37 +141,38 @@ def _rss_item(item: Element) -> Item:
         published=published,
         updated=_iso(updated) if updated else published,
         withdrawn=None,
-        content=texts[_ENCODED],
-        line=_line(item),
+        line=_line(element),
     )
+    return item, texts[_ENCODED]
 
 
-def _json(data: bytes) -> Document:
-    return Document(None, tuple(_json_item(item) for item in json.loads(data)["items"]))
+def _json(data: bytes) -> _Parsed:
+    return None, [_json_item(item) for item in json.loads(data)["items"]]
 
 
-def _json_item(item: dict[str, Any]) -> Item:
-    published = _iso(item["date_published"])
-    return Item(
-        id=item["id"],
-        title=item["title"],
-        link=item["url"],
-        original=item.get("external_url"),
-        source=item["_source"]["name"] if "_source" in item else None,
-        authors=tuple(author["name"] for author in item["authors"]),
+def _json_item(fields: dict[str, Any]) -> tuple[Item, str]:
+    published = _iso(fields["date_published"])
+    original, source = fields.get("external_url"), fields.get("_source")
+    item = Item(
+        id=_text(fields["id"]),
+        title=_text(fields["title"]),
+        link=_text(fields["url"]),
+        original=None if original is None else _text(original),
+        source=None if source is None else _text(source["name"]),
+        authors=tuple(_text(author["name"]) for author in fields["authors"]),
         published=published,
-        updated=_iso(item["date_modified"]) if "date_modified" in item else published,
-        withdrawn="_withdrawn" in item,
-        content=item["content_html"],
+        updated=_iso(fields["date_modified"]) if "date_modified" in fields else published,
+        withdrawn="_withdrawn" in fields,
     )
+    return item, _text(fields["content_html"])
 
 
-# The order is that of preference, where one of them is enough: what says the most comes first.
-READERS: Final[dict[str, Callable[[bytes], Document]]] = {"atom.xml": _atom, "feed.json": _json, "rss.xml": _rss}
+# In order of preference, if one format suffices: the most expressive first.
+PARSERS: Final[dict[str, Callable[[bytes], _Parsed]]] = {"atom.xml": _atom, "feed.json": _json, "rss.xml": _rss}
 
 
 def _xml(data: bytes) -> Element:
-    from lxml import etree  # noqa: PLC0415 - wanted only where something was published or is
+    from lxml import etree  # noqa: PLC0415 - an unchanged run does not need it
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(data, parser)
@@ -194,5 +183,18 @@ def _line(element: Element) -> int:
     return int(line or 1)
 
 
-def _iso(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
+def _text(value: Any) -> str:
+    """Return a text; JSON can contain any other value there, and half of a surrogate pair."""
+    if not isinstance(value, str):
+        raise TypeError(f"a text is missing: {type(value).__name__}")
+    value.encode()
+    return value
+
+
+def _iso(text: Any) -> datetime:
+    return _utc(datetime.fromisoformat(_text(text)))
+
+
+def _utc(moment: datetime) -> datetime:
+    """Return a time in UTC; without an offset it is in UTC already, never in the timezone of this machine."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -1,111 +1,73 @@
-"""Reads what is published, from the output folder or from where it is served: it is the only record there is."""
+"""Read what is published: the items of the feeds and of the archive, as subscribers have them."""
 
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.catalog.published import rows
-from hattip.feeds.feed import ALL
-from hattip.output.manifest import MANIFEST, listed
-from hattip.problems import Code, Problem, Span
-from hattip.published import parse as seen
+from hattip.feeds.selection import ALL
+from hattip.problems import Code, Problem, Severity, Span
+from hattip.published.parse import PARSERS, ParseError, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Sequence
 
-    from hattip.catalog.published import Published
+    from hattip.catalog.item import Item
 
-_HEAD: Final = 2
-
-
-def of_folder(out: Path) -> Callable[[str], bytes | None]:
-    """Return a function that reads a file below a folder, or returns None where there is none."""
-
-    def fetch(path: str) -> bytes | None:
-        try:
-            return (out / path).read_bytes()
-        except OSError:
-            return None
-
-    return fetch
+_FEED_DEPTH: Final = 1
 
 
-class Reader:
-    """Brings a record up to date with what is published, reading no file that it knows already.
+class RecordPage(NamedTuple):
+    """A published page: its feed's slug, its folder, and its files in order of preference."""
 
-    ``fetch`` reads a file below ``feeds/``; ``digest`` tells that of a file without reading it, where they are in a
-    folder; ``name`` is what problems call the folder.
-    """
+    slug: str
+    folder: str
+    paths: tuple[str, ...]
 
-    def __init__(
-        self,
-        published: Published,
-        fetch: Callable[[str], bytes | None],
-        name: str,
-        digest: Callable[[str], bytes | None] | None = None,
-    ) -> None:
-        self._published, self._fetch, self._name, self._digest = published, fetch, name, digest
-        self.problems: list[Problem] = []
-        self.site_id, self._files = listed(fetch(MANIFEST))
-        self._known = set(self._files)
 
-    @property
-    def is_of_folder(self) -> bool:
-        """Tell whether what is published stands in a folder."""
-        return self._digest is not None
+class RecordFile(NamedTuple):
+    """A file that was parsed, with its hash (16 bytes) and its items; ``path`` is empty if none could be."""
 
-    def read(self) -> None:
-        """Read what is not known yet. What cannot be read is a warning each, where nothing else says the same."""
-        heads: dict[str, str] = {}
-        pages: list[str] = []
-        for slug in self._slugs():
-            path = self._best(self._forms(slug))
-            if path is not None:
-                heads[slug] = path
-        if ALL in heads:
-            pages = [path for path in self._pages(heads[ALL].rpartition("/")[2]) if self._get(path, self.problems)]
-        self._published.site_id = self.site_id
-        self._published.count(heads, pages)
+    page: RecordPage
+    path: str
+    hash: bytes
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
 
-    def _slugs(self) -> list[str]:
-        return sorted({path.partition("/")[0] for path in self._files if path.count("/") == _HEAD - 1})
 
-    def _forms(self, slug: str) -> list[str]:
-        """Return the files of a feed, that which says the most first."""
-        return [path for filename in seen.READERS if (path := f"{slug}/{filename}") in self._known]
+def pages(files: Iterable[str]) -> tuple[RecordPage, ...]:
+    """Return the pages to read among the published files: each feed, and the archive of all articles."""
+    known = set(files)
+    folders = sorted({path.rpartition("/")[0] for path in known if path.rpartition("/")[2] in PARSERS})
+    wanted = [folder for folder in folders if "/" not in folder or folder.startswith(f"{ALL}/archive/")]
+    return tuple(
+        RecordPage(
+            folder.partition("/")[0], folder, tuple(path for name in PARSERS if (path := f"{folder}/{name}") in known)
+        )
+        for folder in wanted
+    )
 
-    def _pages(self, filename: str) -> Iterator[str]:
-        start, end = f"{ALL}/archive/", f"/{filename}"
-        return (path for path in self._files if path.startswith(start) and path.endswith(end))
 
-    def _best(self, paths: Iterable[str]) -> str | None:
-        """Return the first of the files of a feed that can be read."""
-        found: list[Problem] = []
-        for path in paths:
-            if self._get(path, found):
-                return path
-        self.problems += found
-        return None
-
-    def _is_known(self, path: str) -> bool:
-        known = self._published.digest(path)
-        return known is not None and self._digest is not None and known == self._digest(path)
-
-    def _get(self, path: str, problems: list[Problem]) -> bool:
-        """Tell whether the items of a file are there, after reading it if need be."""
-        if self._is_known(path):
-            return True
-        data = self._fetch(path)
+def read_page(page: RecordPage, fetch: Callable[[str], bytes | None], name: str) -> RecordFile:
+    """Read a page from the first of its files that can be parsed; ``name`` is the folder's name in problems."""
+    problems = []
+    for path in page.paths:
+        data = fetch(path)
         if data is None:
-            return False
+            continue
         try:
-            items = rows(seen.read(path.rpartition("/")[2], data).items)
-        except seen.SeenError as error:
+            items = parse(path.rpartition("/")[2], data).items
+        except ParseError as error:
             message = f"This was published and cannot be read: {error}."
-            hint = "Restore it from version control; hattip will write it anew, but cannot tell what subscribers have."
-            problems.append(Problem(Code.UNREADABLE_RECORD, Span(f"{self._name}/{path}"), message, hint))
-            return False
-        self._published.take(path, sha256(data).digest()[:16], items)
-        return True
+            hint = "Restore it from version control; hattip will write it again, but cannot know what subscribers have."
+            problems.append(Problem(Code.UNREADABLE_RECORD, Span(f"{name}/{path}"), message, hint))
+            continue
+        return RecordFile(page, path, sha256(data).digest()[:16], items, tuple(problems))
+    return RecordFile(page, "", b"", (), tuple(problems))
+
+
+def problems_of(files: Sequence[RecordFile]) -> list[Problem]:
+    """Return the problems of pages of which no file could be parsed."""
+    return [
+        problem for file in files if not file.path for problem in file.problems if problem.severity is not Severity.NOTE
+    ]

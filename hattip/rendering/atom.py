@@ -3,31 +3,52 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from hattip.feeds.feed import categories
 from hattip.formats import FORMATS
 from hattip.rendering import credit
-from hattip.rendering.feedgen_adapter import add_entry, generator, head_links
-from hattip.rendering.xml import HISTORY, XML, add
+from hattip.rendering.feedgen_adapter import head_links, new_entry, new_feed
+from hattip.rendering.xml import ATOM, HISTORY, XML, Namespaces, add, insert, new_element, serialize_within
 from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from lxml.etree import _Element as Element
 
     from hattip.feeds.feed import Feed
-    from hattip.model import Article, Enclosure, Source
-    from hattip.rendering import Links
+    from hattip.model import Article, Enclosure, Site, Source, Withdrawal
+    from hattip.rendering.pages import Links
 
 _TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"
+_ITEM_NAMESPACES: Final[Namespaces] = {None: ATOM, "at": _TOMBSTONES}
+_ENTRY: Final = b"  <entry"
 
 
-def render(feed: Feed, links: Links) -> bytes:
-    """Return the feed as Atom 1.0."""
-    has_tombstones = any(article.withdrawn for article in feed.articles)
-    namespaces = {"at": _TOMBSTONES} if has_tombstones else {}
-    atom = generator(feed, namespaces, partial(_finish_feed, feed))
+def render_item(article: Article, site: Site, content: str) -> bytes:
+    """Return an article as an ``entry`` of a page, after a ``deleted-entry`` if it is withdrawn (RFC 6721)."""
+    made = new_entry(article, content, partial(_finish_entry, article, site))
+    made.summary(credit.summary(article, site))
+    for author in article.authors:  # on every entry: most readers do not inherit the feed's
+        made.author(name=author)
+    for category in categories(site, article):
+        made.category(term=category.slug, scheme=site.id, label=category.title)
+    for tag in article.tags:
+        made.category(term=tag, label=tag)
+    if article.rights:
+        made.rights(article.rights)
+    tombstones = [_tombstone(article, article.withdrawn)] if article.withdrawn else []
+    return serialize_within(("feed",), _ITEM_NAMESPACES, [*tombstones, made.atom_entry()])
+
+
+def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
+    """Return a feed as Atom 1.0; its tombstones precede its entries."""
+    split = [item.partition(_ENTRY) for item in items]
+    tombstones = [tombstone for tombstone, _, _ in split if tombstone]
+    namespaces: Namespaces = {"at": _TOMBSTONES} if tombstones else {}
+    atom = new_feed(feed, namespaces, partial(_finish_feed, feed))
     publisher = feed.site.publisher
     atom.author(name=publisher.name, email=publisher.email, uri=publisher.url)
     if feed.category:
@@ -36,10 +57,7 @@ def render(feed: Feed, links: Links) -> bytes:
     atom.link(href=feed.site.home_url, rel="alternate")
     for link in head_links(feed, links):
         atom.link(**link)
-    for article in feed.articles:
-        _add_entry(atom, feed, article)
-    document: bytes = atom.atom_str(pretty=True)
-    return document
+    return insert(atom.atom_str(pretty=True), 1, [*tombstones, *(_ENTRY + rest for _, _, rest in split)])
 
 
 def _finish_feed(feed: Feed, root: Element) -> None:
@@ -47,27 +65,16 @@ def _finish_feed(feed: Feed, root: Element) -> None:
     _set_date(root, "updated", feed.updated)
     if feed.is_archive:
         add(root, f"{{{HISTORY}}}archive")
-    for article in feed.articles:
-        if article.withdrawn:
-            tombstone = add(root, f"{{{_TOMBSTONES}}}deleted-entry", ref=article.id, when=rfc3339(article.withdrawn.on))
-            add(tombstone, f"{{{_TOMBSTONES}}}comment", article.withdrawn.reason)
 
 
-def _add_entry(atom: Any, feed: Feed, article: Article) -> None:
-    entry = add_entry(atom, feed, article, partial(_finish_entry, feed, article))
-    entry.summary(credit.summary(article, feed.site))
-    for author in article.authors:  # on every entry: most readers do not inherit the feed's
-        entry.author(name=author)
-    for category in feed.categories(article):
-        entry.category(term=category.slug, scheme=feed.site.id, label=category.title)
-    for tag in article.tags:
-        entry.category(term=tag, label=tag)
-    if article.rights:
-        entry.rights(article.rights)
+def _tombstone(article: Article, withdrawal: Withdrawal) -> Element:
+    tombstone = new_element(f"{{{_TOMBSTONES}}}deleted-entry", ref=article.id, when=rfc3339(withdrawal.on))
+    add(tombstone, f"{{{_TOMBSTONES}}}comment", withdrawal.reason)
+    return tombstone
 
 
-def _finish_entry(feed: Feed, article: Article, entry: Element) -> None:
-    if article.language != feed.site.language:
+def _finish_entry(article: Article, site: Site, entry: Element) -> None:
+    if article.language != site.language:
         entry.set(f"{{{XML}}}lang", article.language)
     for link in entry.findall("link"):  # there is one, and feedgen lost its rel
         link.set("rel", "alternate")
@@ -92,10 +99,10 @@ def _add_enclosure(entry: Element, enclosure: Enclosure) -> None:
 
 
 def _add_source(entry: Element, source: Source, updated: datetime) -> None:
-    """Append the source, last of all: a parser gives the entry the title of a source that stands before its own.
+    """Append the source last: one parser gives the entry the title of a source that precedes its own.
 
-    RFC 4287 section 4.2.11 asks for the source feed's id, title and updated. Where the source has no feed, its site
-    stands in, and in any case its last change is known to us only as that of the entry.
+    RFC 4287 section 4.2.11 requires the source feed's id, title and updated. A source without a feed has its site's
+    address as its id; the source's last change is unknown, so the entry's is used.
     """
     element = add(entry, "source")
     add(element, "id", source.feed or source.url)

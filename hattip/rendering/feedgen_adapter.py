@@ -1,22 +1,22 @@
 """The wall around feedgen: the only module that imports it.
 
-feedgen makes the skeleton of a feed, and here is made up for what it leaves out. It loses every attribute of an Atom
-entry's link but ``href`` (so it gets exactly one link there, the alternate), fills ``updated`` from the clock when it
-is not told, and knows neither a complete Atom ``source`` nor an item's rights. Its one clean seam is a pair of
-extension classes that see each element after it is made; whatever else a format needs goes through that seam.
+feedgen makes the elements of a feed's head and of its items; this module adds what it omits. It drops every attribute
+of an Atom entry's link except ``href`` (so it gets one link, the alternate), sets ``updated`` from the clock unless it
+is given, and cannot write a complete Atom ``source`` or an item's rights. Its one clean hook is an extension class
+that sees each element after it is made; formats add everything else there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
+from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 
 from hattip.formats import FORMATS
-from hattip.rendering import credit
-from hattip.rendering.xml import HISTORY
+from hattip.rendering.xml import HISTORY, Namespaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,19 +25,20 @@ if TYPE_CHECKING:
 
     from hattip.feeds.feed import Feed
     from hattip.model import Article
-    from hattip.rendering import Links
+    from hattip.rendering.pages import Links
 
 # Completes an element that feedgen has made: the channel or feed, an item or entry.
 Finish = Callable[["Element"], None]
+_HOOK: Final = "hook"
 
 
-class _Seam(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """Hands each element on to a function. feedgen makes the instances itself, so the function is set afterwards."""
+class _Hook(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Passes each element to a function. feedgen makes the instances itself, so the function is set afterwards."""
 
     finish: Finish
-    namespaces: Mapping[str, str] = {}
+    namespaces: Namespaces
 
-    def extend_ns(self) -> Mapping[str, str]:
+    def extend_ns(self) -> Namespaces:
         return self.namespaces
 
     def extend_rss(self, element: Element) -> Element:
@@ -47,12 +48,12 @@ class _Seam(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     extend_atom = extend_rss
 
 
-def generator(feed: Feed, namespaces: Mapping[str, str], finish: Finish) -> Any:
-    """Return a feedgen ``FeedGenerator`` with the head that RSS and Atom have in common."""
+def new_feed(feed: Feed, namespaces: Namespaces, finish: Finish) -> Any:
+    """Return a feedgen ``FeedGenerator`` with the part of the head that RSS and Atom share."""
     made = FeedGenerator()
-    made.register_extension("seam", _Seam, _Seam)
-    made.seam.finish = finish
-    made.seam.namespaces = {**namespaces, "fh": HISTORY} if feed.is_archive else namespaces
+    made.register_extension(_HOOK, _Hook, _Hook)
+    made.hook.finish = finish
+    made.hook.namespaces = {**namespaces, "fh": HISTORY} if feed.is_archive else namespaces
     made.id(feed.id)
     made.title(feed.title)
     made.subtitle(feed.description)
@@ -65,21 +66,22 @@ def generator(feed: Feed, namespaces: Mapping[str, str], finish: Finish) -> Any:
     return made
 
 
-def add_entry(made: Any, feed: Feed, article: Article, finish: Finish) -> Any:
-    """Append an article with what RSS and Atom have in common; return feedgen's ``FeedEntry``."""
-    entry = made.add_entry(order="append")
-    entry.seam.finish = finish
-    entry.id(article.id)
-    entry.title(article.title)
-    entry.link(href=article.link, rel="alternate")
-    entry.published(article.published)
-    entry.updated(article.changed)
-    entry.content(credit.content(article, feed.site), type="html")
-    return entry
+def new_entry(article: Article, content: str, finish: Finish) -> Any:
+    """Return a feedgen ``FeedEntry`` with the part of an item that RSS and Atom share."""
+    made = FeedEntry()
+    made.register_extension(_HOOK, _Hook)
+    made.hook.finish = finish
+    made.id(article.id)
+    made.title(article.title)
+    made.link(href=article.link, rel="alternate")
+    made.published(article.published)
+    made.updated(article.changed)
+    made.content(content, type="html")
+    return made
 
 
 def head_links(feed: Feed, links: Links) -> Iterator[dict[str, str]]:
-    """Yield the Atom links of a feed's head but for self and the site: siblings, OPML, WebSub hub, history."""
+    """Yield the Atom links of a feed's head except self and the site: siblings, OPML, WebSub hub, archive."""
     for form, url in links.siblings:
         yield {"rel": "alternate", "type": form.media_type, "href": url, "title": form.title}
     if links.opml:

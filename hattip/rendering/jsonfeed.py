@@ -1,17 +1,20 @@
-"""JSON Feed 1.1 (jsonfeed.org), with extensions for what it has no words for; ``feeds/json-feed.txt`` explains them."""
+"""JSON Feed 1.1 (jsonfeed.org), with extensions for what it cannot express; ``feeds/json-feed.txt`` explains them."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from hattip.feeds.feed import categories
 from hattip.rendering import credit
 from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hattip.feeds.feed import Feed
-    from hattip.model import Article, Enclosure
-    from hattip.rendering import Links
+    from hattip.model import Article, Enclosure, Site
+    from hattip.rendering.pages import Links
 
 ABOUT: Final = "json-feed.txt"
 _EXPLANATION: Final = """\
@@ -34,8 +37,14 @@ def about() -> bytes:
     return _EXPLANATION.encode()
 
 
-def render(feed: Feed, links: Links) -> bytes:
-    """Return the feed as JSON Feed 1.1. It names no authors of its own: one reader gives them to every item."""
+def render_item(article: Article, site: Site, content: str) -> bytes:
+    """Return an article as an object in the ``items`` of a page, indented."""
+    text = json.dumps(_item(article, site, content), ensure_ascii=False, indent=1).replace("\n", "\n  ")
+    return f"  {text}".encode()
+
+
+def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
+    """Return a feed as JSON Feed 1.1. It names no authors of its own: one reader gives them to every item."""
     site = feed.site
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -46,27 +55,28 @@ def render(feed: Feed, links: Links) -> bytes:
         "next_url": links.previous,
         "language": site.language,
         "hubs": [{"type": "WebSub", "url": site.hub}] if site.hub and not feed.is_archive else None,
-        "items": [_item(feed, article) for article in feed.articles],
     }
-    return json.dumps(_without_none(document), ensure_ascii=False, indent=1).encode() + b"\n"
+    head = json.dumps(_without_none(document), ensure_ascii=False, indent=1).encode().removesuffix(b"\n}")
+    listed = b"\n" + b",\n".join(items) + b"\n " if items else b""
+    return b"".join((head, b',\n "items": [', listed, b"]\n}\n"))
 
 
-def _item(feed: Feed, article: Article) -> dict[str, Any]:
+def _item(article: Article, site: Site, content: str) -> dict[str, Any]:
     item = {
         "id": article.id,
         "url": article.link,
         "external_url": article.original_url,
         "title": article.title,
-        "content_html": credit.content(article, feed.site),
-        "summary": credit.summary(article, feed.site),
+        "content_html": content,
+        "summary": credit.summary(article, site),
         "image": article.image.url if article.image else None,
         "date_published": rfc3339(article.published),
         "date_modified": rfc3339(article.changed) if article.changed != article.published else None,
         "authors": [{"name": name} for name in article.authors],
-        "tags": [*(category.title for category in feed.categories(article)), *article.tags] or None,
-        "language": article.language if article.language != feed.site.language else None,
+        "tags": [*(category.title for category in categories(site, article)), *article.tags] or None,
+        "language": article.language if article.language != site.language else None,
         "attachments": [_attachment(enclosure) for enclosure in article.enclosures] or None,
-        **_extensions(feed, article),
+        **_extensions(article, site),
     }
     return _without_none(item)
 
@@ -81,8 +91,8 @@ def _attachment(enclosure: Enclosure) -> dict[str, Any]:
     return _without_none(attachment)
 
 
-def _extensions(feed: Feed, article: Article) -> dict[str, Any]:
-    about, source, withdrawn = f"{feed.site.base_url}{ABOUT}", article.source, article.withdrawn
+def _extensions(article: Article, site: Site) -> dict[str, Any]:
+    about, source, withdrawn = f"{site.base_url}{ABOUT}", article.source, article.withdrawn
     extensions: dict[str, Any] = {}
     if source:
         extensions["_source"] = {"about": about, "name": source.name, "url": source.url, "feed": source.feed}

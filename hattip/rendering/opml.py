@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PREFERRED: Final = ("atom", "rss", "json")
 
 
-def render(site: Site, feeds: Sequence[Feed]) -> bytes:
+def render_site(site: Site, feeds: Sequence[Feed]) -> bytes:
     """Return the list of the site's feeds, in its own order, each in the one format that most readers read best."""
     opml = Element("opml", version="2.0")
     head = add(opml, "head")

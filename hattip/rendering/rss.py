@@ -1,34 +1,52 @@
-"""RSS 2.0 (rssboard.org/rss-specification) with the RSS Best Practices Profile, and the modules it lacks words for."""
+"""RSS 2.0 (rssboard.org/rss-specification) with the RSS Best Practices Profile and modules for the rest."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from hattip.feeds.feed import NEVER, Feed
+from hattip.feeds.feed import NEVER, categories
 from hattip.formats import FORMATS
 from hattip.rendering import credit
-from hattip.rendering.feedgen_adapter import add_entry, generator, head_links
-from hattip.rendering.xml import ATOM, HISTORY, add
+from hattip.rendering.feedgen_adapter import head_links, new_entry, new_feed
+from hattip.rendering.xml import ATOM, HISTORY, Namespaces, add, insert, serialize_within
 from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.etree import _Element as Element
 
-    from hattip.model import Article, Enclosure, Image
-    from hattip.rendering import Links
+    from hattip.feeds.feed import Feed
+    from hattip.model import Article, Enclosure, Image, Site
+    from hattip.rendering.pages import Links
 
+_CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _LICENSE: Final = "http://backend.userland.com/creativeCommonsRssModule"
 _MEDIA: Final = "http://search.yahoo.com/mrss/"
-_NAMESPACES: Final = {"dc": _DC, "creativeCommons": _LICENSE}
+_NAMESPACES: Final[Namespaces] = {"dc": _DC, "creativeCommons": _LICENSE}
+_ITEM_NAMESPACES: Final[Namespaces] = {**_NAMESPACES, "atom": ATOM, "content": _CONTENT, "media": _MEDIA}
 
 
-def render(feed: Feed, links: Links) -> bytes:
-    """Return the feed as RSS 2.0."""
-    has_media = any(article.image or len(article.enclosures) > 1 for article in feed.articles)
+def render_item(article: Article, site: Site, content: str) -> bytes:
+    """Return an article as an ``item`` of a page."""
+    made = new_entry(article, content, partial(_finish_item, article, site))
+    made.description(credit.summary_html(article, site))  # RSS reads a description as HTML
+    for category in categories(site, article):
+        made.category(term=category.title, scheme=site.id)
+    for tag in article.tags:
+        made.category(term=tag)
+    for enclosure in article.enclosures[:1]:  # the profile allows one; the others are media:content
+        made.enclosure(enclosure.url, str(enclosure.length), enclosure.type)
+    return serialize_within(("rss", "channel"), _ITEM_NAMESPACES, [made.rss_entry()])
+
+
+def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
+    """Return a feed as RSS 2.0."""
+    has_media = any(b"<media:" in item for item in items)
     namespaces = {**_NAMESPACES, "media": _MEDIA} if has_media else _NAMESPACES
-    rss = generator(feed, namespaces, partial(_finish_channel, feed, links))
+    rss = new_feed(feed, namespaces, partial(_finish_channel, feed, links))
     rss.docs("https://www.rssboard.org/rss-specification")
     publisher = feed.site.publisher
     if publisher.email:
@@ -37,10 +55,7 @@ def render(feed: Feed, links: Links) -> bytes:
         rss.category(term=feed.category.title, scheme=feed.site.id)
     rss.link(href=links.self, rel="self", type=FORMATS["rss"].media_type)
     rss.link(href=feed.site.home_url, rel="alternate")  # last: feedgen's channel link is the last it was given
-    for article in feed.articles:
-        _add_item(rss, feed, article)
-    document: bytes = rss.rss_str(pretty=True)
-    return document
+    return insert(rss.rss_str(pretty=True), 2, items)
 
 
 def _finish_channel(feed: Feed, links: Links, root: Element) -> None:
@@ -54,25 +69,14 @@ def _finish_channel(feed: Feed, links: Links, root: Element) -> None:
         add(channel, f"{{{HISTORY}}}archive")
 
 
-def _add_item(rss: Any, feed: Feed, article: Article) -> None:
-    item = add_entry(rss, feed, article, partial(_finish_item, feed, article))
-    item.description(credit.summary_html(article, feed.site))  # RSS reads a description as HTML
-    for category in feed.categories(article):
-        item.category(term=category.title, scheme=feed.site.id)
-    for tag in article.tags:
-        item.category(term=tag)
-    for enclosure in article.enclosures[:1]:  # the profile allows one; the others are media:content
-        item.enclosure(enclosure.url, str(enclosure.length), enclosure.type)
-
-
-def _finish_item(feed: Feed, article: Article, item: Element) -> None:
+def _finish_item(article: Article, site: Site, item: Element) -> None:
     # One creator, the names joined: readers truncate two. <author> would have to be an e-mail address.
     add(item, f"{{{_DC}}}creator", ", ".join(article.authors))
     if article.original_url:
         add(item, f"{{{ATOM}}}link", rel="via", href=article.original_url)
     if article.changed != article.published:
         add(item, f"{{{ATOM}}}updated", rfc3339(article.changed))
-    if article.language != feed.site.language:
+    if article.language != site.language:
         add(item, f"{{{_DC}}}language", article.language)
     if article.rights:
         add(item, f"{{{_DC}}}rights", article.rights)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from hattip.reporting import github, json, text
 
 if TYPE_CHECKING:
-    from hattip.running import Publication
+    from hattip.publication import Publication
 
 
 class Form(Protocol):

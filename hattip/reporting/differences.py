@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip.published.compare import KINDS
+from hattip.published.compare import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -17,11 +17,23 @@ _NOTHING: Final = "Subscribers would see nothing new."
 _NAMED: Final = 20
 
 
+KINDS: Final = {
+    Kind.NEW: "new",
+    Kind.UPDATED: "updated",
+    Kind.EDITED: "edited: shown, but not announced",
+    Kind.WITHDRAWN: "withdrawn",
+    Kind.AGED_OUT: "dropping off the end of the feed",
+    Kind.REMOVED: "deleted; subscribers would not be told",
+    Kind.REANNOUNCED: "would appear as new again",
+    Kind.REDATED: "dated later",
+}
+
+
 def text(feeds: Sequence[FeedChanges]) -> str:
     """Return a paragraph for every feed in which something changes."""
     pieces = []
     for feed in feeds:
-        if feed.none:
+        if feed.is_empty:
             continue
         pieces.append(f"{feed.slug} ({feed.size} items)\n")
         pieces += [f"  {sentence}\n" for sentence in _sentences(feed)]
@@ -33,13 +45,13 @@ def text(feeds: Sequence[FeedChanges]) -> str:
 
 def markdown(feeds: Sequence[FeedChanges]) -> str:
     """Return a table of counts and, folded, the titles; as a comment on a pull request wants it."""
-    changed = [feed for feed in feeds if not feed.none]
+    changed = [feed for feed in feeds if not feed.is_empty]
     if not changed:
         return f"**{_NOTHING}**\n"
     lines = ["**What subscribers would see**", "", f"| feed | {' | '.join(KINDS.values())} |"]
     lines.append(f"|---|{'---|' * len(KINDS)}")
     for feed in changed:
-        counts = (str(len(getattr(feed, kind)) or "") for kind in KINDS)
+        counts = (str(len(feed.of(kind)) or "") for kind in KINDS)
         lines.append(f"| {feed.slug} | {' | '.join(counts)} |")
     for feed in changed:
         lines += ["", f"<details><summary>{feed.slug}</summary>", ""]
@@ -56,9 +68,9 @@ def as_json(feeds: Sequence[FeedChanges]) -> str:
         {
             "feed": feed.slug,
             "items": feed.size,
-            "emptied": feed.emptied,
-            "removed": feed.removed,
-            **{kind: [_fields(change) for change in getattr(feed, kind)] for kind in KINDS},
+            "emptied": feed.is_emptied,
+            "removed": feed.is_removed,
+            **{kind: [_fields(change) for change in feed.of(kind)] for kind in KINDS},
         }
         for feed in feeds
     ]
@@ -69,22 +81,22 @@ FORMS: Final[dict[str, Callable[[Sequence[FeedChanges]], str]]] = {"text": text,
 
 
 def _sentences(feed: FeedChanges) -> Iterator[str]:
-    if feed.emptied:
+    if feed.is_emptied:
         yield "All its items would be gone: the feed would be empty."
-    if feed.removed:
+    if feed.is_removed:
         yield "The feed itself would be gone."
 
 
-def _kinds(feed: FeedChanges) -> Iterator[tuple[str, Sequence[Change]]]:
-    return ((kind, changes) for kind in KINDS if (changes := getattr(feed, kind)))
+def _kinds(feed: FeedChanges) -> Iterator[tuple[Kind, Sequence[Change]]]:
+    return ((kind, changes) for kind in KINDS if (changes := feed.of(kind)))
 
 
-def _named(kind: str, changes: Sequence[Change]) -> Iterator[str]:
+def _named(kind: Kind, changes: Sequence[Change]) -> Iterator[str]:
     for change in changes[:_NAMED]:
-        before, after = change.before, change.article
-        if kind == "again" and before and after:
+        before, after = change.before, change.after
+        if kind is Kind.REANNOUNCED and before and after:
             yield f"{change.title} ({before.id} would come again as {after.id})"
-        elif kind == "moved" and before and after:
+        elif kind is Kind.REDATED and before and after:
             yield f"{change.title} (from {before.published:%Y-%m-%d %H:%M} to {after.published:%Y-%m-%d %H:%M} UTC)"
         else:
             yield change.title
@@ -93,7 +105,7 @@ def _named(kind: str, changes: Sequence[Change]) -> Iterator[str]:
 
 
 def _fields(change: Change) -> dict[str, Any]:
-    before, after = change.before, change.article
+    before, after = change.before, change.after
     return {
         "title": change.title,
         "id": after.id if after else before.id if before else None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hattip.problems import Problem
-    from hattip.running import Publication
+    from hattip.publication import Publication
 
 
 def problems(publication: Publication, prefix: str, *, color: bool) -> str:  # noqa: ARG001 - never in colour

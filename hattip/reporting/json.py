@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hattip.problems import Problem
-    from hattip.running import Publication
+    from hattip.publication import Publication
 
 
 def publication(publication: Publication, prefix: str, *, color: bool) -> str:  # noqa: ARG001 - never in colour
@@ -17,9 +17,10 @@ def publication(publication: Publication, prefix: str, *, color: bool) -> str:  
         "problems": [_problem(problem, prefix) for problem in publication.problems],
         "articles": publication.articles,
         "categories": publication.categories,
-        "feeds": publication.feeds,
-        "held_back": [f"{prefix}{entry.path}" for entry in publication.held_back],
-        "shortened": {head.slug: head.held for head in publication.heads if head.is_shortened},
+        "feeds": len(publication.feeds),
+        "unpublished": [f"{prefix}{article.path}" for article in publication.unpublished],
+        "shortened": {feed.slug: feed.articles for feed in publication.feeds if feed.is_shortened},
+        "next": publication.next.isoformat() if publication.next else None,
         "accepted": [{"code": problem.code, "why": why} for problem, why in publication.accepted],
         "changes": None
         if changes is None

@@ -9,7 +9,7 @@ from hattip.problems import Problem, Severity
 from hattip.values.text import width
 
 if TYPE_CHECKING:
-    from hattip.running import Publication
+    from hattip.publication import Publication
 
 _COLORS: Final = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "place": "\x1b[1m", "caret": "\x1b[1;31m"}
 _RESET: Final = "\x1b[0m"
@@ -65,25 +65,26 @@ def details(publication: Publication) -> str:
     lines = [f"added {path}" for path in changes.added]
     lines += [f"changed {path}" for path in changes.changed]
     lines += [f"removed {path}" for path in changes.removed]
-    for entry in publication.held_back:
-        reason = "a draft" if entry.draft else f"dated {entry.published.isoformat()}"
-        lines.append(f"held back {entry.path}: {reason}")
+    for article in publication.unpublished:
+        reason = "a draft" if article.is_draft else f"dated {article.published.isoformat()}"
+        lines.append(f"not published yet {article.path}: {reason}")
+    lines.append(f"cache: {publication.reused:,} of {publication.files:,} files reused")
     return "".join(f"{line}\n" for line in lines)
 
 
 def notes(publication: Publication) -> str:
     """Return what is worth a word: feeds that hold less than the site's limit, and what the guard let through."""
     lines = [
-        f"note: {head.slug} holds the newest {head.held} of {head.wanted} articles, to stay within max_bytes."
-        for head in publication.heads
-        if head.is_shortened
+        f"note: {feed.slug} has the newest {feed.articles} of {feed.wanted} articles, to stay within max_bytes."
+        for feed in publication.feeds
+        if feed.is_shortened
     ]
     counted = Counter((problem.code, why) for problem, why in publication.accepted)
-    lines += [f"note: let through: {code}, {number} times: {why}" for (code, why), number in sorted(counted.items())]
+    lines += [f"note: accepted {code} ({number}): {why}" for (code, why), number in sorted(counted.items())]
     return "".join(f"{line}\n" for line in lines)
 
 
-def stale(publication: Publication, out: str) -> str:
+def out_of_date(publication: Publication, out: str) -> str:
     """Return the files that a publication would change, for ``--check``."""
     changes = publication.changes
     if changes is None:
@@ -109,7 +110,7 @@ def compared(publication: Publication) -> str:
     changes = publication.changes
     if changes is None:
         return failure(publication)
-    if changes.none:
+    if changes.is_empty:
         return f"{_content(publication)}: everything is up to date{_held_back(publication)}."
     stale = len(changes.added) + len(changes.changed) + len(changes.removed)
     return f"{stale} {_plural(stale, 'file')} out of date. Publish, and commit what changed."
@@ -138,12 +139,12 @@ def _content(publication: Publication) -> str:
     articles, categories = publication.articles, publication.categories
     return (
         f"{articles} {_plural(articles, 'article')} in {categories} {_plural(categories, 'category', 'categories')}, "
-        f"{publication.feeds} feeds"
+        f"{len(publication.feeds)} feeds"
     )
 
 
 def _held_back(publication: Publication) -> str:
-    held = len(publication.held_back)
+    held = len(publication.unpublished)
     return f"; {held} {_plural(held, 'article')} held back" if held else ""
 
 

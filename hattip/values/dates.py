@@ -91,6 +91,13 @@ def day(seconds: int, timezone: str) -> str:
     return moment(seconds).astimezone(zone(timezone)).date().isoformat()
 
 
+@lru_cache(maxsize=1 << 14)
+def day_number(seconds: int, timezone: str) -> int:
+    """Return the day of a time in a timezone as a number, such as 20240526."""
+    local = moment(seconds).astimezone(zone(timezone))
+    return local.year * 10_000 + local.month * 100 + local.day
+
+
 def rfc3339(moment: datetime) -> str:
     """Format a moment in UTC, in whole seconds, with ``Z``: one reader ignores ``+00:00``."""
     return moment.isoformat().removesuffix("+00:00") + "Z"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from hashlib import sha1
+from hashlib import sha1, sha256
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -41,3 +41,8 @@ def _urn(site_id: str, name: str) -> str:
 @cache
 def _namespace(site_id: str) -> bytes:
     return namespace(site_id).bytes
+
+
+def title_hash(title: str, source: str | None) -> str:
+    """Return the hash of a title together with its source, 16 hexadecimal digits: many sources may share a title."""
+    return sha256(f"{title}\n{source or ''}".encode(errors="surrogatepass")).hexdigest()[:16]

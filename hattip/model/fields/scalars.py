@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -111,6 +111,10 @@ def _timezone(value: Any) -> str:
     return text
 
 
+def _feed_slug(value: Any) -> str:
+    return value if value == "all" else _slug(value)
+
+
 def _slug(value: Any) -> str:
     text = text_of(value).strip()
     if text.lower() in _RESERVED:
@@ -126,6 +130,14 @@ def _moment(value: Any, info: ValidationInfo) -> datetime:
         return dates.parse(text_of(value).strip(), context(info).timezone)
     except dates.DateError as error:
         raise problem(error.code, str(error), error.hint) from None
+
+
+def _day(value: Any) -> date:
+    text = text_of(value).strip()
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no timezone
+    except ValueError:
+        raise problem(Code.BAD_DATE, f'"{text}" is not a date.', "Write it like 2026-01-31.") from None
 
 
 def _flag(value: Any) -> bool:
@@ -169,6 +181,10 @@ Uri = Annotated[str, BeforeValidator(_uri), WithJsonSchema({"type": "string", "p
 Language = Annotated[str, BeforeValidator(_language), _STRING]
 Timezone = Annotated[str, BeforeValidator(_timezone), _STRING]
 Slug = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
+FeedSlug = Annotated[
+    str, BeforeValidator(_feed_slug), WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})
+]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"})]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "pattern": _DATE})]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 FileName = Annotated[str, BeforeValidator(_file_name), _STRING]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core.core_schema import no_info_before_validator_function, no_info_plain_validator_function
 
-from hattip.codes import GUARD
+from hattip.codes import GUARD, RENAMED
 from hattip.formats import FORMATS
 from hattip.locales import words as wording
 from hattip.model.context import near, problem
@@ -16,6 +16,8 @@ from hattip.model.fields.scalars import Line, line_of, text_of
 from hattip.problems import Code
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic_core import CoreSchema
 
 T = TypeVar("T")
@@ -31,11 +33,15 @@ def _template(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Marks a text that must be one of a few words; ``otherwise`` says that it is not, before the word itself."""
+    """Marks a text that must be one of a few words; ``otherwise`` says that it is not, before the word itself.
+
+    ``renamed`` gives the present word for a former one, which is an error.
+    """
 
     words: tuple[str, ...]
     code: Code
     otherwise: str
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Look the word up."""
@@ -47,6 +53,9 @@ class OneOf:
 
     def _check(self, value: Any) -> str:
         text = text_of(value).strip()
+        if text in self.renamed:
+            new = self.renamed[text]
+            raise problem(self.code, f'"{text}" is now called "{new}".', f"Write {new}.")
         if text not in self.words:
             hint = near(text, self.words, f"There are: {', '.join(self.words)}.")
             raise problem(self.code, f'{self.otherwise} "{text}".', hint)
@@ -111,7 +120,7 @@ class Short:
         return {self.key: value} if isinstance(value, str) else value
 
 
-GuardCode = Annotated[str, OneOf(tuple(GUARD), Code.UNKNOWN_CODE, "The guard has no code")]
+GuardCode = Annotated[str, OneOf(tuple(GUARD), Code.UNKNOWN_CODE, "The guard has no code", RENAMED)]
 Template = Annotated[str, BeforeValidator(_template), WithJsonSchema({"type": "string", "minLength": 1})]
 _CreditField = Annotated[str, OneOf(wording.FIELDS, Code.BAD_TEMPLATE, "The credit has no field")]
 _FormatName = Annotated[str, OneOf(tuple(FORMATS), Code.UNKNOWN_FORMAT, "There is no format")]

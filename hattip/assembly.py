@@ -1,0 +1,153 @@
+"""Plan the pages of all feeds, render the items that they need, and assemble them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from hattip import tasks
+from hattip.catalog.rendered import RenderedTable
+from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten
+from hattip.feeds.paging import crowded_days
+from hattip.feeds.selection import selections
+from hattip.published.record import pages as record_pages
+from hattip.published.verify import verify_page, verify_with_feedparser
+from hattip.rendering import head_size, page_filenames, render_page, render_site, site_filenames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from hattip.catalog import Entry
+    from hattip.catalog.published import PublishedTable
+    from hattip.feeds.pages import Page
+    from hattip.feeds.selection import Selection
+    from hattip.model import Site
+    from hattip.output.plan import Plan
+    from hattip.run import Run
+    from hattip.sync import Content
+
+# From this number of articles on, processes are worth their start. Each gets a batch at a time.
+_MIN_PARALLEL: Final = 200
+_BATCH: Final = 50
+# How many articles are rendered before the pages that contain them are assembled.
+_CHUNK: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPlan:
+    """A feed to publish: its page, its archive pages (oldest first), and the number of articles its limit allows."""
+
+    page: Page
+    archive: Sequence[Page]
+    wanted: int
+
+
+def plan_feeds(run: Run, content: Content, site: Site) -> list[FeedPlan]:
+    """Plan the pages of every feed. Renders the newest articles whose sizes are unknown."""
+    windows = {each: _newest(content, site, each) for each in selections(site)}
+    unknown = {entry.number: entry for entries in windows.values() for entry in entries if entry.size is None}
+    if unknown:
+        _render(run, content, unknown.values())
+        windows = {each: _newest(content, site, each) for each in windows}
+    return [_plan_feed(content, site, selection, entries) for selection, entries in windows.items()]
+
+
+def _newest(content: Content, site: Site, selection: Selection) -> list[Entry]:
+    return content.catalog.newest(selection.slug, site.limit, site.withdrawn_days)
+
+
+def _plan_feed(content: Content, site: Site, selection: Selection, newest: list[Entry]) -> FeedPlan:
+    entries = newest
+    if sum(entry.size or 0 for entry in newest) > site.max_bytes // 2:  # otherwise the head fits as well
+        head = head_of(site, feed_page(selection, "", newest, ()), newest)
+        entries = shorten(newest, site.max_bytes - head_size(head))
+    archive: list[Page] = []
+    if site.archive and content.catalog.count(selection.slug) > len(entries):
+        days = content.catalog.days(selection.slug)
+        crowded = {day: content.catalog.between(selection.slug, day, day) for day in crowded_days(days)}
+        archive = archive_pages(selection, content.fingerprint, days, crowded)
+    return FeedPlan(feed_page(selection, content.fingerprint, entries, archive), archive, len(newest))
+
+
+def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Plan, *, full: bool) -> None:
+    """Render and verify every page that is out of date, and add it to the plan.
+
+    Each article is rendered once, however many pages contain it. ``full`` verifies pages with feedparser, too.
+    """
+    filenames = page_filenames(site)
+    pages = [page for feed in feeds for page in (feed.page, *feed.archive)]
+    stale = [page for page in pages if not plan.keep(page.fingerprint, _paths(page, filenames))]
+    for chunk in _chunks((page, _entries(content, page)) for page in stale):
+        needed = {entry.number: entry for _, entries in chunk for entry in entries}
+        _render(run, content, RenderedTable(content.connection).missing(needed.values()))
+        for page, entries in chunk:
+            _add_page(content, site, page, entries, plan, full=full)
+    if not plan.keep(content.fingerprint, site_filenames(site)):
+        heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
+        for name, data in render_site(site, heads):
+            plan.add(name, data, content.fingerprint)
+
+
+def paths_of(site: Site, feeds: Iterable[FeedPlan]) -> set[str]:
+    """Return the paths of all files that will be published, below the output folder."""
+    filenames = page_filenames(site)
+    pages = (page for feed in feeds for page in (feed.page, *feed.archive))
+    return {*site_filenames(site), *(path for page in pages for path in _paths(page, filenames))}
+
+
+def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable, plan: Plan) -> None:
+    """Store the items of the pages that were written, so that the next run does not parse them."""
+    pages = {page.folder: page for feed in feeds for page in (feed.page, *feed.archive)}
+    kept = []
+    for record in record_pages(plan.paths):
+        path = record.paths[0]
+        kept.append(path)
+        hash_ = plan.hash(path)
+        if hash_ is not None and table.hashes.get(path) != hash_:
+            table.copy(path, hash_, [entry.number for entry in _entries(content, pages[record.folder])])
+    table.keep(kept)
+
+
+def _paths(page: Page, filenames: Iterable[str]) -> list[str]:
+    return [f"{page.folder}/{name}" for name in filenames]
+
+
+def _entries(content: Content, page: Page) -> Sequence[Entry]:
+    if page.archive is None:
+        return page.entries
+    found = content.catalog.between(page.selection.slug, page.archive.first, page.archive.last)
+    return [entry for entry in found if page.contains(entry)]
+
+
+def _chunks(pages: Iterable[tuple[Page, Sequence[Entry]]]) -> Iterator[list[tuple[Page, Sequence[Entry]]]]:
+    """Divide pages into chunks of a bounded number of articles."""
+    chunk: list[tuple[Page, Sequence[Entry]]] = []
+    size = 0
+    for page, entries in pages:
+        chunk.append((page, entries))
+        size += len(entries)
+        if size >= _CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _render(run: Run, content: Content, entries: Iterable[Entry]) -> None:
+    """Render articles that were read in an earlier run."""
+    missing = sorted(entries, key=lambda entry: (entry.path, entry.start))
+    batches = ((content.setting, missing[start : start + _BATCH]) for start in range(0, len(missing), _BATCH))
+    results = run.workers.run(tasks.render_entries, batches, parallel=len(missing) >= _MIN_PARALLEL)
+    table = RenderedTable(content.connection)
+    rendered = run.track((pair for _, pairs in results for pair in pairs), len(missing), "Rendering")
+    table.put((entry.number, item.forms, item.size, item.shown) for entry, item in rendered)
+
+
+def _add_page(content: Content, site: Site, page: Page, entries: Sequence[Entry], plan: Plan, *, full: bool) -> None:
+    forms = RenderedTable(content.connection).get(entries)
+    ids = [entry.id for entry in entries]
+    for name, data in render_page(head_of(site, page, entries), forms):
+        verify_page(name, data, ids)
+        if full and name.endswith(".xml"):
+            verify_with_feedparser(name, data, entries)
+        plan.add(f"{page.folder}/{name}", data, page.fingerprint)

@@ -1,0 +1,35 @@
+"""The items that were rendered in this run: a table, which SQLite writes to the disk if it is large."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from sqlite3 import Connection
+
+    from hattip.catalog.entries import Entry
+
+
+class RenderedTable:
+    """The bytes of each item in each format, by the number of its article."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection
+
+    def missing(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Return the articles that were not rendered yet."""
+        rendered = "SELECT 1 FROM rendered WHERE article = ? LIMIT 1"
+        return [entry for entry in entries if self._sql.execute(rendered, (entry.number,)).fetchone() is None]
+
+    def put(self, items: Iterable[tuple[int, Mapping[str, bytes], int, bytes]]) -> None:
+        """Store rendered items: the number of the article, its forms by format, its size, and its hash for readers."""
+        for number, forms, size, shown in items:
+            rows = [(number, name, data) for name, data in forms.items()]
+            self._sql.executemany("INSERT OR REPLACE INTO rendered VALUES (?, ?, ?)", rows)
+            self._sql.execute("UPDATE article SET size = ?, shown = ? WHERE id = ?", (size, shown, number))
+
+    def get(self, entries: Sequence[Entry]) -> list[dict[str, bytes]]:
+        """Return the forms of articles that were rendered, by format."""
+        forms = "SELECT format, data FROM rendered WHERE article = ?"
+        return [dict(self._sql.execute(forms, (entry.number,)).fetchall()) for entry in entries]

@@ -1,0 +1,128 @@
+"""``hattip``: publish the site."""
+
+from __future__ import annotations
+
+import importlib.util
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hattip import __version__
+from hattip.cli.common import (
+    FINE,
+    PROBLEMS,
+    Cache,
+    NoCache,
+    Now,
+    Out,
+    Quiet,
+    Report,
+    ReportFormat,
+    Root,
+    Strict,
+    color,
+    display_path,
+    exit_with,
+    guard_codes,
+    out_of,
+    prefix,
+    report_crashes,
+    report_of,
+    resources,
+    root_of,
+    time_of,
+)
+
+if TYPE_CHECKING:
+    from hattip import Publication
+
+
+class Verify(StrEnum):
+    """How pages are verified before they are published."""
+
+    quick = "quick"
+    full = "full"
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer passes it by position
+    if wanted:
+        typer.echo(f"hattip {__version__}")
+        raise typer.Exit
+
+
+def publish(  # noqa: PLR0913 - one for each option
+    context: typer.Context,
+    *,
+    root: Root = None,
+    out: Out = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit with 1 and list the files that are out of date")
+    ] = False,
+    report: Report = None,
+    strict: Strict = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE", help="Publish once although this safety check refuses, e.g. vanished (repeatable)"
+        ),
+    ] = None,
+    verify: Annotated[
+        Verify,
+        typer.Option(help="How to verify the new files before they replace the old ones. full: also with feedparser"),
+    ] = Verify.quick,
+    now: Now = None,
+    cache: Cache = None,
+    no_cache: NoCache = None,
+    quiet: Quiet = None,
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="List every file written, every article not yet published, and the cache"),
+    ] = False,
+    version: Annotated[  # noqa: ARG001 - handled by its callback
+        bool, typer.Option("--version", "-V", callback=_show_version, is_eager=True, help="Show the version")
+    ] = False,
+) -> None:
+    """Publish content/ as RSS, Atom and JSON feeds that credit their sources.
+
+    Checks everything in content/ and, if there are no errors, writes feeds/.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    with report_crashes():
+        import hattip  # noqa: PLC0415
+
+        site, form, when = root_of(root, context), report_of(report, context), time_of(now)
+        target = out_of(out, site, context)
+        options = hattip.Options(
+            strict=bool(strict), write=not check, accept=guard_codes(accept or []), verify_full=_is_full(verify)
+        )
+        using = resources(context, cache, no_cache=bool(no_cache))
+        done = hattip.publish(site, target, now=when, options=options, resources=using)
+        _report(done, form, site, target, check=check, quiet=bool(quiet), verbose=verbose)
+        is_stale = check and done.changes is not None and not done.changes.is_empty
+        exit_with(PROBLEMS if done.changes is None or is_stale else FINE)
+
+
+def _report(  # noqa: PLR0913 - one for each option
+    done: Publication, form: ReportFormat, root: Path, out: Path, *, check: bool, quiet: bool, verbose: bool
+) -> None:
+    from hattip import reporting  # noqa: PLC0415
+    from hattip.reporting import text  # noqa: PLC0415
+
+    typer.echo(reporting.FORMS[form](done, prefix(root), color=color()), nl=False)
+    if form is ReportFormat.json:
+        return
+    listed = text.out_of_date(done, display_path(out)) if check else text.details(done) if verbose else ""
+    typer.echo(listed, nl=False)
+    if not quiet:
+        typer.echo(text.notes(done), nl=False)
+        typer.echo(text.compared(done) if check else text.published(done))
+
+
+def _is_full(verify: Verify) -> bool:
+    if verify is Verify.full and importlib.util.find_spec("feedparser") is None:
+        message = "full needs feedparser: install hattip[verify]"
+        raise typer.BadParameter(message, param_hint="--verify")
+    return verify is Verify.full

@@ -1,0 +1,56 @@
+"""``hattip withdraw``: mark an article as withdrawn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from hattip.cli.common import (
+    FINE,
+    PROBLEMS,
+    Now,
+    Report,
+    ReportFormat,
+    Root,
+    article_path,
+    color,
+    exit_with,
+    parent_options,
+    prefix,
+    report_crashes,
+    report_of,
+    root_of,
+    time_of,
+)
+
+
+def withdraw(  # noqa: PLR0913 - one for each option
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The article's file")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why, for everybody to read")],
+    article: Annotated[
+        str | None, typer.Option(help="Its title, id or original_url, if the file contains several")
+    ] = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day or time. Default: now, in the site's timezone")
+    ] = None,
+    root: Root = None,
+    report: Report = None,
+    now: Now = None,
+) -> None:
+    """Mark an article as withdrawn; subscribers are told when you next publish."""
+    with report_crashes():
+        from hattip import Publication, reporting  # noqa: PLC0415
+        from hattip.authoring import withdraw as authoring  # noqa: PLC0415
+
+        site, form = root_of(root, context), report_of(report, context)
+        when = time_of(now or parent_options(context).get("now"))
+        problems = authoring.withdraw(site, article_path(file, site), article, on, reason, when)
+        done = Publication(tuple(problems))
+        typer.echo(reporting.FORMS[form](done, prefix(site), color=color()), nl=False)
+        if not problems and form is not ReportFormat.json:
+            typer.echo(f"Marked as withdrawn: {file}. Run hattip to publish the notice.")
+        exit_with(PROBLEMS if problems else FINE)

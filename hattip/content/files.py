@@ -1,0 +1,91 @@
+"""Read single files below ``content/``; a file that cannot be read becomes a problem."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from hattip.content.decode import SourceFile
+from hattip.disk import Failure, Reason, read_file
+from hattip.problems import Code, Problem, Span
+
+SITE: Final = "content/site.yaml"
+ARTICLES: Final = "content/articles"
+CONTENT: Final = "content"
+MAX_BYTES: Final = 4 << 20
+
+
+class ContentChangedError(Exception):
+    """A file of the content changed after it was read."""
+
+
+def read(root: Path, path: str) -> SourceFile | Problem:
+    """Read one file, given relative to the root."""
+    data = read_file(native(root, path), MAX_BYTES, below=root / CONTENT)
+    return SourceFile(path, data) if isinstance(data, bytes) else _problem(path, data)
+
+
+def _problem(path: str, failure: Failure) -> Problem:
+    span = Span(path)
+    match failure.reason:
+        case Reason.LINK:
+            hint = "Copy what it leads to into content/."
+            return Problem(Code.OUTSIDE_CONTENT, span, "This link leads out of content/, or to nothing.", hint)
+        case Reason.NOT_A_FILE:
+            return not_a_file(path, "This is not a regular file.")
+        case Reason.TOO_LARGE:
+            message = f"The file is larger than {MAX_BYTES >> 20} MiB."
+            return Problem(Code.TOO_LARGE, span, message, "Split it into several files.")
+        case Reason.CHANGING:
+            return always_changing(path)
+    return unreadable(path, failure.detail or "there is no such file")
+
+
+def sidecar_path(path: str, name: str) -> str:
+    """Return the path of a content file from its name in an article file."""
+    return f"{path.rpartition('/')[0]}/{name}"
+
+
+def read_sidecar(root: Path, path: str) -> SourceFile | Problem:
+    """Read a content file; it must not be outside ``content/``."""
+    data = read_file(native(root, path), MAX_BYTES, below=root / CONTENT)
+    if isinstance(data, bytes):
+        return SourceFile(path, data)
+    if data.reason is Reason.MISSING:
+        return Problem(Code.BAD_CONTENT_FILE, Span(path), f"There is no file {path}.", "Correct the name.")
+    if data.reason is Reason.LINK:
+        message = f"{path} leads out of content/."
+        return Problem(Code.BAD_CONTENT_FILE, Span(path), message, "Copy the file into content/.")
+    return _problem(path, data)
+
+
+def native(root: Path, path: str) -> Path:
+    """Return a path for the operating system: file names are UTF-8, whatever the locale is."""
+    if path.isascii():
+        return root / path
+    return root / os.fsdecode(path.encode(errors="surrogateescape"))
+
+
+def relative(path: Path, folder: Path) -> str:
+    """Return a path relative to a folder, with ``/``, for people to read; on another drive the full path."""
+    try:
+        return Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # pragma: no cover - another drive of Windows
+        return path.as_posix()
+
+
+def unreadable(path: str, reason: str) -> Problem:
+    """Return the problem that the operating system refuses to read a file."""
+    return Problem(Code.UNREADABLE_FILE, Span(path), f"This cannot be read: {reason}.", "Check the file's permissions.")
+
+
+def always_changing(path: str) -> Problem:
+    """Return the problem that a file changes each time it is read."""
+    message = "The file kept changing while it was read."
+    return Problem(Code.UNREADABLE_FILE, Span(path), message, "Retry when no other program is writing it.")
+
+
+def not_a_file(path: str, message: str) -> Problem:
+    """Return the problem that a path is a pipe, a socket or a device."""
+    return Problem(Code.NOT_A_FILE, Span(path), message, "Remove it, or put a file in its place.")

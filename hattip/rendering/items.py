@@ -1,0 +1,57 @@
+"""Renders an article once in each format, for every page that contains it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from hattip.catalog.item import Item, with_hashes
+from hattip.formats import feed_formats
+from hattip.rendering import credit
+
+if TYPE_CHECKING:
+    from hattip.model import Article, Site
+
+# The longest separator between two items, JSON's comma and newline.
+_SEPARATOR: Final = 2
+
+
+class RenderedItem(NamedTuple):
+    """An article as pages contain it: plain values, which can be pickled.
+
+    ``forms`` has the item's bytes by format name. ``item`` is what subscribers will read.
+    """
+
+    id: str
+    forms: dict[str, bytes]
+    item: Item
+
+    @property
+    def shown(self) -> bytes:
+        """The hash of everything that a reader shows."""
+        return self.item.shown
+
+    @property
+    def size(self) -> int:
+        """The number of bytes by which the item enlarges a page at most: its largest form with a separator."""
+        return max(map(len, self.forms.values())) + _SEPARATOR
+
+
+def render_item(article: Article, site: Site) -> RenderedItem:
+    """Render an article in every feed format of its site. The bytes depend on the article and the site only."""
+    content = credit.content(article, site)
+    forms = {
+        form.name: import_module(form.module).render_item(article, site, content) for form in feed_formats(site.formats)
+    }
+    item = Item(
+        id=article.id,
+        title=article.title,
+        link=article.link,
+        original=article.original_url,
+        source=article.source.name if article.source else None,
+        authors=tuple(article.authors),
+        published=article.published,
+        updated=article.changed,
+        withdrawn=article.withdrawn is not None,
+    )
+    return RenderedItem(article.id, forms, with_hashes(item, content))

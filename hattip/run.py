@@ -1,0 +1,113 @@
+"""The resources of a run: cache, workers and progress; and its attempts."""
+
+from __future__ import annotations
+
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from hattip.cache import CacheError, cache_path, open_cache
+from hattip.content.files import ContentChangedError, always_changing
+from hattip.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from sqlite3 import Connection
+
+    from hattip.problems import Problem
+
+T = TypeVar("T")
+# How often to try again if the content changes during the run.
+_MAX_ATTEMPTS: Final = 5
+
+
+def _untracked(items: Iterable[T], _count: int, _label: str) -> Iterable[T]:
+    return items
+
+
+class Options(NamedTuple):
+    """How to publish.
+
+    ``strict`` treats warnings as errors; without ``write`` the files are only compared; ``accept`` are codes of the
+    guard that this run accepts; ``verify_full`` verifies pages with feedparser, too.
+    """
+
+    strict: bool = False
+    write: bool = True
+    accept: tuple[str, ...] = ()
+    verify_full: bool = False
+
+
+class Resources(NamedTuple):
+    """What a run may use; the result does not depend on it.
+
+    ``cache`` is the folder of the caches, or None for no cache; ``executor`` creates the processes for large work;
+    ``track`` wraps an iterable, given its length and a label, to show progress.
+    """
+
+    cache: Path | None = None
+    executor: Callable[[], Executor] | None = None
+    track: Callable[[Iterable[Any], int, str], Iterable[Any]] = _untracked
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An attempt to publish the site in ``root`` to the folder ``out``.
+
+    ``connection`` is a database that already has the tables of the catalog, with what the cache stores;
+    ``racy_since`` is a time in nanoseconds: files changed since then may change again with the same times.
+    """
+
+    root: Path
+    out: Path
+    connection: Connection
+    is_cached: bool
+    racy_since: int
+    workers: Workers
+    track: Callable[[Iterable[Any], int, str], Iterable[Any]]
+    problems: tuple[Problem, ...]
+
+
+class Attempts:
+    """Attempts at one run: another one if the content changed during it or if the cache cannot be used.
+
+    ``for attempt in attempts: with attempt as run: return ...`` leaves the loop with the first that succeeds; if none
+    does, ``problem`` says why.
+    """
+
+    def __init__(self, resources: Resources, root: Path, out: Path) -> None:
+        self._resources, self._root, self._out = resources, root, out
+        self._cache = cache_path(resources.cache, root, out) if resources.cache else None
+        self._problems: tuple[Problem, ...] = ()
+        self._changed = ""
+
+    def __iter__(self) -> Iterator[AbstractContextManager[Run]]:
+        for _ in range(_MAX_ATTEMPTS):
+            yield self._attempt()
+
+    @property
+    def problem(self) -> Problem:
+        """The problem that a file of the content changed during every attempt."""
+        return always_changing(self._changed)
+
+    @contextmanager
+    def _attempt(self) -> Iterator[Run]:
+        try:
+            with closing(Workers(self._resources.executor)) as workers, open_cache(self._cache) as cache:
+                yield Run(
+                    self._root,
+                    self._out,
+                    cache.connection,
+                    cache.is_kept,
+                    cache.racy_since,
+                    workers,
+                    self._resources.track,
+                    self._problems,
+                )
+        except CacheError as error:
+            self._cache, self._problems = None, (error.problem,)
+        except ContentChangedError as error:
+            self._changed = str(error)

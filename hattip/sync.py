@@ -1,0 +1,131 @@
+"""Bring the catalog up to date with the content: read what changed, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
+
+from hattip import tasks
+from hattip.cache import open_cache
+from hattip.catalog import Catalog, schema
+from hattip.catalog.files import Files
+from hattip.content import conflicts, files, folder, load
+from hattip.feeds.selection import selections
+from hattip.problems import Code, Problem, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from contextlib import ExitStack
+    from datetime import datetime
+    from sqlite3 import Connection
+
+    from hattip.catalog import Entry
+    from hattip.catalog.files import FileRow, PendingFile
+    from hattip.content.validate import Record
+    from hattip.model import Site
+    from hattip.run import Run
+
+# From this number of files on, processes are worth their start. Each gets a batch of files at a time.
+_MIN_PARALLEL: Final = 200
+_BATCHES: Final = 32
+_MAX_BATCH: Final = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The content as of one time: the site, or None if it has an error, and its articles.
+
+    ``reused`` is the number of article files that were not parsed, because the cache has what they contain.
+    ``fingerprint`` is a hash of the site.
+    """
+
+    setting: tasks.Setting
+    id_span: Span
+    connection: Connection
+    catalog: Catalog
+    listing: folder.Listing
+    problems: tuple[Problem, ...]
+    reused: int
+
+    @property
+    def site(self) -> Site | None:
+        """The site, or None if it has an error."""
+        return self.setting.site
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of everything that pages show besides their articles."""
+        return _hash(self.setting.site.model_dump_json() if self.setting.site else "")
+
+    def locate(self, entry: Entry) -> Record:
+        """Return an article with its locations in its file."""
+        return load.locate(self.setting.root, entry.path, entry.start, self.setting.context)
+
+
+def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str] = ()) -> Content:
+    """Load the content of a site, or ``only`` some of its article files; return it with all problems of all files."""
+    loaded = load.load_site(run.root)
+    setting = tasks.Setting(run.root, loaded.site, loaded.context, now)
+    listing = folder.Listing(dict.fromkeys(only, ""), []) if only else folder.scan(run.root)
+    # A site with an error must not empty the cache: its articles are read into a temporary database.
+    connection = run.connection if loaded.site else stack.enter_context(open_cache(None)).connection
+    _reset(connection, setting)
+    table = Files(connection, listing.states, run.racy_since)
+    pending = table.sync(only or listing.articles)
+    changed = table.put(run.track(_read(run, connection, setting, pending), len(pending), "Reading"))
+    catalog = Catalog(connection, now)
+    content = Content(setting, loaded.id_span, connection, catalog, listing, (), catalog.files - changed)
+    found = [*run.problems, *loaded.problems, *listing.problems, *table.problems(), *_problems(content)]
+    return Content(setting, loaded.id_span, connection, catalog, listing, tuple(sorted(found)), content.reused)
+
+
+def _reset(connection: Connection, setting: tasks.Setting) -> None:
+    """Delete what depends on another site: articles that were validated with it, and the sizes of rendered items."""
+    context = _hash(repr(setting.context))
+    if schema.get_meta(connection, "context") != context:
+        schema.clear_content(connection)
+        schema.set_meta(connection, "context", context)
+    site = _hash(setting.site.model_dump_json() if setting.site else "")
+    if schema.get_meta(connection, "site") != site:
+        connection.execute("UPDATE article SET size = NULL, shown = NULL")
+        schema.set_meta(connection, "site", site)
+
+
+def _read(
+    run: Run, connection: Connection, setting: tasks.Setting, pending: list[PendingFile]
+) -> Iterator[tuple[PendingFile, FileRow | None]]:
+    """Yield the files that may have changed with what they contain."""
+    size = max(1, min(_MAX_BATCH, len(pending) // _BATCHES))
+    catalog = Catalog(connection, setting.now)
+
+    def arguments() -> Iterator[tuple[Any, ...]]:
+        for start in range(0, len(pending), size):
+            yield setting, pending[start : start + size], _oldest_shown(setting.site, catalog)
+
+    results = run.workers.run(tasks.read_files, arguments(), parallel=len(pending) >= _MIN_PARALLEL)
+    for (_, batch, _), rows in results:
+        yield from zip(batch, rows, strict=True)
+
+
+def _oldest_shown(site: Site | None, catalog: Catalog) -> Mapping[str, int]:
+    """Return the time (in seconds) before which no page of a feed shows an article, by slug."""
+    if site is None or site.archive:
+        return {}
+    oldest = {each.slug: catalog.oldest_shown(each.slug, site.limit) for each in selections(site)}
+    return {slug: time for slug, time in oldest.items() if time is not None}
+
+
+def _problems(content: Content) -> Iterable[Problem]:
+    """Yield the problems that no file has alone."""
+    if not content.catalog.files:
+        hint = "Add an article: docs/content.md shows one."
+        yield Problem(Code.NO_ARTICLES, Span(files.ARTICLES), "There are no articles here.", hint)
+    for group in content.catalog.repeated():
+        yield from conflicts.repeated([content.locate(entry) for entry in group])
+    for entry in content.catalog.withdrawn_later():
+        yield conflicts.withdrawn_later(content.locate(entry))
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:32]
