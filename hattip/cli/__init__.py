@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from hattip.cli.add import add
 from hattip.cli.check import check
 from hattip.cli.common import Invocation
 from hattip.cli.diff import diff
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.callback(invoke_without_command=True)(publish)
 for _command in (check, diff, withdraw, schema):
     app.command()(_command)
+app.command()(add)
 
 
 def main(script_folder: Path | None = None) -> None:
