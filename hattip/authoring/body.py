@@ -6,6 +6,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
+from hattip.authoring import dates
 from hattip.authoring import page as pages
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _LABEL = re.compile(
     r"source\s*:|read the original|this (?:article|story|post) (?:was|is) (?:originally|first|re-?published))",
     re.IGNORECASE,
 )
+_BYLINE = re.compile(r"^By\s+[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]*){0,4}(?:(?:,| and).*)?$")
+_FACTS = re.compile(r"来\s*源|來源|作\s*者|发布|發佈|posted|published", re.IGNORECASE)
 _LONGEST_LABEL: Final = 160
 _LEAST_TEXT: Final = 80
 _SMALL: Final = 60
@@ -96,15 +99,20 @@ def content(page: Page, title: str) -> str:
     element = deepcopy(found)
     for aside in pages.asides(element):
         _drop(aside)
-    for each in list(element.iter("h1", "h2", "p", "div", "section", "span")):
+    for each in list(element.iter("h1", "h2", "p", "div", "section", "span", "time")):
         text = " ".join("".join(each.itertext()).split())
-        is_label = len(text) <= _LONGEST_LABEL and _LABEL.match(text) and each.find(".//img") is None
+        is_label = len(text) <= _LONGEST_LABEL and _is_label(text) and each.find(".//img") is None
         if text == title or is_label:
             _drop(each)
     for image in element.iter("img"):
         image.set("src", picture(image))
     inner = [element.text or "", *(html.tostring(child, encoding="unicode") for child in element)]
     return "".join(inner).strip()
+
+
+def _is_label(text: str) -> bool:
+    """Check whether a short text gives only the source, the author or the date."""
+    return bool(_LABEL.match(text) or _BYLINE.match(text) or (dates.find(text) and _FACTS.search(text)))
 
 
 def _drop(element: HtmlElement) -> None:

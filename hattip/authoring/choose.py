@@ -59,7 +59,6 @@ def choose(page: Page, timezone: str, known: Mapping[str, str] | None = None) ->
         summary=_summary(found, title.value),
         image=_image([*found, *_pictures(page)], whose.url or next((each.value for each in found if each.field == "base"), "")),
         column=next((Fact(each.value, each.location) for each in _of(found, "column")), NOTHING),
-        license=next((Fact(address, each.location) for each in _of(found, "license") if (address := hosts.absolute(each.value, whose.url))), NOTHING),
         own_url=whose.url,
         notes=tuple(notes),
     )

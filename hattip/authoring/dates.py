@@ -172,4 +172,5 @@ def _with_zone(iso: str, zone: tzinfo | None) -> str:
 def _text(moment: datetime, *, with_time: bool) -> str:
     if not with_time:
         return moment.date().isoformat()
-    return moment.replace(microsecond=0).isoformat(timespec="seconds" if moment.second else "minutes")
+    text = moment.replace(microsecond=0).isoformat(timespec="seconds" if moment.second else "minutes")
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text

@@ -44,11 +44,16 @@ class Draft:
     gaps: list[Gap] = field(default_factory=list)
     new_source: NewSource | None = None
 
+    @property
+    def missing(self) -> list[str]:
+        """The keys without which the article cannot be published."""
+        return list(dict.fromkeys(gap.key for gap in self.gaps if gap.key in {*_REQUIRED, "categories"}))
+
     def render(self, notes: Sequence[str] = ()) -> str:
         """Return the YAML; with gaps it is a draft."""
-        if not self.gaps:
-            return article_file.render(self.fields, (), notes)
-        keys = ", ".join(dict.fromkeys(gap.key for gap in self.gaps))
+        if not self.missing:
+            return article_file.render(self.fields, self.gaps, notes)
+        keys = ", ".join(self.missing)
         fields = {**self.fields, "draft": "true"}
         gaps = [*self.gaps, Gap("draft", f"delete the line above when these are complete: {keys}")]
         return article_file.render(fields, gaps, notes)

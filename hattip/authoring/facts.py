@@ -43,7 +43,6 @@ class Facts:
     summary: Fact = NOTHING
     image: Fact = NOTHING
     column: Fact = NOTHING
-    license: Fact = NOTHING
     own_url: str = ""
     content: str = ""
     notes: tuple[str, ...] = ()

@@ -103,8 +103,6 @@ def _links(root: HtmlElement) -> Iterator[Candidate]:
             yield Candidate("feed", address, 10, _at(link, "link alternate"))
         if {"shortlink", "home", "index", "pingback", "edituri", "https://api.w.org/"} & set(relations):
             yield Candidate("home", address, 20, _at(link, f"link {relations[0]}"))
-        if "license" in relations:
-            yield Candidate("license", address, 10, _at(link, "link license"))
     for base in root.iter("base"):
         if base.get("href"):
             yield Candidate("base", base.get("href", ""), 10, _at(base, "base"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from hattip.authoring import hosts
 from hattip.authoring.article_file import scalar
 from hattip.content import document
 from hattip.content.decode import SourceFile
-from hattip.values import urls
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from hattip.content.document import Document
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SHARED: Final = frozenset({"com", "net", "org", "gov", "edu", "ac", "co", "www", "m", "news"})
 
 
 def add_source(file: SourceFile, key: str, source: Mapping[str, str]) -> SourceFile | None:
@@ -34,8 +33,7 @@ def source_key(name: str, url: str, taken: Iterable[str]) -> str:
     """Return a new key for a source: from its name if that is Latin, else from its host."""
     words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     if not _KEY.fullmatch(words) or not name.isascii():
-        labels = [label for label in urls.host(url).split(".")[:-1] if label not in _SHARED]
-        words = re.sub(r"[^a-z0-9]+", "-", labels[-1]).strip("-") if labels else "source"
+        words = re.sub(r"[^a-z0-9]+", "-", hosts.site(url).partition(".")[0]).strip("-") or "source"
     known = {*taken, "self"}
     numbers = (words if number == 1 else f"{words}-{number}" for number in range(1, len(known) + 2))
     return next(key for key in numbers if key not in known)

@@ -19,6 +19,8 @@ from hattip.cli.add import add
 from hattip.cli.check import check
 from hattip.cli.common import Invocation
 from hattip.cli.diff import diff
+from hattip.cli.init import init
+from hattip.cli.new import new
 from hattip.cli.publish import publish
 from hattip.cli.schema import schema
 from hattip.cli.snippet import snippet
@@ -35,7 +37,6 @@ app = typer.Typer(
 app.callback(invoke_without_command=True)(publish)
 for _command in (check, diff, withdraw, schema, snippet):
     app.command()(_command)
-app.command()(add)
 
 
 def main(script_folder: Path | None = None) -> None:

@@ -127,7 +127,8 @@ def _report(added: Added) -> list[str]:
     for key, value, location in rows:
         shown = value if width(value) <= 60 else f"{value[:58]}…"  # noqa: PLR2004
         lines.append(f"  {key:<{column}}  {shown}{' ' * max(1, 62 - width(shown)) + location if location else ''}".rstrip())
-    state = f"a draft; complete: {', '.join(gaps)}" if gaps else "complete"
+    missing = ", ".join(added.draft.missing)
+    state = f"a draft; complete: {missing}" if missing else "complete"
     return [f"{added.path} ({state})", *lines, *(f"  note: {note}" for note in added.facts.notes), *_proposal(added)]
 
 
