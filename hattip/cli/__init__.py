@@ -35,7 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(publish)
-for _command in (check, diff, withdraw, schema, snippet):
+for _command in (init, new, add, check, diff, withdraw, schema, snippet):
     app.command()(_command)
 
 
