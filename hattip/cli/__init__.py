@@ -19,6 +19,7 @@ from hattip.cli.add import add
 from hattip.cli.check import check
 from hattip.cli.common import Invocation
 from hattip.cli.diff import diff
+from hattip.cli.import_ import import_
 from hattip.cli.init import init
 from hattip.cli.new import new
 from hattip.cli.publish import publish
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.callback(invoke_without_command=True)(publish)
 for _command in (init, new, add, check, diff, withdraw, schema, snippet):
     app.command()(_command)
+app.command("import")(import_)
 
 
 def main(script_folder: Path | None = None) -> None:
