@@ -133,7 +133,7 @@ def out_of(wanted: Path | None, root: Path, context: typer.Context) -> Path:
 
 
 def against_of(
-    against: str | None, timeout: float | None, first: bool | None, context: typer.Context
+    against: str | None, timeout: float | None, *, first: bool | None, context: typer.Context
 ) -> Against | None:
     """Return how to read what subscribers have, in a folder or below a URL, if that is not the output folder."""
     given = parent_options(context)
