@@ -97,7 +97,7 @@ def paths_of(site: Site, feeds: Iterable[FeedPlan]) -> set[str]:
 
 def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable, plan: Plan) -> None:
     """Store the items of the pages that were written, so that the next run does not parse them."""
-    pages = {page.folder: page for feed in feeds for page in (feed.page, *feed.archive)}
+    pages = {folder: page for feed in feeds for page in (feed.page, *feed.archive) for folder in page.folders}
     kept = []
     for record in record_pages(plan.paths):
         path = record.paths[0]
@@ -109,7 +109,7 @@ def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable,
 
 
 def _paths(page: Page, filenames: Iterable[str]) -> list[str]:
-    return [f"{page.folder}/{name}" for name in filenames]
+    return [f"{folder}/{name}" for folder in page.folders for name in filenames]
 
 
 def _entries(content: Content, page: Page) -> Sequence[Entry]:
@@ -150,4 +150,5 @@ def _add_page(content: Content, site: Site, page: Page, entries: Sequence[Entry]
         verify_page(name, data, ids)
         if full and name.endswith(".xml"):
             verify_with_feedparser(name, data, entries)
-        plan.add(f"{page.folder}/{name}", data, page.fingerprint)
+        for folder in page.folders:
+            plan.add(f"{folder}/{name}", data, page.fingerprint)

@@ -133,7 +133,7 @@ def out_of(wanted: Path | None, root: Path, context: typer.Context) -> Path:
 
 
 def against_of(
-    against: str | None, timeout: float | None, *, first: bool | None, context: typer.Context
+    against: str | None, timeout: float | None, root: Path, *, first: bool | None, context: typer.Context
 ) -> Against | None:
     """Return how to read what subscribers have, in a folder or below a URL, if that is not the output folder."""
     given = parent_options(context)
@@ -151,12 +151,13 @@ def against_of(
         except FetchError as error:
             raise typer.BadParameter(str(error), param_hint="--against") from None
         return Against(against.rstrip("/"), get, is_first)
+    from hattip.content.files import relative  # noqa: PLC0415
     from hattip.output.folder import OutputFolder  # noqa: PLC0415
 
     folder = Path(os.path.realpath(against))
     if not folder.is_dir():
         raise typer.BadParameter(f"{against} is not a folder", param_hint="--against")
-    return Against(display_path(Path(against)), OutputFolder(folder, {}).read, is_first)
+    return Against(relative(folder, root), OutputFolder(folder, {}).read, is_first)
 
 
 def article_path(file: Path, root: Path) -> str:

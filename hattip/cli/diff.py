@@ -63,7 +63,7 @@ def diff(  # noqa: PLR0913 - one for each option
 
         site, when = root_of(root, context), time_of(now or parent_options(context).get("now"))
         target, using = out_of(out, site, context), resources(context, cache, no_cache=bool(no_cache))
-        served = against_of(against, timeout, first=first, context=context)
+        served = against_of(against, timeout, site, first=first, context=context)
         found = hattip.diff(site, target, now=when, against=served, resources=using)
         is_data = report is not DiffReport.text
         shown = reporting.FORMS["text"](found.checked, prefix(site), color=color())

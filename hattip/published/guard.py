@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hattip.codes import Code
 from hattip.problems import Problem, Span
 from hattip.published.compare import FeedChanges, Kind, reannounced
+from hattip.published.items import span_of
 from hattip.values import dates
 
 if TYPE_CHECKING:
@@ -145,8 +146,8 @@ def _location(refusal: Refusal, places: Places) -> Span:
     if refusal.entry is not None:
         return places.entry(refusal.entry, refusal.key)
     if refusal.item is not None:
-        return Span(f"{places.record}/{refusal.item.path}", refusal.item.line, 1, refusal.item.line, 1)
-    return Span(f"{places.record}/{refusal.feed}".rstrip("/"))
+        return span_of(places.record, refusal.item.path, refusal.item.line)
+    return span_of(places.record, refusal.feed or "")
 
 
 # Message and remedy, by code and by whether the refusal is about no article.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from hattip.problems import Span
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -49,3 +51,11 @@ class Joined(NamedTuple):
     redated: Sequence[tuple[Item, Entry]] = ()
     known: Mapping[str, Item] = {}
     slugs: Mapping[str, frozenset[str]] = {}
+
+
+def span_of(record: str, path: str, line: int = 1) -> Span:
+    """Return the location of a published file: ``record`` is the name of its folder, or its address.
+
+    A file on a server has none; what has to change is on the site.
+    """
+    return Span("content/site.yaml") if "://" in record else Span(f"{record}/{path}".rstrip("/"), line, 1, line, 1)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.feeds.selection import ALL
 from hattip.formats import IDS
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem
 from hattip.published.conflict import sides
 from hattip.published.ids import parse_ids
+from hattip.published.items import span_of
 from hattip.published.parse import PARSERS, ParseError, parse
 
 if TYPE_CHECKING:
@@ -155,11 +156,11 @@ def _recovered(page: RecordPage, read: Sequence[RecordFile], limit: int) -> tupl
 
 
 def _damaged(path: str, reason: str, name: str) -> Problem:
-    message = f"This published file is damaged, and other files have its items: {reason}."
-    return Problem(Code.DAMAGED_RECORD, Span(f"{name}/{path}"), message, "Publishing writes it again.")
+    message = f"{name}/{path} is damaged, and other files replace it: {reason}."
+    return Problem(Code.DAMAGED_RECORD, span_of(name, path), message, "Publishing writes it again.")
 
 
 def _unknown(path: str, reason: str, name: str) -> Problem:
-    message = f"What subscribers of this feed have is unknown: {reason}. No other published file has its items."
+    message = f"What subscribers have is unknown: {name}/{path}: {reason}. No other published file has its items."
     hint = f"Restore it from version control, such as git checkout HEAD -- {name}/{path}, or use --against URL."
-    return Problem(Code.UNREADABLE_RECORD, Span(f"{name}/{path}"), message, hint)
+    return Problem(Code.UNREADABLE_RECORD, span_of(name, path), message, hint)
