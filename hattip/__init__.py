@@ -46,7 +46,7 @@ def publish(
     Raises:
         VerificationError: a file differs from the articles it was rendered from. It is a bug; nothing was written.
     """
-    from hattip.cache import last_run  # noqa: PLC0415 - if nothing changed, the pipeline is not imported
+    from hattip import last_run  # noqa: PLC0415 - if nothing changed, the pipeline is not imported
 
     is_reusable = options.write and options.against is None
     found = last_run.find(resources.cache, root, out or root / "feeds", now, options) if is_reusable else None

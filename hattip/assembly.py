@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from hattip import tasks
 from hattip.catalog.rendered import RenderedTable
 from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten
 from hattip.feeds.paging import crowded_days
-from hattip.feeds.selection import selections
+from hattip.feeds.selection import ALL, selections
+from hattip.formats import IDS
+from hattip.published.ids import parse_ids, render_ids
 from hattip.published.record import pages as record_pages
 from hattip.published.verify import verify_page, verify_with_feedparser
 from hattip.rendering import head_size, page_filenames, render_page, render_site, site_filenames
@@ -75,35 +78,57 @@ def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], 
     Each article is rendered once, however many pages contain it. ``full`` verifies pages with feedparser, too.
     """
     filenames = page_filenames(site)
-    pages = [page for feed in feeds for page in (feed.page, *feed.archive)]
-    stale = [page for page in pages if not plan.keep(page.fingerprint, _paths(page, filenames))]
-    for chunk in _chunks((page, _entries(content, page)) for page in stale):
+    changed = (page for page in _pages(feeds) if not plan.keep(page.fingerprint, _paths(page, filenames)))
+    for chunk in _chunks((page, _entries(content, page)) for page in changed):
         needed = {entry.number: entry for _, entries in chunk for entry in entries}
         _render(run, content, RenderedTable(content.connection).missing(needed.values()))
         for page, entries in chunk:
             _add_page(content, site, page, entries, plan, full=full)
-    if not plan.keep(content.fingerprint, site_filenames(site)):
-        heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
-        for name, data in render_site(site, heads):
-            plan.add(name, data, content.fingerprint)
+    _add_site(content, site, feeds, plan)
+
+
+def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Plan) -> None:
+    """Add the files that exist once for all feeds."""
+    if not site.archive:
+        _add_ids(content, plan)
+    if plan.keep(content.fingerprint, site_filenames(site)):
+        return
+    heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
+    for name, data in render_site(site, heads):
+        plan.add(name, data, content.fingerprint)
+
+
+def _add_ids(content: Content, plan: Plan) -> None:
+    """Add the list of all published articles: without archives, no feed contains the older ones."""
+    fingerprint = sha256(f"{content.fingerprint} {content.catalog.days(ALL)}".encode()).hexdigest()[:32]
+    if not plan.keep(fingerprint, [IDS]):
+        plan.add(IDS, render_ids(content.catalog.ids()), fingerprint)
+
+
+def _pages(feeds: Iterable[FeedPlan]) -> Iterator[Page]:
+    return (page for feed in feeds for page in (feed.page, *feed.archive))
 
 
 def paths_of(site: Site, feeds: Iterable[FeedPlan]) -> set[str]:
     """Return the paths of all files that will be published, below the output folder."""
     filenames = page_filenames(site)
-    pages = (page for feed in feeds for page in (feed.page, *feed.archive))
-    return {*site_filenames(site), *(path for page in pages for path in _paths(page, filenames))}
+    ids = () if site.archive else (IDS,)
+    return {*site_filenames(site), *ids, *(path for page in _pages(feeds) for path in _paths(page, filenames))}
 
 
 def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable, plan: Plan) -> None:
     """Store the items of the pages that were written, so that the next run does not parse them."""
-    pages = {folder: page for feed in feeds for page in (feed.page, *feed.archive) for folder in page.folders}
+    pages = {folder: page for page in _pages(feeds) for folder in page.folders}
     kept = []
     for record in record_pages(plan.paths):
         path = record.paths[0]
         kept.append(path)
         hash_ = plan.hash(path)
-        if hash_ is not None and table.hashes.get(path) != hash_:
+        if hash_ is None or table.hashes.get(path) == hash_:
+            continue
+        if path == IDS:
+            table.put(path, hash_, parse_ids(render_ids(content.catalog.ids())))
+        else:
             table.copy(path, hash_, [entry.number for entry in _entries(content, pages[record.folder])])
     table.keep(kept)
 
@@ -144,9 +169,9 @@ def _render(run: Run, content: Content, entries: Iterable[Entry]) -> None:
 
 
 def _add_page(content: Content, site: Site, page: Page, entries: Sequence[Entry], plan: Plan, *, full: bool) -> None:
-    forms = RenderedTable(content.connection).get(entries)
+    items = RenderedTable(content.connection).get(entries)
     ids = [entry.id for entry in entries]
-    for name, data in render_page(head_of(site, page, entries), forms):
+    for name, data in render_page(head_of(site, page, entries), items):
         verify_page(name, data, ids)
         if full and name.endswith(".xml"):
             verify_with_feedparser(name, data, entries)

@@ -16,8 +16,8 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from hattip import last_run
 from hattip.assembly import assemble, paths_of, plan_feeds, remember
-from hattip.cache import last_run
 from hattip.catalog.outputs import read_outputs, write_outputs
 from hattip.content.files import relative
 from hattip.output import manifest
@@ -25,7 +25,7 @@ from hattip.output.folder import OutputFolder
 from hattip.output.lock import locked
 from hattip.output.plan import Plan
 from hattip.output.staging import Staging
-from hattip.publication import Accepted, FeedSize, Publication, Unpublished, stops
+from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, problem_of
 from hattip.published.snapshot import Origin, Snapshot, join, origin_of, take_snapshot
@@ -117,7 +117,7 @@ class _Judged:
     changes: tuple[FeedChanges, ...]
     verdict: Verdict
     problems: tuple[Problem, ...]
-    accepted: tuple[Accepted, ...]
+    accepted: tuple[AcceptedProblem, ...]
 
     def publication(self, content: Content, site: Site, options: Options) -> Publication:
         """Return the result of a run that changes no file."""
@@ -143,14 +143,16 @@ def _judge(run: Run, content: Content, site: Site, origin: Origin, options: Opti
     snapshot = take_snapshot(content.connection, content.setting.now, origin, site.limit)
     joined = join(snapshot, content.catalog, {entry.id for feed in feeds for entry in feed.page.entries})
     after = [
-        FeedAfter(slug, page.entries, page.shown) for page in (feed.page for feed in feeds) for slug in page.folders
+        FeedAfter(slug, page.entries, page.shown, page.folders)
+        for page in (feed.page for feed in feeds)
+        for slug in page.folders
     ]
     changes = compare(snapshot.published, after, paths_of(site, feeds), joined, archive=site.archive)
     rules = Rules(site.id, site.timezone, content.setting.now, site.max_changed, site.accept, options.accept)
     verdict = guard(snapshot.published, changes, joined, rules)
     places = Places(origin.name, lambda entry, key: content.locate(entry).span(key), content.id_span)
     refused = sorted(problem_of(refusal, rules, places) for refusal in verdict.refusals)
-    accepted = (Accepted(problem_of(each.refusal, rules, places), each.why) for each in verdict.accepted)
+    accepted = (AcceptedProblem(problem_of(each.refusal, rules, places), each.why) for each in verdict.accepted)
     return _Judged(feeds, snapshot, changes, verdict, (*snapshot.problems, *refused), tuple(accepted))
 
 

@@ -37,7 +37,7 @@ class Unpublished(NamedTuple):
     is_draft: bool
 
 
-class Accepted(NamedTuple):
+class AcceptedProblem(NamedTuple):
     """A refusal of the guard that was accepted, and why."""
 
     problem: Problem
@@ -60,7 +60,7 @@ class Publication:
     categories: int = 0
     feeds: tuple[FeedSize, ...] = ()
     unpublished: tuple[Unpublished, ...] = ()
-    accepted: tuple[Accepted, ...] = ()
+    accepted: tuple[AcceptedProblem, ...] = ()
     changes: Changes | None = None
     next: datetime | None = None
     strict: bool = field(default=False, kw_only=True)

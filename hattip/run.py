@@ -89,7 +89,7 @@ class Attempts:
     """Attempts at one run: another one if the content changed during it or if the cache cannot be used.
 
     ``for attempt in attempts: with attempt as run: return ...`` leaves the loop with the first that succeeds; if none
-    does, ``problem`` says why.
+    does, ``problem`` is the reason.
     """
 
     def __init__(self, resources: Resources, root: Path, out: Path) -> None:

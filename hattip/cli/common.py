@@ -221,10 +221,10 @@ def resources(context: typer.Context, cache: Path | None, *, no_cache: bool) -> 
     """Return what a run may use."""
     from hattip.run import Resources  # noqa: PLC0415
 
-    given = parent_options(context)
-    if no_cache or given.get("no_cache"):
+    before = parent_options(context)
+    if no_cache or before.get("no_cache"):
         return Resources(None, _processes, track)
-    return Resources(cache or given.get("cache") or _cache_folder(), _processes, track)
+    return Resources(cache or before.get("cache") or _cache_folder(), _processes, track)
 
 
 def _cache_folder() -> Path:

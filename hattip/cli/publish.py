@@ -108,8 +108,8 @@ def publish(  # noqa: PLR0913 - one for each option
         using = resources(context, cache, no_cache=bool(no_cache))
         done = hattip.publish(site, target, now=when, options=options, resources=using)
         _report(done, form, site, target, check=check, quiet=bool(quiet), verbose=verbose)
-        is_stale = check and done.changes is not None and not done.changes.is_empty
-        exit_with(PROBLEMS if done.changes is None or is_stale else FINE)
+        is_out_of_date = check and done.changes is not None and not done.changes.is_empty
+        exit_with(PROBLEMS if done.changes is None or is_out_of_date else FINE)
 
 
 def _report(  # noqa: PLR0913 - one for each option

@@ -58,11 +58,11 @@ class Plan:
         return is_same and not self.folder.is_blocked(path)
 
     def add(self, path: str, data: bytes, fingerprint: str) -> bytes | None:
-        """Add a rendered file; return its hash, or None if a file that hattip did not write is in its place."""
+        """Add a rendered file; return its hash, or None if a file that hattip did not write has its path."""
         present, new = self.folder.hash(path), hash_of(data)
         if self.folder.is_blocked(path) or (present not in {None, new} and path not in self.owned):
             hint = "Move it away, or publish to another folder with --out."
-            message = "This file is in the place of a feed, and hattip did not write it."
+            message = "hattip did not write this file, and a feed needs its path."
             self.problems.append(Problem(Code.NOT_OURS, Span(f"{self.name}/{path}"), message, hint))
             return None
         self._fingerprints[path], self._hashes[path] = fingerprint, new
@@ -96,7 +96,7 @@ class Plan:
         )
 
     def commit(self) -> None:
-        """Put every new file in its place, and remove those that are no longer published; nothing without staging.
+        """Rename every new file to its path, and remove those that are no longer published; nothing without staging.
 
         The manifest first names the old and the new files, and at the end the new ones only: after a killed run the
         next one knows every file that may be there. Files come before those that link to them: archive pages, then
@@ -152,7 +152,7 @@ def _order(path: str) -> tuple[int, str]:
 
 
 def _remove(out: Path, path: str) -> None:
-    """Delete a file that hattip wrote, and the folders that it leaves empty; not what someone put in its place."""
+    """Delete a file that hattip wrote, and the folders that it leaves empty; not what someone put there."""
     target = out / path
     if target.is_symlink() or any(parent.is_symlink() for parent in target.parents[: path.count("/")]):
         return

@@ -35,13 +35,13 @@ class Kind(StrEnum):
 
 
 class Window(NamedTuple):
-    """What is known besides the two sides of one item. ``slug`` is that of the feed.
+    """What is known besides the two sides of one item. ``slugs_of_feed`` are the slugs that the feed has and had.
 
     ``vanished`` and ``redated`` are ids; ``reannounced`` gives the published item by the id of its new article;
     ``known`` and ``slugs`` are those of :class:`Joined`; ``shown`` is that of :class:`FeedAfter`.
     """
 
-    slug: str = ""
+    slugs_of_feed: Collection[str] = frozenset()
     vanished: Collection[str] = frozenset()
     redated: Collection[str] = frozenset()
     reannounced: Mapping[str, Item] = {}
@@ -155,7 +155,7 @@ _KEYS: Final[tuple[tuple[Callable[[Item], str], Callable[[Entry], str]], ...]] =
 def _compare_feed(before: Published, feed: FeedAfter, joined: Joined, again: Mapping[str, Item]) -> FeedChanges:
     items = {item.id: item for item in before.feeds.get(feed.slug, ())}
     window = Window(
-        slug=feed.slug,
+        slugs_of_feed={feed.slug, *feed.same},
         vanished={item.id for item in joined.vanished} - {item.id for item in again.values()},
         redated={item.id for item, _ in joined.redated},
         reannounced=again,
@@ -193,7 +193,7 @@ def _classify_absent(before: Item | None, window: Window) -> Kind | None:
 
 
 def _classify_arriving(after: Entry, window: Window) -> Kind | None:
-    if window.slug not in window.slugs.get(after.id, ()):
+    if window.slugs.get(after.id, frozenset()).isdisjoint(window.slugs_of_feed):
         return Kind.NEW
     had = window.known.get(after.id)  # the feed had it, and it is among the newest again or a notice of its withdrawal
     return Kind.WITHDRAWN if had and after.withdrawn and not _was_withdrawn(had, after) else None

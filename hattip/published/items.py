@@ -27,12 +27,14 @@ class Published(NamedTuple):
 class FeedAfter(NamedTuple):
     """A feed as it would be published: its articles, newest first.
 
-    ``shown`` is the hash of what a reader shows of an article, by its id (:attr:`Item.shown`), as far as it is known.
+    ``shown`` is the hash of what a reader shows of an article, by its id (:attr:`Item.shown`), as far as it is known;
+    ``same`` are the slugs of all feeds with the same items: those that its category has and had.
     """
 
     slug: str
     entries: Sequence[Entry]
     shown: Mapping[str, bytes] = {}
+    same: Sequence[str] = ()
 
 
 class Joined(NamedTuple):

@@ -20,7 +20,7 @@ from hattip.output.changes import Changes
 from hattip.output.folder import MAX_BYTES, hash_of
 from hattip.output.manifest import MANIFEST
 from hattip.problems import Problem, dump, restore
-from hattip.publication import Accepted, FeedSize, Publication, Unpublished
+from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -145,7 +145,7 @@ def _publication(values: dict[str, Any], *, strict: bool) -> Publication:
             Unpublished(path, title, datetime.fromisoformat(published), is_draft)
             for path, title, published, is_draft in values["unpublished"]
         ),
-        accepted=tuple(Accepted(_first(problem), why) for problem, why in values["accepted"]),
+        accepted=tuple(AcceptedProblem(_first(problem), why) for problem, why in values["accepted"]),
         changes=Changes(unchanged=tuple(values["unchanged"])),
         next=datetime.fromisoformat(values["next"]) if values["next"] else None,
         strict=strict,
