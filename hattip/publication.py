@@ -50,7 +50,8 @@ class Publication:
 
     ``files`` is the number of files of the content, ``reused`` how many of them the cache made it unnecessary to
     parse. ``changes`` is None if nothing may be written because of a problem. ``next`` is the next time at which
-    publishing would change something, or None.
+    publishing would change something, or None. ``has_record`` is False if nothing was published before, as far as is
+    known. ``is_partial``: writing stopped in the middle, and the next run finishes it.
     """
 
     problems: tuple[Problem, ...]
@@ -63,6 +64,8 @@ class Publication:
     accepted: tuple[AcceptedProblem, ...] = ()
     changes: Changes | None = None
     next: datetime | None = None
+    has_record: bool = True
+    is_partial: bool = False
     strict: bool = field(default=False, kw_only=True)
 
     @property

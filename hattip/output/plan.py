@@ -43,6 +43,7 @@ class Plan:
     _fingerprints: dict[str, str] = field(default_factory=dict)
     _hashes: dict[str, bytes] = field(default_factory=dict)
     _changed: dict[str, str] = field(default_factory=dict)
+    is_partial: bool = False
 
     def keep(self, fingerprint: str, paths: Sequence[str]) -> bool:
         """Keep files if they were rendered from the same and have not changed since; return whether they are kept."""
@@ -106,11 +107,13 @@ class Plan:
             return
         out, removed = self.folder.out, self._removed()
         manifest.write(out, self.owned | self._hashes.keys(), self.site_id)
+        self.is_partial = True
         self.staging.commit(sorted(self._changed, key=_order))
         for path in removed:
             _remove(out, path)
         if self.owned - self._hashes.keys():
             manifest.write(out, self._hashes, self.site_id)
+        self.is_partial = False
         for path in self._changed:
             self.folder.written(path, self._hashes[path])
 
@@ -140,6 +143,8 @@ class Plan:
             path = files.relative(Path(os.fsdecode(error.filename)), self.folder.out) if error.filename else ""
             message = f"This cannot be written: {error.strerror or error}."
             hint = "Make room, or allow writing, and publish again. No file was damaged."
+            if self.is_partial:
+                hint += " Some files are new and others old: the next run finishes the work."
             span = Span(f"{self.name}/{path}".rstrip("/"))
             self.problems.append(Problem(Code.UNWRITABLE_OUTPUT, span, message, hint))
 

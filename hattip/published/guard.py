@@ -124,12 +124,14 @@ class Places(NamedTuple):
     """Where problems are located.
 
     ``record`` is the name of the published folder or its address; ``entry`` returns the span of a key of an article,
-    and for "id" that of ``original_url`` or ``url`` if it has none; ``site_id`` is the span of the site's id.
+    and for "id" that of ``original_url`` or ``url`` if it has none; ``site_id`` is the span of the site's id, and
+    ``accept`` are those of the entries of its ``accept``.
     """
 
     record: str
     entry: Callable[[Entry, str], Span]
     site_id: Span
+    accept: Sequence[Span] = ()
 
 
 def problem_of(refusal: Refusal, rules: Rules, places: Places) -> Problem:
@@ -138,6 +140,20 @@ def problem_of(refusal: Refusal, rules: Rules, places: Places) -> Problem:
     line = acceptance(refusal, rules.now, rules.timezone)
     hint = f"{fix} If it is intended, add to accept: in site.yaml: {line}"
     return Problem(refusal.code, _location(refusal, places), message, hint)
+
+
+def notes_of(verdict: Verdict, rules: Rules, places: Places) -> list[Problem]:
+    """Return a note for each entry of the site's ``accept`` that has expired or accepted nothing."""
+    located = zip(rules.accept, places.accept, strict=True)
+    notes = []
+    for entry, span in located:
+        if entry in verdict.expired:
+            message = f"This acceptance expired on {entry.until}."
+            notes.append(Problem(Code.UNUSED_ACCEPT, span, message, "Delete it."))
+        elif entry in verdict.unused:
+            message = "Nothing had to be accepted."
+            notes.append(Problem(Code.UNUSED_ACCEPT, span, message, "Delete it, unless it is for a later change."))
+    return notes
 
 
 def _location(refusal: Refusal, places: Places) -> Span:

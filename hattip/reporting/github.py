@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hattip.problems import Severity
+
 if TYPE_CHECKING:
     from hattip.problems import Problem
     from hattip.publication import Publication
@@ -29,7 +31,8 @@ def _annotation(problem: Problem, prefix: str) -> str:
         del properties["col"]
     listed = ",".join(f"{name}={_escape(value, more=True)}" for name, value in properties.items())
     message = f"{problem.message} {problem.hint}".strip()
-    return f"::{problem.severity} {listed}::{_escape(message)}\n"
+    command = "notice" if problem.severity is Severity.NOTE else problem.severity
+    return f"::{command} {listed}::{_escape(message)}\n"
 
 
 def _escape(text: str, *, more: bool = False) -> str:

@@ -11,7 +11,13 @@ from hattip.values.text import width
 if TYPE_CHECKING:
     from hattip.publication import Publication
 
-_COLORS: Final = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "place": "\x1b[1m", "caret": "\x1b[1;31m"}
+_COLORS: Final = {
+    "error": "\x1b[1;31m",
+    "warning": "\x1b[1;33m",
+    "note": "\x1b[1;36m",
+    "place": "\x1b[1m",
+    "caret": "\x1b[1;31m",
+}
 _RESET: Final = "\x1b[0m"
 _MOST: Final = 100
 _TAB: Final = "    "
@@ -79,6 +85,8 @@ def notes(publication: Publication) -> str:
         for feed in publication.feeds
         if feed.is_shortened
     ]
+    if not publication.has_record:
+        lines.append("note: nothing was published before, so there was nothing to compare with.")
     counted = Counter((problem.code, why) for problem, why in publication.accepted)
     lines += [f"note: accepted {code} ({number}): {why}" for (code, why), number in sorted(counted.items())]
     return "".join(f"{line}\n" for line in lines)
@@ -97,7 +105,9 @@ def published(publication: Publication) -> str:
     """Return the one line that says what a publication did."""
     changes = publication.changes
     if changes is None:
-        return failure(publication) + " Nothing was written."
+        return failure(publication) + (
+            " Not all files were written." if publication.is_partial else " Nothing was written."
+        )
     written = len(changes.added) + len(changes.changed)
     return (
         f"{_content(publication)}: {written} {_plural(written, 'file')} written, "
@@ -128,7 +138,7 @@ def checked(publication: Publication) -> str:
 def failure(publication: Publication) -> str:
     """Count the mistakes."""
     errors = sum(problem.severity is Severity.ERROR for problem in publication.problems)
-    warnings = len(publication.problems) - errors
+    warnings = sum(problem.severity is Severity.WARNING for problem in publication.problems)
     counted = [f"{errors} {_plural(errors, 'error')}"] if errors else []
     counted += [f"{warnings} {_plural(warnings, 'warning')}"] if warnings else []
     files = len({problem.span.path for problem in publication.problems})
@@ -149,7 +159,7 @@ def _held_back(publication: Publication) -> str:
 
 
 def _warnings(publication: Publication) -> str:
-    warnings = len(publication.problems)
+    warnings = sum(problem.severity is Severity.WARNING for problem in publication.problems)
     return f", with {warnings} {_plural(warnings, 'warning')}" if warnings else ""
 
 
