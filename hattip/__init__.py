@@ -62,13 +62,13 @@ def check(
     out: Path | None = None,
     *,
     now: datetime,
-    only: Collection[str] = (),
+    only: Collection[str] | None = None,
     options: Options = Options(),
     resources: Resources = Resources(),
 ) -> Publication:
     """Check the site in ``root``, and what its subscribers would see, and write nothing.
 
-    ``only`` are paths of article files relative to ``root``; then nothing else is checked.
+    ``only`` are paths relative to ``root``, of files or folders below ``content/``; then nothing else is checked.
     """
     from hattip import pipeline  # noqa: PLC0415
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from hattip import tasks
 from hattip.catalog.rendered import RenderedTable
-from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten
+from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten, site_fingerprint
 from hattip.feeds.paging import crowded_days
-from hattip.feeds.selection import ALL, selections
-from hattip.formats import IDS
+from hattip.feeds.selection import ALL, feeds_of_site
+from hattip.formats import GITATTRIBUTES, IDS
+from hattip.output import gitattributes
+from hattip.output.folder import hash_of
 from hattip.published.ids import parse_ids, render_ids
 from hattip.published.record import pages as record_pages
 from hattip.published.verify import verify_page, verify_with_feedparser
@@ -47,7 +49,7 @@ class FeedPlan:
 
 def plan_feeds(run: Run, content: Content, site: Site) -> list[FeedPlan]:
     """Plan the pages of every feed. Renders the newest articles whose sizes are unknown."""
-    windows = {each: _newest(content, site, each) for each in selections(site)}
+    windows = {each: _newest(content, site, each) for each in feeds_of_site(site, content.catalog)}
     unknown = {entry.number: entry for entries in windows.values() for entry in entries if entry.size is None}
     if unknown:
         _render(run, content, unknown.values())
@@ -77,25 +79,34 @@ def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], 
 
     Each article is rendered once, however many pages contain it. ``full`` verifies pages with feedparser, too.
     """
-    filenames = page_filenames(site)
-    changed = (page for page in _pages(feeds) if not plan.keep(page.fingerprint, _paths(page, filenames)))
+    changed = (page for page in _pages(feeds) if not plan.keep(page.fingerprint, _paths(site, page)))
     for chunk in _chunks((page, _entries(content, page)) for page in changed):
         needed = {entry.number: entry for _, entries in chunk for entry in entries}
         _render(run, content, RenderedTable(content.connection).missing(needed.values()))
         for page, entries in chunk:
             _add_page(content, site, page, entries, plan, full=full)
     _add_site(content, site, feeds, plan)
+    _add_gitattributes(plan)
 
 
 def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Plan) -> None:
     """Add the files that exist once for all feeds."""
     if not site.archive:
         _add_ids(content, plan)
-    if plan.keep(content.fingerprint, site_filenames(site)):
-        return
     heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
+    fingerprint = site_fingerprint(content.fingerprint, heads)
+    if plan.keep(fingerprint, site_filenames(site)):
+        return
     for name, data in render_site(site, heads):
-        plan.add(name, data, content.fingerprint)
+        plan.add(name, data, fingerprint)
+
+
+def _add_gitattributes(plan: Plan) -> None:
+    """Add ``.gitattributes``, unless the folder has one that hattip did not write: that one stays."""
+    data = gitattributes.render()
+    is_ours = plan.may_delete and GITATTRIBUTES in plan.owned
+    if is_ours or plan.folder.hash(GITATTRIBUTES) in {None, hash_of(data)}:
+        plan.add(GITATTRIBUTES, data, "")
 
 
 def _add_ids(content: Content, plan: Plan) -> None:
@@ -111,9 +122,8 @@ def _pages(feeds: Iterable[FeedPlan]) -> Iterator[Page]:
 
 def paths_of(site: Site, feeds: Iterable[FeedPlan]) -> set[str]:
     """Return the paths of all files that will be published, below the output folder."""
-    filenames = page_filenames(site)
     ids = () if site.archive else (IDS,)
-    return {*site_filenames(site), *ids, *(path for page in _pages(feeds) for path in _paths(page, filenames))}
+    return {*site_filenames(site), *ids, *(path for page in _pages(feeds) for path in _paths(site, page))}
 
 
 def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable, plan: Plan) -> None:
@@ -133,8 +143,9 @@ def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable,
     table.keep(kept)
 
 
-def _paths(page: Page, filenames: Iterable[str]) -> list[str]:
-    return [f"{folder}/{name}" for folder in page.folders for name in filenames]
+def _paths(site: Site, page: Page) -> list[str]:
+    names = page_filenames(site, is_archive=page.archive is not None)
+    return [f"{folder}/{name}" for folder in page.folders for name in names]
 
 
 def _entries(content: Content, page: Page) -> Sequence[Entry]:

@@ -128,7 +128,7 @@ def _values(done: Publication) -> dict[str, Any]:
         "feeds": done.feeds,
         "unpublished": [(*each[:2], each.published.isoformat(), each.is_draft) for each in done.unpublished],
         "accepted": [(dump([each.problem]), each.why) for each in done.accepted],
-        "unchanged": sorted({*changes.added, *changes.changed, *changes.unchanged}),
+        "unchanged": sorted({*changes.added, *changes.changed, *changes.unchanged} - {MANIFEST}),
         "next": done.next.isoformat() if done.next else None,
     }
 

@@ -20,12 +20,13 @@ from hattip import last_run
 from hattip.assembly import assemble, paths_of, plan_feeds, remember
 from hattip.catalog.outputs import read_outputs, write_outputs
 from hattip.content.files import relative
+from hattip.feeds.schedule import time_before
 from hattip.output import manifest
 from hattip.output.folder import OutputFolder
 from hattip.output.lock import locked
 from hattip.output.plan import Plan
 from hattip.output.staging import Staging
-from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, stops
+from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, accept_overdue, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, notes_of, problem_of
 from hattip.published.snapshot import Origin, Snapshot, join, origin_of, take_snapshot
@@ -55,11 +56,22 @@ def publish(
 ) -> Publication:
     """Publish the site in ``root`` to the folder ``out``, as of ``now``.
 
-    All or nothing: with one error anywhere, or a change that the guard refuses, no file of ``out`` changes.
+    All or nothing: with one error anywhere, or a change that the guard refuses, no file of ``out`` changes. Without
+    ``write``, files that are out of date only because an article has become due since are accepted.
 
     Raises:
         VerificationError: a file differs from the articles it was rendered from. Nothing was written.
     """
+    done = _publish_as_of(root, out, now, options, resources)
+    if options.write or done.changes is None or done.changes.is_empty:
+        return done
+    earlier = time_before(manifest.read_manifest(out, out.name)[0].next, now)
+    if earlier is None:
+        return done
+    return accept_overdue(done, _publish_as_of(root, out, earlier, options, resources), earlier)
+
+
+def _publish_as_of(root: Path, out: Path, now: datetime, options: Options, resources: Resources) -> Publication:
     attempts = Attempts(resources if options.write else resources._replace(cache=None), root, out)
     for attempt in attempts:
         with attempt as run, ExitStack() as stack:
@@ -74,15 +86,15 @@ def publish(
 
 
 def check(
-    root: Path, out: Path, now: datetime, only: Collection[str] = (), options: Options = Options(),
+    root: Path, out: Path, now: datetime, only: Collection[str] | None = None, options: Options = Options(),
     resources: Resources = Resources(),
 ) -> Publication:  # fmt: skip
-    """Check the content and what subscribers would see, or ``only`` some article files, and write nothing."""
-    attempts = Attempts(resources._replace(cache=None) if only else resources, root, out)
+    """Check the content and what subscribers would see, or ``only`` some files and folders, and write nothing."""
+    attempts = Attempts(resources if only is None else resources._replace(cache=None), root, out)
     for attempt in attempts:
         with attempt as run, ExitStack() as stack:
             content = load_content(run, now, stack, only)
-            if only or content.site is None or stops(content.problems, strict=options.strict):
+            if only is not None or content.site is None or stops(content.problems, strict=options.strict):
                 return _refused(content, options)
             judged = _judge(run, content, content.site, _origin(_output(run), options.against), options)
             return judged.publication(content, content.site, options)
@@ -134,6 +146,7 @@ class _Judged:
             ),
             accepted=self.accepted,
             has_record=bool(self.snapshot.published.files),
+            feed_changes=self.changes,
             strict=options.strict,
         )
 
@@ -167,16 +180,19 @@ def _publish(run: Run, content: Content, site: Site, options: Options) -> Public
     done = judged.publication(content, site, options)
     if done.failed:
         return done
-    listed = output.origin.manifest
-    plan = Plan(output.folder, output.origin.name, site.id, listed.files, output.known, may_delete=not listed.damage)
+    listed, next_time = output.origin.manifest, _next_time(content, site)
+    plan = Plan(
+        output.folder, output.origin.name, site.id, listed.files, output.known,
+        may_delete=not listed.damage, next=next_time,
+    )  # fmt: skip
     with plan.report_errors(), Staging(run.out) if options.write else nullcontext() as plan.staging:
         assemble(run, content, site, judged.feeds, plan, full=options.verify_full)
-        if not plan.problems:
+        if not plan.has_errors:
             plan.commit()
     done = replace(done, problems=(*done.problems, *sorted(plan.problems)), is_partial=plan.is_partial)
     if done.failed:
         return done
-    done = replace(done, changes=plan.changes, next=_next_time(content, site))
+    done = replace(done, changes=plan.changes, next=next_time)
     if options.write:
         write_outputs(run.connection, output.known, plan.outputs(run.racy_since))
         remember(content, judged.feeds, judged.snapshot.table, plan)

@@ -19,29 +19,27 @@ from hattip.cli.common import (
     Out,
     Quiet,
     Report,
-    ReportFormat,
     Root,
     Strict,
     Timeout,
     against_of,
-    article_path,
-    color,
+    content_path,
     exit_with,
     guard_codes,
     out_of,
     parent_options,
-    prefix,
     report_crashes,
     report_of,
     resources,
     root_of,
     time_of,
 )
+from hattip.cli.results import FOR_PEOPLE, ChangedLines, show_problems, write_summary
 
 
 def check(  # noqa: PLR0913 - one for each option
     context: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(help="Article files. Default: all of content/")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Files or folders in content/. Default: all of it")] = None,
     *,
     root: Root = None,
     out: Out = None,
@@ -54,12 +52,12 @@ def check(  # noqa: PLR0913 - one for each option
     now: Now = None,
     cache: Cache = None,
     no_cache: NoCache = None,
+    changed_lines: ChangedLines = None,
     quiet: Quiet = None,
 ) -> None:
     """Check content/ and write nothing."""
     with report_crashes():
         import hattip  # noqa: PLC0415
-        from hattip import reporting  # noqa: PLC0415
         from hattip.reporting import text  # noqa: PLC0415
 
         before: dict[str, Any] = parent_options(context)
@@ -68,7 +66,7 @@ def check(  # noqa: PLR0913 - one for each option
             site,
             out_of(out, site, context),
             now=when,
-            only=[article_path(file, site) for file in files or ()],
+            only=[content_path(file, site) for file in files] if files else None,
             options=hattip.Options(
                 strict=bool(strict or before.get("strict")),
                 accept=guard_codes(accept or before.get("accept") or []),
@@ -76,7 +74,8 @@ def check(  # noqa: PLR0913 - one for each option
             ),
             resources=resources(context, cache, no_cache=bool(no_cache)),
         )
-        typer.echo(reporting.FORMS[form](done, prefix(site), color=color()), nl=False)
-        if form is not ReportFormat.json and not (quiet or before.get("quiet")):
+        show_problems(done, form, site, changed_lines)
+        write_summary(done, form, site, text.checked(done))
+        if form in FOR_PEOPLE and not (quiet or before.get("quiet")):
             typer.echo(text.checked(done))
         exit_with(PROBLEMS if done.failed else FINE)

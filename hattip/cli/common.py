@@ -182,6 +182,18 @@ def article_path(file: Path, root: Path) -> str:
     return path
 
 
+def content_path(file: Path, root: Path) -> str:
+    """Return the path of a file or folder in the content folder, relative to the root."""
+    from hattip.content import files  # noqa: PLC0415
+
+    path = files.relative(file.absolute(), root.absolute())
+    if path != files.CONTENT and not path.startswith(f"{files.CONTENT}/"):
+        raise typer.BadParameter(f"{display_path(file)} is not in {files.CONTENT}/", param_hint="FILES")
+    if not os.path.lexists(file):
+        raise typer.BadParameter(f"{display_path(file)} does not exist", param_hint="FILES")
+    return path
+
+
 def time_of(text: str | None) -> datetime:
     """Return the time of publication. No other function reads the clock."""
     if text is None:

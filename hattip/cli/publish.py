@@ -27,18 +27,17 @@ from hattip.cli.common import (
     Strict,
     Timeout,
     against_of,
-    color,
     display_path,
     exit_with,
     guard_codes,
     out_of,
-    prefix,
     report_crashes,
     report_of,
     resources,
     root_of,
     time_of,
 )
+from hattip.cli.results import FOR_PEOPLE, show_problems, write_summary
 
 if TYPE_CHECKING:
     from hattip import Publication
@@ -115,17 +114,18 @@ def publish(  # noqa: PLR0913 - one for each option
 def _report(  # noqa: PLR0913 - one for each option
     done: Publication, form: ReportFormat, root: Path, out: Path, *, check: bool, quiet: bool, verbose: bool
 ) -> None:
-    from hattip import reporting  # noqa: PLC0415
     from hattip.reporting import text  # noqa: PLC0415
 
-    typer.echo(reporting.FORMS[form](done, prefix(root), color=color()), nl=False)
-    if form is ReportFormat.json:
+    show_problems(done, form, root)
+    result = text.compared(done) if check else text.published(done)
+    write_summary(done, form, root, result)
+    if form not in FOR_PEOPLE:
         return
     listed = text.out_of_date(done, display_path(out)) if check else text.details(done) if verbose else ""
     typer.echo(listed, nl=False)
     if not quiet:
         typer.echo(text.notes(done), nl=False)
-        typer.echo(text.compared(done) if check else text.published(done))
+        typer.echo(result)
 
 
 def _is_full(verify: Verify) -> bool:

@@ -10,12 +10,14 @@ from hattip.disk import Failure, Reason, read_file
 from hattip.output import staging
 from hattip.problems import Code, Problem, Span
 from hattip.published.manifest import MANIFEST, MAX_BYTES, Manifest, parse_manifest
+from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
-__all__ = ["MANIFEST", "Manifest", "read_manifest", "write"]
+__all__ = ["MANIFEST", "Manifest", "read_manifest", "render", "write"]
 
 _COMMENT: Final = "The files hattip wrote here. It deletes those it no longer writes, and changes no others."
 
@@ -40,10 +42,15 @@ def read_manifest(out: Path, name: str) -> tuple[Manifest, list[Problem]]:
     return manifest, [Problem(Code.DAMAGED_RECORD, Span(f"{name}/{MANIFEST}"), message, hint)]
 
 
-def write(out: Path, paths: Iterable[str], site_id: str) -> None:
-    """Write the list, unless it is the same already."""
-    manifest = {"comment": _COMMENT, "site": site_id, "files": sorted(paths)}
-    data = json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
+def render(paths: Iterable[str], site_id: str, next_change: datetime | None) -> bytes:
+    """Return the bytes of a manifest."""
+    time = rfc3339(next_change) if next_change else None
+    manifest = {"comment": _COMMENT, "site": site_id, "next": time, "files": sorted(paths)}
+    return json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def write(out: Path, data: bytes) -> None:
+    """Write a manifest, unless it is the same already."""
     if read_file(out / MANIFEST, MAX_BYTES, below=out) != data:
         staging.replace(out / MANIFEST, data)
 

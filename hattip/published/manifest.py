@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hattip.formats import is_output
@@ -19,12 +20,14 @@ class Manifest(NamedTuple):
     """What a manifest lists. ``site_id`` is None if it names none.
 
     ``files`` are the files that hattip wrote. If the manifest is damaged they are those that have the name of a file
-    that hattip writes; ``damage`` is the reason, and nothing may be deleted.
+    that hattip writes; ``damage`` is the reason, and nothing may be deleted. ``next`` is when publishing the same
+    content again would have changed something, as of the time it was written; None if never or unknown.
     """
 
     site_id: str | None = None
     files: frozenset[str] = frozenset()
     damage: str = ""
+    next: datetime | None = None
 
 
 def parse_manifest(data: bytes, present: Iterable[str] = ()) -> Manifest:
@@ -37,7 +40,9 @@ def parse_manifest(data: bytes, present: Iterable[str] = ()) -> Manifest:
         found = [_parse(side) for side in sides(data)]
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
         return Manifest(None, frozenset(path for path in present if is_output(path)), f"it cannot be read: {error}")
-    return Manifest(found[0].site_id, frozenset().union(*(each.files for each in found)))
+    return found[0]._replace(
+        files=frozenset().union(*(each.files for each in found)), next=found[0].next if len(found) == 1 else None
+    )
 
 
 def _parse(data: bytes) -> Manifest:
@@ -46,4 +51,13 @@ def _parse(data: bytes) -> Manifest:
     if not isinstance(files, list) or not all(isinstance(path, str) for path in files):
         raise TypeError('"files" is not a list of paths')
     named = site_id if isinstance(site_id, str) and site_id.isprintable() else None
-    return Manifest(named, frozenset(filter(is_output, files)))
+    return Manifest(named, frozenset(filter(is_output, files)), next=_time(content.get("next")))
+
+
+def _time(text: object) -> datetime | None:
+    """Return a time with a UTC offset; None for anything else."""
+    try:
+        found = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
