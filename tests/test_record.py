@@ -51,8 +51,9 @@ def _read(files: Mapping[str, bytes | None]) -> tuple[RecordFile, ...]:
 
 
 def _ids(read: tuple[RecordFile, ...], folder: str) -> list[str] | None:
+    """Return the ids of a page's items. A notice of a withdrawal names no categories, so that it may be unknown."""
     (found,) = (each for each in read if each.page.folder == folder)
-    return None if found.items is None else [item.id for item in found.items]
+    return None if found.items is None else [item.id for item in found.items if not item.withdrawn]
 
 
 def test_the_most_expressive_format_is_read_first() -> None:

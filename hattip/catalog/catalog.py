@@ -20,7 +20,7 @@ _MEMBERS: Final = (
 )
 _IDS: Final = (
     "SELECT uri, title_hash, group_concat(feed, ' ') FROM membership CROSS JOIN article "
-    "ON article.id = membership.article WHERE membership.published <= ? GROUP BY article.id"
+    "ON article.id = membership.article WHERE membership.published <= ? AND feed NOT LIKE '%?%' GROUP BY article.id"
 )
 _NEWEST_FIRST: Final = 'ORDER BY membership.published DESC, "order", uri'
 # The condition for an article that is published, as of a time.

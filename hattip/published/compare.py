@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.formats import FORMATS
+from hattip.formats import is_address
 from hattip.published.items import FeedAfter, Joined, Published
 from hattip.values.ids import title_hash
 from hattip.values.paths import feed_of
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from hattip.catalog.item import Item
 
 __all__ = ["Change", "FeedAfter", "FeedChanges", "Joined", "Kind", "Published", "Window", "classify", "compare"]
-
-_FEED_FILES: Final = frozenset(form.filename for form in FORMATS.values())
-_ARCHIVE: Final = "/archive/"
 
 
 class Kind(StrEnum):
@@ -221,14 +218,14 @@ def _is_edited(item: Item, entry: Entry, window: Window) -> bool:
 
 
 def _lost_addresses(before: Collection[str], after: Collection[str], *, archive: bool) -> dict[str, list[str]]:
-    """Return the published feed addresses that would be gone, by the slug of their feed; that of the site is "".
+    """Return the published addresses that would be gone, by the slug of their feed; that of the whole site is "".
 
     Archive pages may move, as long as there are any; without ``archive`` all their addresses would be gone.
     """
     lost: dict[str, list[str]] = {}
     for path in sorted(set(before) - set(after)):
-        folder, _, filename = path.rpartition("/")
-        is_page = f"{folder}/".find(_ARCHIVE) > 0
-        if filename in _FEED_FILES and (not archive if is_page else folder == feed_of(folder)):
+        folder = path.rpartition("/")[0]
+        is_in_archive = folder != feed_of(folder)
+        if is_address(path) and not (archive and is_in_archive):
             lost.setdefault(feed_of(folder), []).append(path)
     return lost

@@ -148,9 +148,9 @@ def _recovered(page: RecordPage, read: Sequence[RecordFile], limit: int) -> tupl
     own = [item for each in read if each.page.slug == page.slug for item in each.items or ()]
     found = [item for each in others for item in each.items or ()]
     if page.slug != ALL:
-        if not any(item.slugs for item in found):
-            return None  # only Atom names the feeds of an item
-        found = [item for item in found if page.slug in item.slugs]
+        found = [item for item in found if page.slug in item.slugs]  # Atom names the categories of an item
+        if not found:
+            return None
     items = {item.id: item for item in [*found, *own]}
     newest = sorted(items.values(), key=lambda item: (item.published, item.id), reverse=True)
     return tuple(newest[:limit]) if page.is_feed else ()
