@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from hattip.cli.common import Root, color, exit_with, prefix, report_crashes, root_of, time_of
+from hattip.cli.common import FINE, Root, color, exit_with, prefix, report_crashes, resources, root_of, time_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +64,11 @@ def serve(
         except OSError as error:
             message = f"cannot listen on {host}:{port}: {error.strerror or error}"
             raise typer.BadParameter(message, param_hint="--port") from None
-        with tempfile.TemporaryDirectory(prefix="hattip-preview-") as workspace, opened:
-            builder = Builder(site, Path(workspace), clock)
-            server.serve(site, opened, lambda: server.Preview(builder, clock, report), ready)
-        exit_with(0)
+        # Ctrl-C is how the preview ends.
+        with tempfile.TemporaryDirectory(prefix="hattip-preview-") as workspace, opened, suppress(KeyboardInterrupt):
+            using = resources(context, Path(workspace) / "cache", no_cache=False)
+            builder = Builder(site, Path(workspace) / "feeds", clock, using)
+            first = builder.build(None)
+            report(first)
+            server.serve(site, opened, lambda: server.Preview(first, builder, clock, report), ready)
+        exit_with(FINE)

@@ -55,16 +55,17 @@ class Version:
 class Builder:
     """Publishes a site to a private folder, and reads what changed into memory."""
 
-    def __init__(self, root: Path, workspace: Path, clock: Callable[[], datetime]) -> None:
-        """Take the site's folder, an empty folder for the output and the cache, and a clock in UTC."""
-        self._root, self._out, self._clock = root, workspace / "feeds", clock
-        self._resources = hattip.Resources(workspace / "cache")
+    def __init__(self, root: Path, out: Path, clock: Callable[[], datetime], resources: hattip.Resources) -> None:
+        """Take the site's folder, a private output folder, a clock in UTC, and the resources of the first run."""
+        self._root, self._out, self._clock, self._resources = root, out, clock, resources
 
     def build(self, before: Version | None) -> Version:
         """Publish, and return the new version. Changes that the guard would refuse are accepted: nobody subscribed."""
         now = self._clock()
         options = hattip.Options(accept=tuple(GUARD))
-        done = hattip.publish(self._root, self._out, now=now, options=options, resources=self._resources)
+        # Later runs are small, and happen in a thread, from which no process must be forked.
+        resources = self._resources._replace(executor=None) if before else self._resources
+        done = hattip.publish(self._root, self._out, now=now, options=options, resources=resources)
         if done.changes is None and before is not None:
             return replace(before, number=before.number + 1, done=done, built=now)
         if done.changes is None:

@@ -41,13 +41,13 @@ _GRACE: Final = 1
 class Preview:
     """The version that is shown, and who waits for the next one."""
 
-    def __init__(self, builder: Builder, clock: Callable[[], datetime], report: Callable[[Version], None]) -> None:
-        """Publish for the first time. ``report`` is called after every run."""
-        self._builder, self._clock, self._report = builder, clock, report
+    def __init__(
+        self, first: Version, builder: Builder, clock: Callable[[], datetime], report: Callable[[Version], None]
+    ) -> None:
+        """Take the first version, and a function that is called with every later one."""
+        self.version, self._builder, self._clock, self._report = first, builder, clock, report
         self._changed = asyncio.Condition()
         self._closed = asyncio.Event()
-        self.version = builder.build(None)
-        report(self.version)
 
     async def watch(self, root: Path) -> None:
         """Publish again whenever the content changes or a scheduled article is due."""
