@@ -10,6 +10,9 @@ from hattip.catalog.rendered import RenderedTable
 from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten, site_fingerprint
 from hattip.feeds.paging import crowded_days
 from hattip.feeds.selection import feeds_of_site
+from hattip.formats import GITATTRIBUTES
+from hattip.output import gitattributes
+from hattip.output.folder import hash_of
 from hattip.published.record import pages as record_pages
 from hattip.published.verify import verify_page, verify_with_feedparser
 from hattip.rendering import head_size, page_filenames, render_page, render_site, site_filenames
@@ -74,29 +77,46 @@ def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], 
 
     Each article is rendered once, however many pages contain it. ``full`` verifies pages with feedparser, too.
     """
-    pages = [page for feed in feeds for page in (feed.page, *feed.archive)]
-    stale = [page for page in pages if not plan.keep(page.fingerprint, _paths(site, page))]
-    for chunk in _chunks((page, _entries(content, page)) for page in stale):
+    changed = (page for page in _pages(feeds) if not plan.keep(page.fingerprint, _paths(site, page)))
+    for chunk in _chunks((page, _entries(content, page)) for page in changed):
         needed = {entry.number: entry for _, entries in chunk for entry in entries}
         _render(run, content, RenderedTable(content.connection).missing(needed.values()))
         for page, entries in chunk:
             _add_page(content, site, page, entries, plan, full=full)
+    _add_site(content, site, feeds, plan)
+    _add_gitattributes(plan)
+
+
+def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Plan) -> None:
+    """Add the files that exist once for all feeds."""
     heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
     fingerprint = site_fingerprint(content.fingerprint, heads)
-    if not plan.keep(fingerprint, site_filenames(site)):
-        for name, data in render_site(site, heads):
-            plan.add(name, data, fingerprint)
+    if plan.keep(fingerprint, site_filenames(site)):
+        return
+    for name, data in render_site(site, heads):
+        plan.add(name, data, fingerprint)
+
+
+def _add_gitattributes(plan: Plan) -> None:
+    """Add ``.gitattributes``, unless the folder has one that hattip did not write: that one stays."""
+    data = gitattributes.render()
+    is_ours = plan.may_delete and GITATTRIBUTES in plan.owned
+    if is_ours or plan.folder.hash(GITATTRIBUTES) in {None, hash_of(data)}:
+        plan.add(GITATTRIBUTES, data, "")
+
+
+def _pages(feeds: Iterable[FeedPlan]) -> Iterator[Page]:
+    return (page for feed in feeds for page in (feed.page, *feed.archive))
 
 
 def paths_of(site: Site, feeds: Iterable[FeedPlan]) -> set[str]:
     """Return the paths of all files that will be published, below the output folder."""
-    pages = (page for feed in feeds for page in (feed.page, *feed.archive))
-    return {*site_filenames(site), *(path for page in pages for path in _paths(site, page))}
+    return {*site_filenames(site), *(path for page in _pages(feeds) for path in _paths(site, page))}
 
 
 def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable, plan: Plan) -> None:
     """Store the items of the pages that were written, so that the next run does not parse them."""
-    pages = {page.folder: page for feed in feeds for page in (feed.page, *feed.archive)}
+    pages = {page.folder: page for page in _pages(feeds)}
     kept = []
     for record in record_pages(plan.paths):
         path = record.paths[0]
@@ -143,9 +163,9 @@ def _render(run: Run, content: Content, entries: Iterable[Entry]) -> None:
 
 
 def _add_page(content: Content, site: Site, page: Page, entries: Sequence[Entry], plan: Plan, *, full: bool) -> None:
-    forms = RenderedTable(content.connection).get(entries)
+    items = RenderedTable(content.connection).get(entries)
     ids = [entry.id for entry in entries]
-    for name, data in render_page(head_of(site, page, entries), forms):
+    for name, data in render_page(head_of(site, page, entries), items):
         verify_page(name, data, ids)
         if full and name.endswith(".xml"):
             verify_with_feedparser(name, data, entries)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -85,3 +86,19 @@ def media_type_of(path: str) -> str:
     """Return the media type of a published file."""
     name = path.rpartition("/")[2]
     return MEDIA_TYPES.get(name) or MEDIA_TYPES[f".{name.rpartition('.')[2]}"]
+
+
+# The ids of all published articles, which belongs to no format.
+IDS: Final = "ids.txt"
+GITATTRIBUTES: Final = ".gitattributes"
+_SITE_FILES: Final = frozenset({IDS, GITATTRIBUTES, *(name for form in FORMATS.values() for name in form.site_files)})
+_PAGE: Final = re.compile(
+    r"(?:[\w-]+/){{1,2}}(?:archive/[a-z0-9-]+/)?(?:{})".format(
+        "|".join(re.escape(form.filename) for form in FORMATS.values() if form.filename)
+    )
+)
+
+
+def is_output(path: str) -> bool:
+    """Return whether hattip writes files of this name, a path below ``feeds/``. All others are never touched."""
+    return path in _SITE_FILES or _PAGE.fullmatch(path) is not None

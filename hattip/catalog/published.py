@@ -78,7 +78,7 @@ class PublishedTable:
             rows = self._sql.execute("SELECT path, slugs FROM item WHERE uri = ?", (id_,)).fetchall()
             if rows:
                 found[id_] = frozenset(
-                    slug for path, slugs in rows for slug in slugs.split() or [feed_of(path.rpartition("/")[0])]
+                    slug for path, slugs in rows for slug in (feed_of(path.rpartition("/")[0]), *slugs.split())
                 )
         return found
 

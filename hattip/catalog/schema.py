@@ -1,4 +1,4 @@
-"""The tables. Times are whole seconds since 1970 (:func:`hattip.values.dates.seconds`), days are numbers: 20240526."""
+"""The tables. Times are seconds since 1970 (:func:`hattip.values.dates.seconds`), days are numbers: 20240526."""
 
 from __future__ import annotations
 

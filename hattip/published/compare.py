@@ -118,7 +118,7 @@ def compare(
     return (*kept, *removed)
 
 
-def classify(before: Item | None, after: Entry | None, window: Window) -> Kind | None:  # noqa: PLR0911 - a table
+def classify(before: Item | None, after: Entry | None, window: Window) -> Kind | None:
     """Return how one item changes in one feed, or None if a subscriber would see no difference."""
     if after is None:
         return _classify_absent(before, window)
@@ -126,16 +126,7 @@ def classify(before: Item | None, after: Entry | None, window: Window) -> Kind |
         return Kind.REANNOUNCED
     if after.id in window.redated:
         return Kind.REDATED
-    if before is None and window.slug not in window.slugs.get(after.id, ()):
-        return Kind.NEW
-    had = before or window.known.get(after.id)
-    if had is not None and after.withdrawn:
-        return None if _was_withdrawn(had, after) else Kind.WITHDRAWN
-    if before is None:  # it was published in this feed, and is among the newest again
-        return None
-    if after.changed > before.updated:
-        return Kind.UPDATED
-    return Kind.EDITED if _is_edited(before, after, window) else None
+    return _classify_arriving(after, window) if before is None else _classify_kept(before, after, window)
 
 
 def reannounced(vanished: Iterable[Item], candidates: Sequence[Entry]) -> dict[str, Item]:
@@ -200,6 +191,21 @@ def _classify_absent(before: Item | None, window: Window) -> Kind | None:
     if before is None:
         return None
     return Kind.REMOVED if before.id in window.vanished else Kind.AGED_OUT
+
+
+def _classify_arriving(after: Entry, window: Window) -> Kind | None:
+    if window.slug not in window.slugs.get(after.id, ()):
+        return Kind.NEW
+    had = window.known.get(after.id)  # the feed had it, and it is among the newest again or a notice of its withdrawal
+    return Kind.WITHDRAWN if had and after.withdrawn and not _was_withdrawn(had, after) else None
+
+
+def _classify_kept(before: Item, after: Entry, window: Window) -> Kind | None:
+    if after.withdrawn:
+        return None if _was_withdrawn(before, after) else Kind.WITHDRAWN
+    if after.changed > before.updated:
+        return Kind.UPDATED
+    return Kind.EDITED if _is_edited(before, after, window) else None
 
 
 def _was_withdrawn(item: Item, entry: Entry) -> bool:

@@ -21,7 +21,8 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 from hattip.model.context import context, near, problem
 from hattip.problems import Code
 from hattip.values import dates, languages, urls
-from hattip.values.text import is_invisible, one_line
+from hattip.values.text import one_line
+from hattip.values.visible import is_invisible
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
