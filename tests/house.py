@@ -81,7 +81,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 # Libraries with one wall: nothing else knows them.
 WALLS: Final = {
     "babel": "locales", "dateutil": "values/dates.py", "feedgen": "rendering/feedgen_adapter.py",
-    "feedparser": "published/verify.py", "jinja2": "rendering/templates.py", "idna": "values/urls.py", "markdown_it": "content/body.py",
+    "feedparser": "published/verify.py", "idna": "values/urls.py", "jinja2": "rendering/templates.py",
+    "markdown_it": "content/body.py",
     "nh3": "values/html.py", "platformdirs": "cli/common.py", "typer": "cli", "yaml": "content/yaml.py",
 }  # fmt: skip
 DISK: Final = ("disk.py", "content", "published", "output", "cache", "authoring", "preview", "cli")

@@ -182,7 +182,7 @@ class Article(Model):
 
     @property
     def changed(self) -> datetime:
-        """The moment of the last change that readers should hear of."""
+        """The time of the last change that readers should hear of."""
         return self.withdrawn.on if self.withdrawn else self.updated or self.published
 
     def withdrawn_form(self, publisher: str) -> Article:

@@ -48,19 +48,29 @@ def answer(version: Version, request: Request) -> Answer:
     folder = folder_of(version)
     if version.shown is None:
         return _page(version, HTTPStatus.SERVICE_UNAVAILABLE, pages.waiting())
-    if request.path in {"/", folder.rstrip("/")} and folder != "/":
-        return Answer(HTTPStatus.TEMPORARY_REDIRECT, {"Location": folder})
-    path = request.path.removeprefix(folder) if request.path.startswith(folder) else None
-    name = f"{path}index.html" if path == "" or (path or "").endswith("/") else path
-    file = version.files.get(name) if name is not None else None
-    if file is None or name is None:
-        if path is not None and f"{path}/index.html" in version.files:
-            return Answer(HTTPStatus.PERMANENT_REDIRECT, {"Location": f"{request.path}/"})
+    if target := _redirect(version, request.path, folder):
+        return Answer(HTTPStatus.TEMPORARY_REDIRECT, {"Location": target})
+    name = _name(request.path, folder)
+    file = version.files.get(name)
+    if file is None:
         return _page(version, HTTPStatus.NOT_FOUND, pages.not_found(folder))
     data = file.data.replace(version.base_url.encode(), f"{request.origin}{folder}".encode())
     if name.endswith(".html"):
         return _page(version, HTTPStatus.OK, data, request)
     return _file(media_type_of(name), data, file.changed, request.headers)
+
+
+def _redirect(version: Version, path: str, folder: str) -> str | None:
+    """Return the address that a path leads to: from outside to the feeds, and from a folder to its page."""
+    if folder != "/" and path in {"/", folder.rstrip("/")}:
+        return folder
+    return f"{path}/" if f"{_name(path, folder)}/index.html" in version.files else None
+
+
+def _name(path: str, folder: str) -> str:
+    """Return the file of a path, empty if it is not in the folder."""
+    name = path.removeprefix(folder) if path.startswith(folder) else "/"
+    return f"{name}index.html" if name == "" or (name.endswith("/") and name != "/") else name
 
 
 def _page(version: Version, status: HTTPStatus, html: bytes, request: Request | None = None) -> Answer:

@@ -43,7 +43,7 @@ class Version:
     base_url: str
 
     @property
-    def is_stale(self) -> bool:
+    def is_outdated(self) -> bool:
         """Whether the files are older than the content, because of errors."""
         return self.shown != self.built
 

@@ -14,8 +14,8 @@ from hattip.reporting import text
 if TYPE_CHECKING:
     from hattip.preview.build import Version
 
-# The preview's own files are below this path.
-OWN: Final = "/_hattip/"
+# The path of the preview's own files.
+ASSETS: Final = "/_hattip/"
 _POLICY: Final = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)" />\n')
 # The icon is on the site's own host, which the preview does not ask.
 _ICON: Final = re.compile(rb'<link rel="icon" href="[^"]*" />')
@@ -27,9 +27,9 @@ def with_state(html: bytes, version: Version) -> tuple[str, bytes]:
     found = _POLICY.search(html)
     policy = unescape(found[1].decode()) if found else _STRICT
     html = _ICON.sub(b'<link rel="icon" href="data:," />', _POLICY.sub(b"", html, count=1), count=1)
-    html = html.replace(b"</head>", f'<link rel="stylesheet" href="{OWN}preview.css" />\n</head>'.encode(), 1)
+    html = html.replace(b"</head>", f'<link rel="stylesheet" href="{ASSETS}preview.css" />\n</head>'.encode(), 1)
     head, body, tail = html.rpartition(b"</body>")
-    return _with_own(policy), b"".join((head, _state(version).encode(), body, tail))
+    return _with_assets(policy), b"".join((head, _state(version).encode(), body, tail))
 
 
 def waiting() -> bytes:
@@ -43,7 +43,7 @@ def not_found(folder: str) -> bytes:
     return _page("Not found", f"There is no such file. The feeds are at {link}.")
 
 
-def own_file(name: str) -> bytes | None:
+def asset(name: str) -> bytes | None:
     """Return one of the preview's own files, or None."""
     return _read(name) if name in {"preview.css", "preview.js"} else None
 
@@ -69,14 +69,14 @@ def _state(version: Version) -> str:
     summary = f"Preview of {_time(version)}"
     if problems:
         summary += f" · errors: {errors}, others: {len(problems) - errors}"
-    if version.is_stale and version.shown:
+    if version.is_outdated and version.shown:
         summary += " · the content has errors, so this page is older than the content"
     report = escape(text.problems(version.done, "", color=False))
     details = f"<pre>{report}</pre>" if problems else "<p>No problems.</p>"
     is_open = " open" if errors else ""
     return (
         f'<aside class="hattip-preview" aria-label="Preview"><details{is_open}><summary>{summary}</summary>{details}'
-        f'</details></aside>\n<script src="{OWN}preview.js" data-version="{version.number}"></script>\n'
+        f'</details></aside>\n<script src="{ASSETS}preview.js" data-version="{version.number}"></script>\n'
     )
 
 
@@ -84,11 +84,11 @@ def _time(version: Version) -> str:
     return f"{(version.shown or version.built).astimezone():%H:%M:%S}"
 
 
-def _with_own(policy: str) -> str:
+def _with_assets(policy: str) -> str:
     """Return a policy that allows the preview's own script, stylesheet and events, too."""
     allowed = {"script-src": "'self'", "style-src": "'self'", "connect-src": "'self'"}
     directives = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
     for name, source in allowed.items():
-        given = directives.get(name, "")
-        directives[name] = given if source in given.split() else f"{given} {source}".strip()
+        current = directives.get(name, "")
+        directives[name] = current if source in current.split() else f"{current} {source}".strip()
     return "; ".join(f"{name} {value}" for name, value in directives.items())

@@ -103,8 +103,8 @@ def application(preview: Preview, hosts: list[str]) -> Starlette:
         headers = {"Cache-Control": "no-store"}
         return StreamingResponse(preview.events(), media_type="text/event-stream", headers=headers)
 
-    async def own(request: HttpRequest) -> Response:
-        data = pages.own_file(request.path_params["name"])
+    async def asset(request: HttpRequest) -> Response:
+        data = pages.asset(request.path_params["name"])
         kind = "text/css" if request.path_params["name"].endswith(".css") else "text/javascript"
         return Response(data or b"", 200 if data else 404, {"Cache-Control": "no-cache"}, kind)
 
@@ -116,8 +116,8 @@ def application(preview: Preview, hosts: list[str]) -> Starlette:
 
     return Starlette(
         routes=[
-            Route(f"{pages.OWN}events", events),
-            Route(f"{pages.OWN}{{name}}", own),
+            Route(f"{pages.ASSETS}events", events),
+            Route(f"{pages.ASSETS}{{name}}", asset),
             Route("/{path:path}", file, methods=["GET", "HEAD"]),
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=hosts)],
