@@ -27,6 +27,7 @@ from hattip.model.fields import (
     Line,
     Lines,
     OneOrMany,
+    PageTexts,
     Slug,
     Some,
     Template,
@@ -142,7 +143,7 @@ class Pages(Model):
     """How the HTML pages look and read."""
 
     css: Css = Field("", description="CSS that is added to the stylesheet of the pages.")
-    words: Mapping[str, Line] = Field(
+    words: PageTexts = Field(
         default_factory=dict, description="Words that replace those of the site's language, by name."
     )
 
