@@ -6,9 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from hattip.problems import Problem, Severity
-from hattip.reporting.sanitize import safe_line
 from hattip.values.dates import rfc3339
-from hattip.values.text import width
+from hattip.values.text import printable, visible, width
 
 if TYPE_CHECKING:
     from hattip.publication import Publication
@@ -25,15 +24,15 @@ def problems(publication: Publication, prefix: str, *, color: bool) -> str:
 
 def _problem(problem: Problem, prefix: str, *, color: bool) -> str:
     span = problem.span
-    place = _paint(f"{safe_line(prefix + span.path)}:{span.line}:{span.column}:", "place", color=color)
+    place = _paint(f"{printable(prefix + span.path)}:{span.line}:{span.column}:", "place", color=color)
     label = _paint(f"{problem.severity}[{problem.code}]", problem.severity, color=color)
-    lines = [f"{place} {label} {safe_line(problem.message)}"]
+    lines = [f"{place} {label} {printable(problem.message)}"]
     if span.excerpt.strip():
         excerpt, column, length = _window(problem)
         number = f"{span.line:>5}"
         lines.append(f"{number} | {excerpt}")
         lines.append(f"{' ' * len(number)} | {' ' * column}{_paint('^' * length, 'caret', color=color)}")
-    lines.append(f"      = {safe_line(problem.hint)}")
+    lines.append(f"      = {printable(problem.hint)}")
     return "\n".join(lines) + "\n\n"
 
 
@@ -44,7 +43,7 @@ def _window(problem: Problem) -> tuple[str, int, int]:
     start = max(0, span.column - 1 - _MOST // 2) if len(span.excerpt) > _MOST else 0
     line = span.excerpt[start : start + _MOST]
     before, marked = line[: span.column - 1 - start], line[span.column - 1 - start : end - 1 - start]
-    line, before, marked = (safe_line(part) for part in (line, before, marked.rstrip()))
+    line, before, marked = (visible(part) for part in (line, before, marked.rstrip()))
     return line, width(before), max(1, width(marked))
 
 
@@ -76,7 +75,7 @@ def notes(publication: Publication) -> str:
     ]
     if publication.overdue:
         due = publication.overdue.articles
-        lines += [f"note: due since {rfc3339(each.published)}: {safe_line(each.title)} ({each.path})" for each in due]
+        lines += [f"note: due since {rfc3339(each.published)}: {printable(each.title)} ({each.path})" for each in due]
         lines += [] if due else ["note: the notice of a withdrawn article has expired."]
     counted = Counter((problem.code, why) for problem, why in publication.accepted)
     lines += [f"note: accepted {code} ({number}): {why}" for (code, why), number in sorted(counted.items())]
