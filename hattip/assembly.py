@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from hattip import tasks
 from hattip.catalog.rendered import RenderedTable
-from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten
+from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten, site_fingerprint
 from hattip.feeds.paging import crowded_days
-from hattip.feeds.selection import selections
+from hattip.feeds.selection import feeds_of_site
 from hattip.formats import GITATTRIBUTES
 from hattip.output import gitattributes
 from hattip.output.folder import hash_of
@@ -47,7 +47,7 @@ class FeedPlan:
 
 def plan_feeds(run: Run, content: Content, site: Site) -> list[FeedPlan]:
     """Plan the pages of every feed. Renders the newest articles whose sizes are unknown."""
-    windows = {each: _newest(content, site, each) for each in selections(site)}
+    windows = {each: _newest(content, site, each) for each in feeds_of_site(site, content.catalog)}
     unknown = {entry.number: entry for entries in windows.values() for entry in entries if entry.size is None}
     if unknown:
         _render(run, content, unknown.values())
@@ -77,8 +77,7 @@ def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], 
 
     Each article is rendered once, however many pages contain it. ``full`` verifies pages with feedparser, too.
     """
-    filenames = page_filenames(site)
-    changed = (page for page in _pages(feeds) if not plan.keep(page.fingerprint, _paths(page, filenames)))
+    changed = (page for page in _pages(feeds) if not plan.keep(page.fingerprint, _paths(site, page)))
     for chunk in _chunks((page, _entries(content, page)) for page in changed):
         needed = {entry.number: entry for _, entries in chunk for entry in entries}
         _render(run, content, RenderedTable(content.connection).missing(needed.values()))
@@ -90,11 +89,12 @@ def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], 
 
 def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Plan) -> None:
     """Add the files that exist once for all feeds."""
-    if plan.keep(content.fingerprint, site_filenames(site)):
-        return
     heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
+    fingerprint = site_fingerprint(content.fingerprint, heads)
+    if plan.keep(fingerprint, site_filenames(site)):
+        return
     for name, data in render_site(site, heads):
-        plan.add(name, data, content.fingerprint)
+        plan.add(name, data, fingerprint)
 
 
 def _add_gitattributes(plan: Plan) -> None:
@@ -111,8 +111,7 @@ def _pages(feeds: Iterable[FeedPlan]) -> Iterator[Page]:
 
 def paths_of(site: Site, feeds: Iterable[FeedPlan]) -> set[str]:
     """Return the paths of all files that will be published, below the output folder."""
-    filenames = page_filenames(site)
-    return {*site_filenames(site), *(path for page in _pages(feeds) for path in _paths(page, filenames))}
+    return {*site_filenames(site), *(path for page in _pages(feeds) for path in _paths(site, page))}
 
 
 def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable, plan: Plan) -> None:
@@ -128,8 +127,8 @@ def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable,
     table.keep(kept)
 
 
-def _paths(page: Page, filenames: Iterable[str]) -> list[str]:
-    return [f"{page.folder}/{name}" for name in filenames]
+def _paths(site: Site, page: Page) -> list[str]:
+    return [f"{page.folder}/{name}" for name in page_filenames(site, is_archive=page.archive is not None)]
 
 
 def _entries(content: Content, page: Page) -> Sequence[Entry]:

@@ -360,6 +360,12 @@ class Code(StrEnum):
         "A file stands where a feed must be written, and hattip did not write it.",
         "Move it away, or publish to another folder with `--out`. Nothing was overwritten.",
     )
+    PAGE_NOT_OURS = (
+        "page-not-ours",
+        "There is an HTML page in the output folder that hattip did not write. It was left alone.",
+        "Delete it, and hattip writes its own. Or leave `html` out of `formats`.",
+        Severity.NOTE,
+    )
     BAD_MANIFEST = (
         "bad-manifest",
         "`manifest.json` in the output folder, the list of the files that are hattip's, cannot be read.",

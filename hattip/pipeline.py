@@ -182,7 +182,7 @@ def _publish(run: Run, content: Content, site: Site, options: Options) -> Public
     )  # fmt: skip
     with plan.report_errors(), Staging(run.out) if options.write else nullcontext() as plan.staging:
         assemble(run, content, site, judged.feeds, plan, full=options.verify_full)
-        if not plan.problems:
+        if not plan.has_errors:
             plan.commit()
     done = replace(done, problems=(*done.problems, *sorted(plan.problems)))
     if done.failed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +12,7 @@ from hattip.cache import open_cache
 from hattip.catalog import Catalog, schema
 from hattip.catalog.files import Files
 from hattip.content import conflicts, files, folder, load
-from hattip.feeds.selection import selections
+from hattip.feeds.selection import feeds_of_site, tags_without_slug
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _oldest_shown(site: Site | None, catalog: Catalog) -> Mapping[str, int]:
     """Return the time (in seconds) before which no page of a feed shows an article, by slug."""
     if site is None or site.archive:
         return {}
-    oldest = {each.slug: catalog.oldest_shown(each.slug, site.limit) for each in selections(site)}
+    oldest = {each.slug: catalog.oldest_shown(each.slug, site.limit) for each in feeds_of_site(site, catalog)}
     return {slug: time for slug, time in oldest.items() if time is not None}
 
 
@@ -133,6 +134,11 @@ def _problems(content: Content, *, is_complete: bool) -> Iterable[Problem]:
         yield Problem(Code.NO_ARTICLES, Span(files.ARTICLES), "There are no articles here.", hint)
     for group in content.catalog.repeated():
         yield from conflicts.repeated([content.locate(entry) for entry in group])
+    if content.site:
+        for tag in tags_without_slug(content.site, content.catalog):
+            message = f'No slug can be derived from the tag "{tag}".'
+            hint = f"Add under the entry each: tag, in slugs, the line {json.dumps(tag, ensure_ascii=False)}: your-slug"
+            yield Problem(Code.BAD_SLUG, load.locate_in_site(content.setting.root, ("feeds",)), message, hint)
     for entry in content.catalog.withdrawn_later():
         yield conflicts.withdrawn_later(content.locate(entry))
 

@@ -35,11 +35,12 @@ class PendingFile(NamedTuple):
 class ArticleRow(NamedTuple):
     """An article to store: the values of :data:`~hattip.catalog.entries.COLUMNS`, its feeds and its day.
 
-    ``rendered`` are its bytes by format; empty if it was not rendered.
+    A feed comes with the tag if it is one of a tag. ``rendered`` are its bytes by format; empty if it was not
+    rendered.
     """
 
     values: tuple[Any, ...]
-    feeds: tuple[str, ...]
+    feeds: tuple[tuple[str, str | None], ...]
     day: int
     rendered: Mapping[str, bytes]
 
@@ -66,7 +67,7 @@ class _Rows:
     def add(self, key: int, file: int, article: ArticleRow) -> None:
         """Add an article with its number and that of its file."""
         self.articles.append((key, file, *article.values))
-        self.memberships += [(feed, article.values[_PUBLISHED], key, article.day) for feed in article.feeds]
+        self.memberships += [(feed, article.values[_PUBLISHED], key, article.day, tag) for feed, tag in article.feeds]
         self.rendered += [(key, name, data) for name, data in article.rendered.items()]
 
     def insert(self, connection: Connection) -> None:
@@ -74,7 +75,7 @@ class _Rows:
         connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", self.files)
         connection.executemany("INSERT INTO sidecar VALUES (?, ?, ?, ?)", self.sidecars)
         connection.executemany(_ARTICLE, self.articles)
-        connection.executemany("INSERT INTO membership VALUES (?, ?, ?, ?)", self.memberships)
+        connection.executemany("INSERT INTO membership VALUES (?, ?, ?, ?, ?)", self.memberships)
         connection.executemany("INSERT INTO rendered VALUES (?, ?, ?)", self.rendered)
 
 

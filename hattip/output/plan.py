@@ -14,7 +14,7 @@ from hattip.content.folder import is_racy
 from hattip.output import manifest
 from hattip.output.changes import Changes
 from hattip.output.folder import hash_of
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -64,9 +64,7 @@ class Plan:
         """Add a rendered file; return its hash, or None if a file that hattip did not write has its path."""
         present, new = self.folder.hash(path), hash_of(data)
         if self.folder.is_blocked(path) or (present not in {None, new} and path not in self.owned):
-            hint = "Move it away, or publish to another folder with --out."
-            message = "hattip did not write this file, and a feed needs its path."
-            self.problems.append(Problem(Code.NOT_OURS, Span(f"{self.name}/{path}"), message, hint))
+            self.problems.append(_not_ours(path, Span(f"{self.name}/{path}")))
             return None
         self._fingerprints[path], self._hashes[path] = fingerprint, new
         if present != new:
@@ -74,6 +72,11 @@ class Plan:
             if self.staging is not None:
                 self.staging.add(path, data)
         return new
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a problem keeps the files from being written."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
 
     def is_unchanged(self, paths: Iterable[str]) -> bool:
         """Return whether all of these files are in the folder already as they will be."""
@@ -154,6 +157,15 @@ class Plan:
             hint = "Make room, or allow writing, and publish again. No file was damaged."
             span = Span(f"{self.name}/{path}".rstrip("/"))
             self.problems.append(Problem(Code.UNWRITABLE_OUTPUT, span, message, hint))
+
+
+def _not_ours(path: str, span: Span) -> Problem:
+    """Return the problem of a file that hattip did not write. A site may have HTML pages of its own: they stay."""
+    if path.endswith(".html"):
+        message = "This page was not written by hattip, and was left alone."
+        return Problem(Code.PAGE_NOT_OURS, span, message, "Delete it, or leave html out of formats.")
+    hint = "Move it away, or publish to another folder with --out."
+    return Problem(Code.NOT_OURS, span, "This file is in the place of a feed, and hattip did not write it.", hint)
 
 
 def _order(path: str) -> tuple[int, str]:

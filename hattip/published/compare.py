@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hattip.formats import FORMATS
 from hattip.published.items import FeedAfter, Joined, Published
 from hattip.values.ids import title_hash
+from hattip.values.paths import feed_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -228,6 +229,6 @@ def _lost_addresses(before: Collection[str], after: Collection[str], *, archive:
     for path in sorted(set(before) - set(after)):
         folder, _, filename = path.rpartition("/")
         is_page = f"{folder}/".find(_ARCHIVE) > 0
-        if filename in _FEED_FILES and (not archive if is_page else folder.count("/") == 0):
-            lost.setdefault(path.partition("/")[0] if folder else "", []).append(path)
+        if filename in _FEED_FILES and (not archive if is_page else folder == feed_of(folder)):
+            lost.setdefault(feed_of(folder), []).append(path)
     return lost

@@ -45,6 +45,17 @@ class ParsedFeed(NamedTuple):
     contents: tuple[str, ...]
 
 
+class PageItem(NamedTuple):
+    """An item of an HTML page, as far as programs can read it (microformats2)."""
+
+    id: str
+    title: str
+    link: str
+    original: str | None
+    source: str | None
+    published: datetime
+
+
 class ParseError(ValueError):
     """The bytes are not a feed in the format that the file's name implies."""
 
@@ -177,6 +188,28 @@ def _json_item(fields: dict[str, Any]) -> tuple[Item, str]:
         withdrawn="_withdrawn" in fields,
     )
     return item, _text(fields["content_html"])
+
+
+def parse_page_item(data: bytes) -> PageItem:
+    """Parse an item of an HTML page, which is well-formed XML.
+
+    Raises:
+        ParseError: it is not an item.
+    """
+    try:
+        item: Any = _xml(data)
+        found = {name: element for element in item.iter() for name in element.get("class", "").split()}
+        source = item.find(".//cite")
+        return PageItem(
+            id=item.attrib["id"],
+            title="".join(found["p-name"].itertext()),
+            link=found["u-url"].attrib["href"],
+            original=found["u-repost-of"].get("href") if "u-repost-of" in found else None,
+            source="".join(source.itertext()) if source is not None else None,
+            published=_iso(found["dt-published"].attrib["datetime"]),
+        )
+    except (SyntaxError, ValueError, KeyError) as error:
+        raise ParseError(f"the item cannot be read: {error}") from error
 
 
 # In order of preference, if one format suffices: the most expressive first.

@@ -15,6 +15,7 @@ from hattip.problems import Code, Problem, Span
 from hattip.published.conflict import sides
 from hattip.published.ids import parse_ids
 from hattip.published.parse import PARSERS, ParseError, parse
+from hattip.values.paths import feed_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -60,7 +61,7 @@ def pages(files: Iterable[str]) -> tuple[RecordPage, ...]:
     """Return the pages to read, of the files that a manifest lists: feeds before archives."""
     known = set(files)
     folders = {path.rpartition("/")[0] for path in known if path.rpartition("/")[2] in PARSERS} - {""}
-    found = [RecordPage(folder.partition("/")[0], folder, tuple(_formats(folder, known))) for folder in sorted(folders)]
+    found = [RecordPage(feed_of(folder), folder, tuple(_formats(folder, known))) for folder in sorted(folders)]
     listed = [RecordPage("", "", (IDS,))] if IDS in known else []
     return tuple(sorted(found, key=lambda page: (not page.is_feed, page.folder)) + listed)
 
