@@ -18,6 +18,7 @@ import typer
 from hattip.cli.check import check
 from hattip.cli.common import Invocation
 from hattip.cli.diff import diff
+from hattip.cli.explain import explain
 from hattip.cli.publish import publish
 from hattip.cli.schema import schema
 from hattip.cli.snippet import snippet
@@ -32,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(publish)
-for _command in (check, diff, withdraw, schema, snippet):
+for _command in (check, diff, withdraw, schema, snippet, explain):
     app.command()(_command)
 
 
