@@ -1,1 +1,1 @@
-"""How fast hattip is beside other generators: ``python -m benchmarks``. ``README.md`` says what is measured."""
+"""Measures hattip beside other generators: ``python -m benchmarks``. ``README.md`` describes what is measured."""

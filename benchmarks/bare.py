@@ -1,4 +1,4 @@
-"""A program of typer that does nothing: what the start of any costs."""
+"""A typer program that does nothing: the least that the start of any typer program costs."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Reads every file below a folder and prints one hash of them all: the least that a look at contents can cost."""
+"""Reads every file below a folder and prints one hash of all: the least that reading every file can cost."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""What the machine is, without which no figure means anything."""
+"""Describes the machine: figures mean nothing without it."""
 
 from __future__ import annotations
 
@@ -9,30 +9,21 @@ from pathlib import Path
 
 
 def describe() -> dict[str, str]:
-    """Return the processor, how many of it may be used, the memory, the system, the Python, and what else goes on.
+    """Return the processor, its usable cores, the memory, the system, the Python and the load before the first run.
 
-    With a load of more than a little, those who use all processors seem slower than they are.
+    A high load makes programs that use several cores look slower than they are.
     """
     return {
-        "processor": _line("/proc/cpuinfo", r"model name\s*:\s*(.+)") or platform.processor() or platform.machine(),
-        "cores": str(_cores()),
-        "memory": f"{_memory() / 2**30:.1f} GiB",
+        "processor": _first_match("/proc/cpuinfo", r"model name\s*:\s*(.+)") or platform.machine(),
+        "cores": str(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 0),
+        "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.1f} GiB",
         "system": f"{platform.system()} {platform.release()}",
         "load before": f"{os.getloadavg()[0]:.2f}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
     }
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 0
-
-
-def _memory() -> int:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-
-
-def _line(path: str, pattern: str) -> str:
-    """Return what the pattern finds first in a file, or nothing where there is none."""
+def _first_match(path: str, pattern: str) -> str:
     try:
         found = re.search(pattern, Path(path).read_text(encoding="utf-8"))
     except OSError:

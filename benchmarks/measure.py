@@ -1,6 +1,6 @@
-"""Runs one command to its end and says what it took: seconds, seconds of the processors, memory of the whole tree.
+"""Runs one command and measures clock time, processor time and the memory of the process tree.
 
-Time and memory are measured in runs of their own, because looking at memory slows a run down.
+Time and memory are measured in different runs, because measuring memory slows a run down.
 """
 
 from __future__ import annotations
@@ -20,25 +20,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _PROC: Final = Path("/proc")
-_EVERY: Final = 0.01  # seconds between two looks at the memory
+_INTERVAL: Final = 0.01  # seconds between two measurements of memory
 _SHOWN: Final = 4000  # bytes of the output of a command that failed
-# The same words and digits whoever runs it.
 _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
-# No report that is meant for a CI; and Python as people start it, which compiles a module once and not in every run.
-_LEFT_OUT: Final = ("GITHUB_ACTIONS", "CI", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+# No reports for a CI; and Python keeps its compiled modules, as it does for users.
+_REMOVED: Final = ("GITHUB_ACTIONS", "CI", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
 
 
 class FailedError(Exception):
-    """A command ended with another code than 0: the message shows it and its output."""
+    """A command exited with another code than 0: the message shows the command and its output."""
 
 
 class TooLongError(Exception):
-    """A command was ended because it ran longer than was allowed."""
+    """A command exceeded the time limit and was killed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to run, and in which folder."""
+    """A command line, the folder in which it runs, and variables added to the environment."""
 
     argv: tuple[str, ...]
     folder: Path
@@ -47,7 +46,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Seconds by the clock, and seconds of all processors for the command and its descendants, system included."""
+    """Clock time, and user plus system time of the command and its descendants, in seconds."""
 
     wall: float
     cpu: float
@@ -57,7 +56,7 @@ def timed(command: Command, limit: float) -> Run:
     """Run a command and return its times.
 
     Raises:
-        FailedError: it ended with another code than 0.
+        FailedError: it exited with another code than 0.
         TooLongError: it ran for more than ``limit`` seconds.
     """
     with tempfile.TemporaryFile() as output:
@@ -72,13 +71,13 @@ def timed(command: Command, limit: float) -> Run:
 
 
 def peak_memory(command: Command, limit: float) -> int | None:
-    """Run a command and return the most memory it and all its descendants held at one moment, in bytes.
+    """Run a command and return the peak memory of it and its descendants together, in bytes.
 
-    That is what each has for itself, and the shared part of the one that shares most: pages they share count once, but
-    whole, however many other programs of the machine map the same library. None on systems without /proc.
+    That is the private memory of each process plus the shared memory of the one that shares most: shared pages count
+    once, however many other programs of the machine map the same library. None on systems without /proc.
 
     Raises:
-        FailedError: it ended with another code than 0.
+        FailedError: it exited with another code than 0.
         TooLongError: it ran for more than ``limit`` seconds.
     """
     if not (_PROC / "self/stat").exists():
@@ -91,13 +90,13 @@ def peak_memory(command: Command, limit: float) -> int | None:
             while process.poll() is None:
                 parts = [_memory(pid) for pid in _tree(process.pid)]
                 most = max(most, sum(private for private, _ in parts) + max(shared for _, shared in parts))
-                time.sleep(_EVERY)
+                time.sleep(_INTERVAL)
         _judge(command, process.returncode, output, late=time.perf_counter() - begin >= limit)
     return most
 
 
 def _start(command: Command, output: IO[bytes]) -> subprocess.Popen[bytes]:
-    environment = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
+    environment = {name: value for name, value in os.environ.items() if name not in _REMOVED}
     return subprocess.Popen(
         command.argv,
         cwd=command.folder,
@@ -105,7 +104,7 @@ def _start(command: Command, output: IO[bytes]) -> subprocess.Popen[bytes]:
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
-        start_new_session=True,  # so that whatever it starts can be found, and ended, with it
+        start_new_session=True,  # so that its descendants can be found and killed with it
     )
 
 
@@ -134,34 +133,34 @@ def _judge(command: Command, code: int, output: IO[bytes], *, late: bool) -> Non
         raise TooLongError
     output.seek(0)
     shown = output.read()[-_SHOWN:].decode(errors="replace")
-    raise FailedError(f"{' '.join(command.argv)}\nended with {code} in {command.folder}:\n{shown}")
+    raise FailedError(f"{' '.join(command.argv)}\nexited with {code} in {command.folder}:\n{shown}")
 
 
 def _tree(leader: int) -> list[int]:
-    """Return a process and its descendants: those of its session, and children of those who left it."""
+    """Return a process and its descendants: its session, and children of processes that left the session."""
     found = {leader}
     processes = sorted(_processes())
-    for pid, parent, session in processes:  # a child comes after its parent but where numbers have begun anew
+    for pid, parent, session in processes:  # a child has a higher number than its parent unless the numbers wrapped
         if session == leader or parent in found:
             found.add(pid)
     return list(found)
 
 
 def _processes() -> Iterator[tuple[int, int, int]]:
-    """Yield the number, the parent and the session of every process there is."""
-    for name in os.listdir(_PROC):  # noqa: PTH208 - a Path for each process, a hundred times a second, is too much
+    """Yield the number, the parent and the session of every process."""
+    for name in os.listdir(_PROC):  # noqa: PTH208 - a Path for each process, 100 times a second, is too slow
         if not name.isdecimal():
             continue
         with suppress(OSError):
-            # The name of the program stands in parentheses and may hold anything, even parentheses.
+            # The program's name is in parentheses and may contain parentheses.
             fields = (_PROC / name / "stat").read_bytes().rpartition(b")")[2].split()
             yield int(name), int(fields[1]), int(fields[3])
 
 
 def _memory(pid: int) -> tuple[int, int]:
-    """Return the bytes a process has for itself and those it shares; zeros if it is gone.
+    """Return the private and the shared bytes of a process; zeros if it is gone.
 
-    Where the system does not tell them apart, all are its own.
+    A system that does not separate them counts all as private.
     """
     with suppress(OSError):
         sizes = {b"Private": 0, b"Shared": 0}

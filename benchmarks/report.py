@@ -1,62 +1,54 @@
-"""The figures as tables for people."""
+"""The figures as tables."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from benchmarks.contest import Contest, Figures
+    from benchmarks.comparison import Comparison, Figures
 
-_OURS: Final = "hattip"
+_HEADINGS: Final = ("clock", "min..max", "cpu", "memory", "files", "written", "hattip / it: clock", "cpu")
 
 
-def table(contest: Contest, figures: Sequence[Figures]) -> Iterator[str]:
-    """Yield the lines of one contest: seconds, memory, and what share of each contestant's time hattip takes."""
-    ours = next((found for found in figures if found.name == _OURS), None)
+def table(settings: str, comparison: Comparison, figures: Sequence[Figures]) -> Iterator[str]:
+    """Yield the lines of one comparison: seconds, memory, files, and hattip's share of each contestant's time."""
+    ours = next((found for found in figures if found.name == "hattip"), None)
     repeat = max((len(found.wall) for found in figures), default=0)
-    yield f"\n{contest.scenario}, {contest.number:,} articles, {repeat} run{'s' * (repeat != 1)} each"
-    width = max((len(found.name) for found in figures), default=0)
-    yield f"{'':{width}}  {'median':>9}  {'min..max':>17}  {'cpu':>9}  {'memory':>8}  hattip / it"
-    for found in figures:
-        yield f"{found.name:{width}}  {_cells(found, ours)}".rstrip()
-    peers = [
-        found for found in figures if not found.is_reference and not found.name.startswith(_OURS) and found.seconds
+    yield f"\n{comparison.scenario}, {settings}, {comparison.number:,} articles, {repeat} run{'s' * (repeat != 1)} each"
+    rows = [("", *_HEADINGS), *((found.name, *_cells(found, ours)) for found in figures)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for name, *cells in rows:
+        aligned = (f"{cell:>{width}}" for cell, width in zip(cells, widths[1:], strict=True))
+        yield "  ".join([f"{name:{widths[0]}}", *aligned]).rstrip()
+    yield from (f"{found.name}: {found.note}" for found in figures if found.note)
+
+
+def head(block: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the machine and the versions of a block of results."""
+    yield from (f"{name}: {value}" for part in ("machine", "versions") for name, value in block[part].items())
+
+
+def _cells(found: Figures, ours: Figures | None) -> list[str]:
+    if found.seconds is None or found.cpu_seconds is None:
+        return [""] * len(_HEADINGS)
+    work = found.work
+    clock, cpu = _ratios(ours, found)
+    return [
+        f"{found.seconds:.3f} s",
+        f"{min(found.wall):.3f}..{max(found.wall):.3f}",
+        f"{found.cpu_seconds:.3f} s",
+        f"{found.memory / 2**20:,.0f} MB" if found.memory else "",
+        f"{work.feeds + work.others:,}" if work else "",
+        f"{work.written:,}" if work else "",
+        clock,
+        cpu,
     ]
-    fastest = min(peers, key=lambda found: found.seconds or 0, default=None)
-    if fastest and ours and ours.seconds:
-        yield f"hattip takes {_ratio(ours, fastest)} of the time of {fastest.name}, the fastest peer here."
-    yield from contest.remarks
 
 
-def work(figures: Sequence[Figures]) -> Iterator[str]:
-    """Yield what each contestant has done."""
-    for found in figures:
-        if found.work:
-            beside = f", {found.work.others:,} other files" if found.work.others else ""
-            yield f"{found.name}: {found.work.feeds} feeds, {found.work.entries:,} entries{beside}"
-
-
-def head(about: Mapping[str, str], versions: Mapping[str, str], missing: Sequence[str]) -> Iterator[str]:
-    """Yield what runs where."""
-    yield from (f"{name}: {value}" for name, value in about.items())
-    yield from (f"{name}: {version}" for name, version in versions.items())
-    if missing:
-        yield f"not installed: {', '.join(missing)}"
-
-
-def _cells(found: Figures, ours: Figures | None) -> str:
-    if found.seconds is None:
-        return found.note
-    span = f"{min(found.wall):.3f}..{max(found.wall):.3f}"
-    cpu = sorted(found.cpu)[len(found.cpu) // 2]
-    memory = f"{found.memory / 2**20:,.0f} MB" if found.memory else ""
-    ratio = _ratio(ours, found) if ours and found is not ours else ""
-    return f"{found.seconds:>7.3f} s  {span:>17}  {cpu:>7.3f} s  {memory:>8}  {ratio:>11}  {found.note}"
-
-
-def _ratio(ours: Figures, theirs: Figures) -> str:
-    if not ours.seconds or not theirs.seconds:
-        return ""
-    return f"{ours.seconds / theirs.seconds:.3g}"
+def _ratios(ours: Figures | None, theirs: Figures) -> tuple[str, str]:
+    if ours is None or ours is theirs or not ours.seconds or not theirs.seconds:
+        return "", ""
+    cpu = f"{(ours.cpu_seconds or 0) / theirs.cpu_seconds:.3g}" if theirs.cpu_seconds else ""
+    return f"{ours.seconds / theirs.seconds:.3g}", cpu

@@ -1,4 +1,4 @@
-"""The raw figures as JSON, one block for each time the benchmarks ran, so that several make one plot."""
+"""The raw figures as JSON: one block for each run of the benchmarks."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from benchmarks.contest import Contest, Figures
+    from benchmarks.comparison import Comparison, Figures
 
 
-def block(about: Mapping[str, str], versions: Mapping[str, str]) -> dict[str, Any]:
-    """Return a block without figures: what the machine is, and of which version each contestant."""
-    return {"machine": dict(about), "versions": dict(versions), "figures": []}
+def block(machine: Mapping[str, str], versions: Mapping[str, str]) -> dict[str, Any]:
+    """Return a block without figures: the machine, and the version of each contestant."""
+    return {"machine": dict(machine), "versions": dict(versions), "figures": []}
 
 
-def add(to: dict[str, Any], contest: Contest, figures: Iterable[Figures]) -> None:
-    """Add the figures of a contest to a block: seconds with four decimals, bytes of memory."""
+def add(to: dict[str, Any], settings: str, comparison: Comparison, figures: Iterable[Figures]) -> None:
+    """Add the figures of a comparison to a block: seconds with four decimals, memory in bytes."""
     for found in figures:
-        row = {"scenario": contest.scenario, "number": contest.number} | asdict(found)
+        row = {"scenario": comparison.scenario, "settings": settings, "number": comparison.number} | asdict(found)
         row["wall"] = [round(seconds, 4) for seconds in found.wall]
         row["cpu"] = [round(seconds, 4) for seconds in found.cpu]
         row["work"] = found.work._asdict() if found.work else None
@@ -37,7 +37,7 @@ def load(path: Path) -> list[dict[str, Any]]:
 
 
 def save(path: Path, blocks: Iterable[Mapping[str, Any]]) -> None:
-    """Write blocks to a file, each set of figures on a line of its own."""
+    """Write blocks to a file, with one line for each row of figures."""
     text = ",\n".join(_text(each) for each in blocks)
     path.write_text(f"[\n{text}\n]\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""What titles and summaries are made of: pieces of sentences such as authorities and agencies write."""
+"""The phrases that titles, summaries and bodies are made of, in the style of authorities and agencies."""
 
 from __future__ import annotations
 

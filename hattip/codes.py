@@ -107,6 +107,7 @@ class Code(StrEnum):
 
     # Output
     NOT_OURS = "not-ours"
+    PAGE_NOT_OURS = ("page-not-ours", Severity.NOTE)
     BAD_MANIFEST = "bad-manifest"
     CACHE_UNUSABLE = ("cache-unusable", Severity.NOTE)
     LOCKED = "locked"

@@ -1,9 +1,9 @@
-"""What all tests share: a way through the command line's door, and whole small sites to publish."""
+"""What all tests share: the command line, small sites to publish, and the cases."""
 
 from __future__ import annotations
 
 import json
-import os
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +44,7 @@ original_url: https://court.gov.cn/ruling
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command did: its exit code and what it printed."""
+    """The result of a command: its exit code and its output."""
 
     code: int
     output: str
@@ -63,22 +63,23 @@ class Ran:
 Hattip = Callable[..., Ran]
 
 
+def run(*arguments: str | Path, now: str | None = NOW) -> Ran:
+    """Run the command line in this process, at a fixed time unless ``now`` is None."""
+    time = [] if now is None else ["--now", now]
+    result = CliRunner().invoke(app, [*time, *map(str, arguments)], obj=None)
+    return Ran(result.exit_code, result.output)
+
+
 @pytest.fixture
 def hattip(monkeypatch: pytest.MonkeyPatch) -> Hattip:
-    """Run the command line in this process, as of a fixed moment; returns code and output."""
+    """Return ``run``, in an environment that does not change its reports."""
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*arguments: str | Path, now: str | None = NOW) -> Ran:
-        moment = [] if now is None else ["--now", now]
-        result = CliRunner().invoke(app, [*moment, *map(str, arguments)], obj=None)
-        return Ran(result.exit_code, result.output)
-
     return run
 
 
 class Folder:
-    """A site in a temporary folder that a test writes and looks at."""
+    """A site in a temporary folder."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -91,7 +92,7 @@ class Folder:
         return target
 
     def article(self, name: str, **fields: str) -> Path:
-        """Write an article that is right but for the given fields."""
+        """Write an article: valid but for the given fields; a field of "" is left out."""
         article = {
             "title": f"About {name}",
             "published": "2024-05-26",
@@ -103,19 +104,19 @@ class Folder:
         return self.write(f"content/articles/{name}.yaml", "".join(lines))
 
     def files(self, folder: str = "feeds") -> dict[str, bytes]:
-        """Return every file below a folder with its bytes."""
+        """Return the bytes of every file below a folder of the site by its path from there."""
         return tree(self.root / folder)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder, by its path from there, with its bytes."""
+    """Return the bytes of every file below a folder by its path from there."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Folder:
-    """Return a small site with one article that publishes without a word."""
+    """Return a small site with one article, which publishes without a problem."""
     folder = Folder(tmp_path / "site")
     folder.write("content/site.yaml", SITE)
     folder.write("content/articles/ruling.yaml", ARTICLE)
@@ -123,27 +124,82 @@ def site(tmp_path: Path) -> Folder:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-cases", action="store_true", help="write what the cases give as what they should give")
+    parser.addoption("--update-cases", action="store_true", help="write the output of the cases as their expectation")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep runs of fixtures away from the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HATTIP_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
-    """Run every test in an empty folder, with a cache of its own, so that none depends on, or writes to, the checkout."""
-    monkeypatch.setenv("HATTIP_CACHE", str(tmp_path_factory.mktemp("cache")))
-    before = Path.cwd()
+def isolated(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run every test in an empty folder with a cache of its own: none reads or writes the checkout."""
     here = tmp_path / "elsewhere"
     here.mkdir()
-    os.chdir(here)
-    yield
-    os.chdir(before)
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("HATTIP_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
-def cases(kind: str) -> list[Path]:
-    """Return the case folders of a kind; a suite that finds none must not pass."""
-    found = sorted(path for path in (CASES / kind).iterdir() if path.is_dir())
+@dataclass(frozen=True)
+class Case:
+    """A folder of input with the output that hattip must make of it. ``case.toml`` describes it.
+
+    ``about`` is one line: what the case is for. ``args`` are further arguments. ``issue`` names a report, or is "".
+    """
+
+    folder: Path
+    about: str
+    args: tuple[str, ...] = ()
+    issue: str = ""
+
+    @classmethod
+    def load(cls, folder: Path) -> Case:
+        """Read the case in a folder.
+
+        Raises:
+            IncompleteCaseError: ``case.toml`` is missing, lacks ``about``, or has other keys.
+        """
+        file = folder / "case.toml"
+        if not file.is_file():
+            raise IncompleteCaseError(f"{folder} has no case.toml")
+        fields = tomllib.loads(file.read_text(encoding="utf-8"))
+        if unknown := fields.keys() - {"about", "args", "issue"}:
+            raise IncompleteCaseError(f"{file} has unknown keys: {unknown}")
+        about = fields.get("about", "").strip()
+        if not about or "\n" in about:
+            raise IncompleteCaseError(f"{file} must have one line that says what it is for: about")
+        return cls(folder, about, tuple(fields.get("args", ())), fields.get("issue", ""))
+
+    @property
+    def expectation(self) -> Path:
+        """The expected ``feeds`` or ``problems.txt``.
+
+        Raises:
+            IncompleteCaseError: there is neither, or there are both.
+        """
+        found = [path for path in (self.folder / "feeds", self.folder / "problems.txt") if path.exists()]
+        if len(found) != 1:
+            raise IncompleteCaseError(
+                f"{self.folder} must have feeds/ or problems.txt; pytest --update-cases writes it"
+            )
+        return found[0]
+
+
+class IncompleteCaseError(Exception):
+    """A case lacks something: the message names it."""
+
+
+def cases(kind: str, folder: Path = CASES) -> list[Case]:
+    """Return the cases of a kind.
+
+    Raises:
+        IncompleteCaseError: a case is incomplete, or there is none.
+    """
+    found = [Case.load(path) for path in sorted((folder / kind).iterdir()) if path.is_dir()]
     if not found:
-        message = f"there is no case in {CASES / kind}"
-        raise FileNotFoundError(message)
+        raise IncompleteCaseError(f"there is no case in {folder / kind}")
     return found

@@ -1,8 +1,8 @@
 """Hostile content comes out inert: in headless Chromium no script of it runs and no request of it leaves.
 
-Every file of ``hostile_html/`` is one technique. In it, ``ran('<technique>')`` is what a script would do, and every
-request it would make goes below ``http://127.0.0.1:PORT/leak/<technique>``, where ``PORT`` becomes the port of a server
-of the test. A new technique needs no code. Pictures that people see may be fetched, so none of them asks that server.
+Every file of ``cases/hostile_html/`` is one technique. Its script calls ``ran('<technique>')``, and its requests go to
+``http://127.0.0.1:PORT/leak/<technique>``; the test replaces ``PORT`` by the port of its server. A new technique needs
+no code. Visible pictures may be fetched, so no technique has one at that server.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import SITE, Folder, Hattip
+from conftest import CASES, SITE, Folder, Hattip
 from lxml import etree
 
 from hattip.values.html import clean
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-HOSTILE: Final = Path(__file__).parent / "hostile_html"
+HOSTILE: Final = CASES / "hostile_html"
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
 BROWSER: Final = next(filter(None, map(shutil.which, BROWSERS)), None)
 needs_browser = pytest.mark.skipif(BROWSER is None, reason=f"none of {', '.join(BROWSERS)} is on the PATH")
-SECONDS: Final = 60
+HANG: Final = 600  # seconds until a browser that never ends is killed; no test depends on it
 
 # What hattip does not publish at all, because no feed can carry such characters.
 REFUSED: Final = {"control-characters-as-separators", "script-with-null-bytes"}
@@ -193,7 +193,7 @@ def _open(server: Server, contents: Mapping[str, str], profile: Path) -> Seen:
         [*_command(profile, server.server_port), f"http://127.0.0.1:{server.server_port}/page"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        timeout=SECONDS,
+        timeout=HANG,
         check=True,
     ).stdout.decode()
     root = re.search(r'<html data-ran="(?P<ran>[^"]*)" data-items="(?P<items>\d+)"', shown)
@@ -252,6 +252,7 @@ READERS: Final[dict[str, Callable[[bytes], Iterator[tuple[str, str]]]]] = {
 }
 
 
+@pytest.mark.slow
 @needs_browser
 @pytest.mark.parametrize("filename", READERS)
 def test_in_a_browser_published_content_is_inert(
@@ -265,6 +266,7 @@ def test_in_a_browser_published_content_is_inert(
     assert seen == Seen({"canary"}, {"canary"}, len(contents) + 1)
 
 
+@pytest.mark.slow
 @needs_browser
 def test_in_a_browser_the_same_content_as_written_is_not(server: Server, tmp_path: Path) -> None:
     """Otherwise the test above could not fail."""

@@ -249,6 +249,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feeds, "MAX_ARCHIVED", 2)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 def test_with_and_without_the_cache_the_same_comes_out() -> None:
     chosen = settings(

@@ -12,14 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import SITE, Folder, Hattip
 
-from hattip.codes import GUARD as GUARD_CODES
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 ARTICLES = 500
-GUARD = {*GUARD_CODES, "unreadable-record", "locked"}
 
 
 def _write(folder: Folder, name: str = "part-{}", extra: str = "") -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-WITHDRAWAL_CODES = {"bad-withdrawal"}
 BASE = "https://feeds.news-site.org/"
 ARTICLES = 3000
 FIRST = date(2016, 1, 1)

@@ -1,23 +1,20 @@
-"""Content that means harm, or that harm came to: a report or feeds come of it, soon and in little memory.
+"""Hostile and damaged content: a report or feeds come of it, in bounded work and memory.
 
-Every folder below ``cases/hostile/`` is a whole small site with what publishing it must give: ``problems.txt``, and
-then nothing may be written, or ``feeds/``. What is too large for a folder, or what no clone can hold, is made here. A
-new case needs no code; ``pytest --update-cases`` writes its expectation.
-
-The bounds on time and memory are many times what is needed: they catch what explodes, not what is a little slower.
+``cases/hostile/`` has what fits into a folder; this module makes what is too large, or what no clone can contain.
+The bounds are in function calls and bytes, many times what is needed: they catch what explodes.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from conftest import ARTICLE, CASES, NOW, SITE, Folder, Hattip, cases, tree
+from conftest import ARTICLE, NOW, SITE, Folder, Hattip
 
 import hattip as package
 from hattip.content.folder import MAX_BYTES
@@ -25,82 +22,54 @@ from hattip.content.folder import MAX_BYTES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SECONDS: Final = 60
 MEGABYTES: Final = 1000
+CALLS: Final = 100_000_000  # of functions, those of C included; the costliest input here causes 17 million
+HANG: Final = 600  # seconds until a run that never ends is killed; no test depends on it
 posix: Final = sys.platform not in {"win32", "darwin"}
-# Publishes in a process of its own, and says how large it grew, in kB as Linux counts.
+# Publishes in a process of its own; writes the exit code, the calls of functions and the peak memory into a file.
 _MEASURED: Final = """\
-import resource, subprocess, sys
-ran = subprocess.run([sys.executable, "-m", "hattip", *sys.argv[1:]], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-print(ran.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-sys.stdout.write(ran.stdout.decode())
+import json, resource, sys
+from hattip.cli import app
+calls = 0
+def count(frame, event, argument):
+    global calls
+    calls += event in ("call", "c_call")
+target, sys.argv = sys.argv[1], ["hattip", *sys.argv[2:]]
+sys.setprofile(count)
+try:
+    app()
+except SystemExit as exit:
+    code = exit.code
+finally:
+    sys.setprofile(None)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+json.dump({"code": code or 0, "calls": calls, "peak": peak}, open(target, "w"))
 """
-
-
-def _expects(case: Path) -> str:
-    """Return which of the two expectations a case has; exactly one it must."""
-    found = [name for name in ("problems.txt", "feeds") if (case / name).exists()]
-    assert len(found) == 1, f"{case.name} must hold problems.txt or feeds/"
-    return found[0]
-
-
-def _update(case: Path, root: Path, code: int, output: str) -> None:
-    (case / "problems.txt").unlink(missing_ok=True)
-    shutil.rmtree(case / "feeds", ignore_errors=True)
-    if code == 0:
-        shutil.copytree(root / "feeds", case / "feeds")
-    else:
-        (case / "problems.txt").write_bytes(output.encode())
-
-
-@pytest.mark.parametrize("case", cases("hostile"), ids=lambda case: case.name)
-def test_a_hostile_site_gives_its_report_or_its_feeds(
-    case: Path, tmp_path: Path, hattip: Hattip, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(case / "content", tmp_path / "content")
-    before = tree(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    ran = hattip()
-    assert ran.code in {0, 1}, ran.output
-    if request.config.getoption("--update-cases"):
-        _update(case, tmp_path, ran.code, ran.output)
-    if _expects(case) == "feeds":
-        assert ran.code == 0, ran.output
-        assert tree(tmp_path / "feeds") == tree(case / "feeds") != {}
-    else:
-        assert ran.output == (case / "problems.txt").read_bytes().decode() != ""
-        assert ran.code == 1
-        assert tree(tmp_path) == before
-
-
-def test_no_case_holds_what_a_clone_cannot() -> None:
-    for path in (CASES / "hostile").rglob("*"):
-        assert path.is_file() or path.is_dir()
-        assert not path.is_symlink()
-        assert path.name.isascii()
-        assert path.suffix not in {".yaml", ".md"} or path.stat().st_size < 40_000, path
 
 
 def _bounded(site: Folder) -> tuple[int, str]:
     """Publish within the bounds; return the code and the report."""
     environment = {**os.environ, "PYTHONPATH": str(Path(package.__file__).parents[1]), "GITHUB_ACTIONS": ""}
-    command = ["-m", "hattip", "--root", str(site.root), "--now", NOW]
-    if not posix:
-        ran = subprocess.run(
-            [sys.executable, *command], env=environment, capture_output=True, timeout=SECONDS, check=False
-        )
-        return ran.returncode, ran.stdout.decode() + ran.stderr.decode()
+    arguments = ["--root", str(site.root), "--now", NOW]
+    measured = site.root.parent / "measured.json"
+    program = ["-c", _MEASURED, str(measured)] if posix else ["-m", "hattip"]
     ran = subprocess.run(
-        [sys.executable, "-c", _MEASURED, *command[2:]],
+        [sys.executable, *program, *arguments],
         env=environment,
-        capture_output=True,
-        timeout=SECONDS,
-        check=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=HANG,
+        check=False,
     )
-    first, _, output = ran.stdout.decode().partition("\n")
-    code, kilobytes = map(int, first.split())
-    assert kilobytes < MEGABYTES << 10, f"{kilobytes >> 10} MB, for an input of at most {MAX_BYTES >> 20}"
-    return code, output
+    output = ran.stdout.decode()
+    if not posix:
+        return ran.returncode, output
+    assert measured.exists(), output[-2000:]
+    found = json.loads(measured.read_bytes())
+    assert found["calls"] < CALLS
+    assert found["peak"] < MEGABYTES << 20
+
+    return found["code"], output
 
 
 _FILL: Final = MAX_BYTES - 1000
@@ -116,7 +85,7 @@ def _formatting(number: int) -> str:
     return "<p>" + "".join(f"<b x={n}>" for n in range(number)) + "</p>" + "<p>x</p>" * number
 
 
-# What the file of an article holds: the code of the run, a word of its report, and the bytes or how to make them.
+# The content of an article's file: the exit code of the run, a word of its report, and a function that makes the bytes.
 LARGE: Final[dict[str, tuple[int, str, Callable[[], str | bytes]]]] = {
     "control characters only": (1, "control-character", lambda: "title: " + "\x01" * _FILL),
     "a control character on every line": (1, "control-character", lambda: "# \x01\n" * (_FILL // 4)),
@@ -164,8 +133,9 @@ LARGE: Final[dict[str, tuple[int, str, Callable[[], str | bytes]]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LARGE)
-def test_a_large_file_takes_bounded_time_and_memory(name: str, site: Folder) -> None:
+def test_a_large_file_takes_bounded_work_and_memory(name: str, site: Folder) -> None:
     expected, word, make = LARGE[name]
     data = make()
     site.write("content/articles/ruling.yaml", data)
@@ -175,12 +145,14 @@ def test_a_large_file_takes_bounded_time_and_memory(name: str, site: Folder) -> 
     assert (site.files() == {}) is (code == 1)
 
 
+@pytest.mark.slow
 def test_a_large_site_file(site: Folder) -> None:
     site.write("content/site.yaml", SITE.replace("title: News", "title: " + "x" * (1 << 20)))
     assert _bounded(site)[0] == 0
 
 
-def test_a_text_beside_an_article_has_bounds_too(site: Folder) -> None:
+@pytest.mark.slow
+def test_a_content_file_has_bounds_too(site: Folder) -> None:
     site.article("ruling", content_file="ruling.html")
     site.write("content/articles/ruling.html", "<i>" * _MANY)
     code, output = _bounded(site)
@@ -188,6 +160,7 @@ def test_a_text_beside_an_article_has_bounds_too(site: Folder) -> None:
     assert "ruling.html:1:1: error[too-large]" in output
 
 
+@pytest.mark.slow
 def test_one_text_named_by_many_articles(site: Folder) -> None:
     site.write("content/articles/text.md", "x" * (1 << 20))
     named = (f"title: T\npublished: 2024-01-01\ncategories: one\nsource: court\noriginal_url: https://c.cn/{n}\n"
@@ -198,13 +171,15 @@ def test_one_text_named_by_many_articles(site: Folder) -> None:
     assert "more than 16 MiB of text" in output
 
 
+@pytest.mark.slow
 def test_a_large_markdown_file(site: Folder) -> None:
     site.article("ruling", content_file="ruling.md")
-    site.write("content/articles/ruling.md", "> " * _MANY + "x\n\n" + "*a **b [" * _MANY)
+    site.write("content/articles/ruling.md", "> " * 20_000 + "x\n\n" + "*a **b [" * 20_000)
     code, output = _bounded(site)
     assert code in {0, 1}, output[:2000]
 
 
+@pytest.mark.slow
 def test_ten_thousand_files_in_one_folder(site: Folder) -> None:
     for number in range(10_000):
         site.article(f"many-{number}", title='"never closed')
@@ -298,6 +273,7 @@ SPECIAL: Final[dict[str, tuple[str, Callable[[Folder], None]]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not posix, reason="this system has no such files, or not for everyone")
 @pytest.mark.parametrize("name", SPECIAL)
 def test_what_is_no_file_of_text_is_reported_and_neither_waited_for_nor_read(name: str, site: Folder) -> None:

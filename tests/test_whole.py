@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
 import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -93,6 +91,7 @@ def _is_whole(found: dict[str, bytes], before: dict[str, bytes], after: dict[str
 
 
 @posix
+@pytest.mark.slow
 def test_killed_at_every_step_each_file_is_one_version_and_the_next_run_completes(
     versions: tuple[Folder, dict[str, bytes], dict[str, bytes]], hattip: Hattip, tmp_path: Path
 ) -> None:
@@ -113,25 +112,6 @@ def test_killed_at_every_step_each_file_is_one_version_and_the_next_run_complete
         assert tree(work / "feeds") == after
         shutil.rmtree(work)
     assert killed > 40
-
-
-@posix
-def test_killed_at_random_moments(
-    versions: tuple[Folder, dict[str, bytes], dict[str, bytes]], hattip: Hattip, tmp_path: Path
-) -> None:
-    site, before, after = versions
-    chance = random.Random(4711)  # noqa: S311 - no secret
-    command = [sys.executable, "-m", "hattip", "--now", NOW, "--quiet", "--accept", "vanished"]
-    for number in range(10):
-        work = tmp_path / f"run{number}"
-        shutil.copytree(site.root, work)
-        environment = {**os.environ, "PYTHONPATH": str(HERE)}
-        with subprocess.Popen([*command, "--root", str(work)], env=environment, stdout=subprocess.DEVNULL) as process:
-            time.sleep(chance.uniform(0.1, 0.6))
-            process.kill()
-        _is_whole(tree(work / "feeds"), before, after)
-        assert hattip("--root", work, "--accept", "vanished").code == 0
-        assert tree(work / "feeds") == after
 
 
 @pytest.mark.parametrize("call", ["write_bytes", "replace", "unlink"])

@@ -1,31 +1,31 @@
-"""The contestants: one module for each generator, all of one shape."""
+"""The contestants: one module for each generator, all with the same methods."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.peers.eleventy import Eleventy
-from benchmarks.peers.hattip import Hattip, HattipArchives
+from benchmarks.peers.hattip import FEEDS, SETTINGS, Hattip
 from benchmarks.peers.hugo import Hugo, HugoYaml
-from benchmarks.peers.jekyll import Jekyll
-from benchmarks.peers.pelican import Pelican
-from benchmarks.peers.script import PlainScript, Script
-from benchmarks.peers.zola import Zola
+from benchmarks.peers.script import Script
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
-    from benchmarks.peers.base import Peer, Tools
+    from benchmarks.peers.base import Peer
 
-# In the order of the tables. A new peer is a line here.
-PEERS: Final[tuple[type[Peer], ...]] = (Hattip, Zola, Hugo, HugoYaml, Script, PlainScript, Jekyll, Eleventy, Pelican)
-KINDS: Final = tuple(peer.kind for peer in PEERS)
-
-
-def find(kinds: Collection[str], tools: Tools) -> tuple[list[Peer], list[str]]:
-    """Return the peers of these kinds that are installed, and the kinds of which none is."""
-    found = {peer.kind: peer.found(tools) for peer in PEERS if peer.kind in kinds}
-    return [peer for peers in found.values() for peer in peers], [kind for kind, peers in found.items() if not peers]
+BASELINE: Final = "baseline"
+KINDS: Final = ("hattip", BASELINE, "script", "hugo", "hugo-yaml")
 
 
-__all__ = ["KINDS", "PEERS", "HattipArchives", "find"]
+def find(kinds: Collection[str], settings: str, baseline: Path | None) -> list[Peer]:
+    """Return the named contestants that are installed, in the order of the tables.
+
+    Only hattip has ``settings``: the others always make feeds alone.
+    """
+    every: list[Peer] = [Hattip(settings), *([Hattip(settings, baseline)] if baseline else [])]
+    every += [Script(), Hugo(), HugoYaml()]
+    return [peer for peer in every if peer.name in kinds and peer.version()]
+
+
+__all__ = ["BASELINE", "FEEDS", "KINDS", "SETTINGS", "find"]

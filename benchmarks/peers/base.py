@@ -5,43 +5,35 @@ from __future__ import annotations
 import shutil
 import subprocess
 from abc import ABC, abstractmethod
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from benchmarks.content import SLUGS
+from benchmarks.corpus import SLUGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
-    from benchmarks.content import Article
+    from benchmarks.corpus import Article
+    from benchmarks.measure import Command
 
-FORMS: Final = ("rss", "atom")
-# Where ``--tool KIND=PATH`` says tools are, beside those on PATH and in this Python.
-Tools = dict[str, list[Path]]
-_PATIENCE: Final = 60  # seconds for a tool to say its version
+FORMATS: Final = ("rss", "atom")
+_TIMEOUT: Final = 60  # seconds for a tool to print its version
 
 
 class Peer(ABC):
-    """One generator, with what it needs to write the same feeds as all others.
+    """One generator, with everything it needs to write the same feeds as the others.
 
-    Paths are relative to the folder of the site, which is also the folder the command runs in. ``output`` and
-    ``caches`` are what a cold run must not find; of a fresh clone with a restored cache, only ``caches`` are as they
-    were.
+    Paths are relative to the site's folder, in which the command runs. A cold run finds neither ``output`` nor
+    ``caches``; a fresh clone with a restored cache finds ``caches`` as they were.
     """
 
-    kind: ClassVar[str]  # what --peer selects
     output: ClassVar[str] = "public"
     caches: ClassVar[tuple[str, ...]] = ()
-    name: str  # how the tables call it: the kind, and whatever tells it from others of its kind
-
-    @classmethod
-    @abstractmethod
-    def found(cls, tools: Tools) -> Sequence[Peer]:
-        """Return every one of this kind that is installed, none if none is. ``tools`` names further places."""
+    name: str  # the name in the tables, and the folder of its site
 
     @abstractmethod
-    def version(self) -> str | None:
-        """Return the version, or None where it does not run."""
+    def version(self) -> str:
+        """Return the version, or "" if it does not run."""
 
     @abstractmethod
     def site(self) -> Mapping[str, str]:
@@ -49,31 +41,32 @@ class Peer(ABC):
 
     @abstractmethod
     def article(self, article: Article) -> tuple[str, str]:
-        """Return the path and the text of the file of one article."""
+        """Return the path of an article's file, and the text that is appended to that file."""
 
     @abstractmethod
-    def command(self, folder: Path) -> list[str]:
-        """Return what to run, in ``folder``."""
+    def command(self, folder: Path) -> Command:
+        """Return the command that builds the site in ``folder``."""
 
     @abstractmethod
     def feed(self, slug: str, form: str) -> str:
         """Return the path of a feed below ``output``; ``slug`` may be ``all``, ``form`` is rss or atom."""
 
     def write(self, articles: Iterable[Article], folder: Path) -> None:
-        """Write the whole site anew, one article at a time."""
+        """Replace the site by one with these articles."""
         shutil.rmtree(folder, ignore_errors=True)
         self.write_site(folder)
-        made: set[str] = set()
+        parents: set[str] = set()
         for article in articles:
             path, text = self.article(article)
             parent = path.rpartition("/")[0]
-            if parent not in made:
+            if parent not in parents:
                 (folder / parent).mkdir(parents=True, exist_ok=True)
-                made.add(parent)
-            (folder / path).write_bytes(text.encode())
+                parents.add(parent)
+            with (folder / path).open("ab") as stream:
+                stream.write(text.encode())
 
     def write_site(self, folder: Path) -> None:
-        """Write settings and templates, and touch none that is as it should be."""
+        """Write settings and templates, but no file that has these bytes already."""
         for path, text in self.site().items():
             file = folder / path
             if not file.is_file() or file.read_bytes() != text.encode():
@@ -81,30 +74,24 @@ class Peer(ABC):
                 file.write_bytes(text.encode())
 
     def edit(self, folder: Path, article: Article) -> None:
-        """Write one article again that has changed."""
+        """Overwrite the file of an article that has a file of its own."""
         path, text = self.article(article)
         (folder / path).write_bytes(text.encode())
 
     def clean(self, folder: Path) -> None:
-        """Remove all that was built and remembered, so that the next run is a cold one."""
+        """Remove the output and the caches, so that the next run is cold."""
         for name in (self.output, *self.caches):
             shutil.rmtree(folder / name, ignore_errors=True)
 
     def feeds(self, folder: Path) -> dict[tuple[str, str], Path]:
-        """Return where each feed must be, by slug and form."""
-        return {(slug, form): folder / self.output / self.feed(slug, form) for slug in SLUGS for form in FORMS}
+        """Return the path of each feed by slug and format."""
+        return {(slug, form): folder / self.output / self.feed(slug, form) for slug in SLUGS for form in FORMATS}
 
 
-def on_path(name: str) -> list[Path]:
-    """Return the program of this name on PATH, if there is one."""
-    found = shutil.which(name)
-    return [Path(found)] if found else []
-
-
-def said(*command: str | Path) -> str | None:
-    """Return the first line that a command prints, or None where it cannot be run."""
+def first_line(*command: str | Path) -> str:
+    """Return the first line that a command prints, or "" if it cannot be run."""
     try:
-        ran = subprocess.run(command, check=True, capture_output=True, text=True, timeout=_PATIENCE)
+        ran = subprocess.run(command, check=True, capture_output=True, text=True, timeout=_TIMEOUT)
     except (OSError, subprocess.SubprocessError):
-        return None
+        return ""
     return ran.stdout.strip().partition("\n")[0]

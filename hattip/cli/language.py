@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hattip.cli.common import ReportFormat, parent_options
+from hattip.cli.common import ReportFormat, color, parent_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from hattip.reporting.text import Style
 
 
 class Language(StrEnum):
@@ -48,6 +50,13 @@ def _locales() -> Iterator[str]:
 
     name = locale.getlocale()[0] or ""
     yield "zh" if name.startswith("Chinese") else name
+
+
+def style_of(wanted: Language | None, context: typer.Context, report: ReportFormat = ReportFormat.text) -> Style:
+    """Return how a report looks: coloured on a terminal, in the language of :func:`language_of`."""
+    from hattip.reporting.text import Style  # noqa: PLC0415
+
+    return Style(color(), language_of(wanted, context, report), columns())
 
 
 def columns() -> int:

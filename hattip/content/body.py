@@ -41,7 +41,7 @@ def _read_file(document: Document, file: SourceFile | Problem | None, base: str)
     if not isinstance(file, SourceFile):
         span = document.span(("content_file",))
         if file:
-            return None, [replace(file, code=Code.BAD_CONTENT_FILE, span=span)]
+            return None, [replace(file, span=span)]
         hint = "Name a file in the folder of this one, or below it."
         return None, [literal(Code.BAD_CONTENT_FILE, span, "It was not read.", hint)]
     text, problems = decode(file)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from hattip.content import lint
+from hattip.content import feed_rules, lint
 from hattip.content.errors import problems_of
 from hattip.content.joined_lines import joined_lines
 from hattip.model import SELF, Article, Model, Site, Source
@@ -24,10 +24,10 @@ M = TypeVar("M", bound=Model)
 
 
 class LoadedArticle(NamedTuple):
-    """An article, its categories (a withdrawn one has none), and its document with the locations."""
+    """An article, and its document with the locations. ``written`` is a withdrawn article as it was before."""
 
     article: Article
-    categories: tuple[str, ...]
+    written: Article
     document: Document
 
     def span(self, key: str) -> Span:
@@ -72,6 +72,7 @@ def read_site(document: Document) -> tuple[Site | None, Context, list[Problem]]:
     site, found = _validate(Site, document, None)
     problems = [*joined, *found]
     problems += _repeated_slugs(document)
+    problems += feed_rules.check(site, document) if site else []
     problems += lint.site(document)
     if isinstance(sources := data.get("sources"), dict) and SELF in sources:
         problems.append(Problem(Code.BAD_SLUG, document.span(("sources", SELF), key=True), "self", {"key": SELF}))
@@ -93,7 +94,7 @@ def read_article(
     problems += lint.article(document)
     if article is None:
         return None, problems
-    categories = article.categories
+    written = article
     if article.withdrawn:
         article = article.withdrawn_form(context.publisher)
     elif article.content is not None or article.content_file is not None:
@@ -103,7 +104,7 @@ def read_article(
         problems += found
         if html != article.content:
             article = article.model_copy(update={"content": html})
-    return LoadedArticle(article, categories, document), problems
+    return LoadedArticle(article, written, document), problems
 
 
 def _not_a_mapping(document: Document, subject: str) -> Problem:
@@ -132,6 +133,7 @@ def _context_of(site: Site) -> Context:
         timezone=site.timezone,
         categories={category.slug: category.title for category in site.categories},
         sources=site.sources,
+        feeds=site.feeds,
     )
 
 

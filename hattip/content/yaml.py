@@ -16,7 +16,7 @@ import yaml
 from hattip.content.decode import end_of, line_at, span_at
 from hattip.content.syntax import ParserError, explain
 from hattip.problems import Code, Problem, Span
-from hattip.values.text import describe, forbidden
+from hattip.values.text import describe, forbidden, replace_forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -159,6 +159,7 @@ class _Composer:
         value = event.value
         if event.style == '"':
             self._check_escapes(event)
+            value = replace_forbidden(value)
         elif value in NULLS and event.implicit[0]:
             value = ""
         node = Node(value, event.start_mark, event.end_mark)

@@ -7,13 +7,14 @@ JSON Feed.
 
 from typing import Final
 
-from hattip.model.article import Article, Enclosure, Image, Withdrawal
+from hattip.model.article import Article, Author, Enclosure, Image, Withdrawal
 from hattip.model.base import SELF, Model
-from hattip.model.site import Acceptance, Category, Credit, Publisher, Site, Source
+from hattip.model.site import Acceptance, Category, Credit, FeedRule, Pages, Publisher, Select, Site, Source
 
 # Every class of the model.
 MODELS: Final[tuple[type[Model], ...]] = (
-    Site, Publisher, Category, Source, Credit, Acceptance, Article, Image, Enclosure, Withdrawal,
+    Site, Publisher, Category, Source, Credit, Acceptance, Pages, FeedRule, Select, Article, Author, Image, Enclosure,
+    Withdrawal,
 )  # fmt: skip
 
 __all__ = [
@@ -21,12 +22,16 @@ __all__ = [
     "SELF",
     "Acceptance",
     "Article",
+    "Author",
     "Category",
     "Credit",
     "Enclosure",
+    "FeedRule",
     "Image",
     "Model",
+    "Pages",
     "Publisher",
+    "Select",
     "Site",
     "Source",
     "Withdrawal",

@@ -11,6 +11,7 @@ from hattip.model.base import INHERIT, SELF, Model
 from hattip.model.context import context, problem
 from hattip.model.fields import (
     Bool,
+    Email,
     FileName,
     Html,
     IntRange,
@@ -49,6 +50,14 @@ class Image(Model):
     alt: SingleLineText | None = Field(None, description="What it shows. RSS media:title.")
     width: Annotated[int, IntRange(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
     height: Annotated[int, IntRange(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
+
+
+class Author(Model):
+    """A person who wrote an article."""
+
+    name: SingleLineText = Field(description="RSS dc:creator, Atom author/name, JSON Feed authors.")
+    url: Url | None = Field(None, description="A page about them. Atom author/uri, JSON Feed authors.")
+    email: Email | None = Field(None, description="Atom author/email.")
 
 
 class Enclosure(Model):
@@ -105,9 +114,10 @@ class Article(Model):
         description="The site's own page of the article, if there is one; it is then the item's link. RSS link, Atom "
         "link rel=alternate, JSON Feed url.",
     )
-    authors: Texts = Field(
+    authors: Annotated[tuple[Annotated[Author, Shorthand("name")], ...], OneOrMany()] = Field(
         (),
-        description="Names. RSS dc:creator, Atom author/name, JSON Feed authors. Default: the source's name.",
+        description="Names, or mappings with name, url and email. RSS dc:creator, Atom author, JSON Feed authors. "
+        "Default: the source's name.",
     )
     summary: SingleLineText | None = Field(
         None, description="Plain text. RSS description, Atom summary, JSON Feed summary."
@@ -140,6 +150,9 @@ class Article(Model):
         description="A permanent URI, for an article that was published elsewhere under it. RSS guid, Atom id, JSON "
         "Feed id. Default: made from original_url.",
     )
+    order: Annotated[int, IntRange(-1_000_000, 1_000_000)] = Field(
+        0, description="The place among articles of the same time, the lowest first; feeds are sorted by it."
+    )
     draft: Bool = Field(False, description="true: the article is not published.")  # noqa: FBT003
     withdrawn: Withdrawal | None = Field(
         None,
@@ -150,6 +163,16 @@ class Article(Model):
     def link(self) -> str:
         """The address of the item: the site's own page if there is one, else the original."""
         return self.url or self.original_url or ""
+
+    @property
+    def author_names(self) -> tuple[str, ...]:
+        """The names of the authors."""
+        return tuple(author.name for author in self.authors)
+
+    @property
+    def is_image_enclosed(self) -> bool:
+        """Whether the picture is one of the enclosures."""
+        return self.image is not None and any(each.url == self.image.url for each in self.enclosures)
 
     @property
     def changed(self) -> datetime:
@@ -163,7 +186,7 @@ class Article(Model):
         """
         author = self.source.name if self.source else publisher
         removed = {name: field.get_default() for name, field in type(self).model_fields.items() if name not in _KEPT}
-        return self.model_copy(update={**removed, "categories": (), "authors": (author,)})
+        return self.model_copy(update={**removed, "categories": (), "authors": (Author(name=author),)})
 
     @model_validator(mode="before")
     @classmethod

@@ -29,7 +29,8 @@ class Context:
     """What the fields of an article are validated against.
 
     ``categories`` are the titles by slug, ``sources`` the site's sources by key. Either is None if ``site.yaml`` does
-    not say; a source is None if it is invalid. Then articles are not checked against it.
+    not say; a source is None if it is invalid. Then articles are not checked against it. ``feeds`` are the site's
+    further feeds.
     """
 
     site_id: str = ""
@@ -40,6 +41,7 @@ class Context:
     timezone: str = "UTC"
     categories: Mapping[str, str] | None = None
     sources: Mapping[str, BaseModel | None] | None = field(default_factory=dict)
+    feeds: tuple[BaseModel, ...] = ()
 
 
 def context(info: ValidationInfo) -> Context:

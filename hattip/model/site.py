@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from hattip.codes import Code
 from hattip.formats import FORMATS
 from hattip.locales.words import FIELDS
 from hattip.model.base import Model
+from hattip.model.context import problem
 from hattip.model.fields import (
     Bool,
     Contact,
     CreditFields,
+    Css,
     Day,
+    Each,
     Email,
     FeedSlug,
     FolderUrl,
@@ -24,10 +28,12 @@ from hattip.model.fields import (
     Language,
     NonEmpty,
     OneOrMany,
+    PageTexts,
     Shorthand,
     SingleLineText,
     Slug,
     Template,
+    Texts,
     Timezone,
     Uri,
     Url,
@@ -52,6 +58,7 @@ class Source(Model):
     )
     url: Url = Field(description="Its site. Atom source link rel=alternate, JSON Feed _source; the visible credit.")
     feed: Url | None = Field(None, description="Its feed, if it has one. RSS source/@url, Atom source link rel=self.")
+    icon: Url | None = Field(None, description="A small square picture of it. Atom source/icon, JSON Feed _source.")
     rights: SingleLineText | None = Field(
         None, description="The rights of its articles, for articles that do not state their own."
     )
@@ -77,6 +84,50 @@ class Category(Model):
     )
 
 
+class Select(Model):
+    """Which articles a feed contains: those that have one of the values given of every kind that is given."""
+
+    sources: Texts = Field((), description="Keys of the site's sources.")
+    tags: Texts = Field((), description="Tags, as the articles have them.")
+    categories: Texts = Field((), description="Slugs of the site's categories.")
+    authors: Texts = Field((), description="Names of authors.")
+    languages: Annotated[tuple[Language, ...], OneOrMany()] = Field(
+        (), description="Languages: zh is any Chinese, zh-Hans Chinese in simplified characters."
+    )
+
+
+class FeedRule(Model):
+    """A further feed, of the articles that it selects, or a feed for each source or tag."""
+
+    slug: Slug | None = Field(None, description="Its folder below feeds/.")
+    title: SingleLineText | None = Field(None, description="Its name, in any script.")
+    description: SingleLineText | None = Field(
+        None, description="RSS channel description, Atom subtitle, JSON Feed description."
+    )
+    select: Select | None = Field(None, description="The articles it contains.")
+    each: Each | None = Field(
+        None, description="In place of all of these: source for a feed of each source, or tag for one of each tag."
+    )
+    at_least: Annotated[int, IntRange(1, 1000)] = Field(
+        2, description="With each: tag, how many articles a tag needs to have a feed."
+    )
+    slugs: Mapping[str, Slug] = Field(
+        default_factory=dict, description="With each: tag, the slugs of tags from which none can be derived."
+    )
+
+    @model_validator(mode="after")
+    def _is_one_or_many(self) -> Self:
+        """Require a slug, a title and a selection, or ``each`` alone."""
+        single = {"slug": self.slug, "title": self.title, "select": self.select}
+        given = [name for name, value in single.items() if value is not None]
+        if self.each and given:
+            raise problem(Code.UNKNOWN_KEY, "with-each", key=given[0])
+        if not self.each and len(given) < len(single):
+            missing = next(name for name in single if name not in given)
+            raise problem(Code.MISSING_KEY, "feed", key=missing)
+        return self
+
+
 class Credit(Model):
     """The wording of the visible credit, instead of the one that comes with hattip."""
 
@@ -100,6 +151,15 @@ class Acceptance(Model):
     feed: FeedSlug | None = Field(None, description="The slug of the one feed it is about. Without it: any feed.")
     until: Day | None = Field(None, description="The last day on which it is valid. Without it: always.")
     why: SingleLineText = Field(description="The reason, for later readers. The report of a run shows it.")
+
+
+class Pages(Model):
+    """How the HTML pages look and read."""
+
+    css: Css = Field("", description="CSS that is added to the stylesheet of the pages.")
+    words: PageTexts = Field(
+        default_factory=dict, description="Words that replace those of the site's language, by name."
+    )
 
 
 class Site(Model):
@@ -147,10 +207,21 @@ class Site(Model):
     accept: Annotated[tuple[Acceptance, ...], OneOrMany()] = Field(
         (), description="Changes that the guard would refuse and that are accepted."
     )
+    icon: Url | None = Field(
+        None,
+        description="A small square picture of the site. Atom icon, JSON Feed favicon, RSS image without a logo; the "
+        "icon of the pages.",
+    )
+    logo: Url | None = Field(
+        None,
+        description="A larger picture of the site. RSS image, Atom logo, JSON Feed icon, Open Graph image.",
+    )
+    pages: Pages = Field(default_factory=Pages, description="How the HTML pages look and read.")
     hub: Url | None = Field(None, description="A WebSub hub. RSS and Atom link rel=hub, JSON Feed hubs.")
     categories: Annotated[tuple[Category, ...], NonEmpty] = Field(
         description="The categories, in the order in which they are listed to people."
     )
+    feeds: tuple[FeedRule, ...] = Field((), description="Feeds besides those of the categories.")
     sources: Mapping[str, Source] = Field(
         default_factory=dict, description="The sources articles can name by key, so that each is written once."
     )

@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from hattip.reporting import messages
+from hattip.reporting.sanitize import safe_json
+from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
     from hattip.problems import Problem
@@ -22,7 +24,8 @@ def publication(publication: Publication, prefix: str, *, color: bool, language:
         "feeds": len(publication.feeds),
         "unpublished": [f"{prefix}{article.path}" for article in publication.unpublished],
         "shortened": {feed.slug: feed.articles for feed in publication.feeds if feed.is_shortened},
-        "next": publication.next.isoformat() if publication.next else None,
+        "next": rfc3339(publication.next) if publication.next else None,
+        "overdue": _overdue(publication, prefix),
         "accepted": [{"code": problem.code, "why": why} for problem, why in publication.accepted],
         "changes": None
         if changes is None
@@ -33,7 +36,15 @@ def publication(publication: Publication, prefix: str, *, color: bool, language:
             "removed": changes.removed,
         },
     }
-    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    return safe_json(json.dumps(report, ensure_ascii=False, indent=1)) + "\n"
+
+
+def _overdue(publication: Publication, prefix: str) -> dict[str, Any] | None:
+    """Return the time that the feeds are of, and the articles that are due by now, if time alone made them outdated."""
+    if publication.overdue is None:
+        return None
+    since, articles = publication.overdue
+    return {"since": rfc3339(since), "articles": [f"{prefix}{article.path}" for article in articles]}
 
 
 def _problem(problem: Problem, prefix: str, language: str) -> dict[str, Any]:
@@ -48,4 +59,14 @@ def _problem(problem: Problem, prefix: str, language: str) -> dict[str, Any]:
         "end_column": span.end_column,
         "message": messages.message(problem, language),
         "hint": messages.hint(problem, language),
+        "fix": _fix(problem),
     }
+
+
+def _fix(problem: Problem) -> dict[str, Any] | None:
+    """Return how the problem can be fixed: edits of the file's text by offsets in characters, or its encoding."""
+    fix = problem.fix
+    if fix is None:
+        return None
+    edits = [{"start": edit.start, "end": edit.end, "text": edit.text} for edit in fix.edits]
+    return {"certain": fix.is_certain, "edits": edits, "encoding": fix.encoding or None}

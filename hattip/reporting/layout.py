@@ -7,19 +7,18 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from hattip.reporting.sanitize import safe_line
 from hattip.values.text import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TAB: Final = "    "
 _CUT: Final = "…"
 # No line begins with these.
 _NO_START: Final = "，。、；：？！）】」』”’,.;:?!)]}"
 _WORD = re.compile(
     r"[\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee]|[^\s\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffee]+|\s+"
 )
-_SPACES: Final = "\u3000\u00a0"
 
 
 class Excerpt(NamedTuple):
@@ -30,15 +29,13 @@ class Excerpt(NamedTuple):
     length: int
 
 
-def visible(line: str) -> str:
-    """Return a line without anything that a terminal would obey or hide; a tab becomes spaces."""
-    line = line.replace("\t", _TAB)
-    return "".join(character if character.isprintable() or character in _SPACES else "\ufffd" for character in line)
-
-
 def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
     """Return the part of a line around the characters from ``start`` to ``end`` that fits into some columns."""
-    before, marked, after = visible(line[:start]), visible(line[start:end].rstrip()), visible(line[max(start, end) :])
+    before, marked, after = (
+        safe_line(line[:start]),
+        safe_line(line[start:end].rstrip()),
+        safe_line(line[max(start, end) :]),
+    )
     marked = _fitting(marked, columns - 2) or marked[:1]
     room = columns - max(1, width(marked))
     if width(before) + width(after) > room:
@@ -65,7 +62,7 @@ def wrap(text: str, columns: int, first: str = "", following: str = "") -> str:
     """
     lines: list[str] = []
     line = first
-    for word in _words(visible(text)):
+    for word in _words(safe_line(text)):
         is_space = word.isspace()
         if width(line) + width(word) <= columns or line in {first, following}:
             line += "" if is_space and lines and line == following else word

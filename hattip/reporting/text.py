@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hattip.locales import reports
 from hattip.problems import Problem, Severity
 from hattip.reporting import messages
-from hattip.reporting.layout import excerpt, visible, wrap
+from hattip.reporting.layout import excerpt, wrap
+from hattip.reporting.sanitize import safe_line
+from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -86,7 +88,7 @@ def _block(group: Sequence[Problem], prefix: str, style: Style) -> str:
     label = f"{style.say(severity)}[{problem.code}]:"
     message = wrap(f"{label} {messages.message(problem, style.language)}", columns, following="  ")
     place = f"{prefix}{span.path}:{span.line}:{span.column}"
-    lines = [message.replace(label, style.paint(label, severity), 1), f"  --> {style.paint(visible(place), 'place')}"]
+    lines = [message.replace(label, style.paint(label, severity), 1), f"  --> {style.paint(safe_line(place), 'place')}"]
     if span.excerpt.strip():
         lines += _excerpt(problem, columns, style)
     if len(group) > 1:
@@ -145,6 +147,12 @@ def notes(publication: Publication, style: Style = PLAIN) -> str:
         for feed in publication.feeds
         if feed.is_shortened
     ]
+    if publication.overdue:
+        due = publication.overdue.articles
+        lines += [
+            style.say("due", date=rfc3339(each.published), title=safe_line(each.title), path=each.path) for each in due
+        ]
+        lines += [] if due else [style.say("expired")]
     counted = Counter((problem.code, why) for problem, why in publication.accepted)
     lines += [style.say("accepted", code=code, count=count, why=why) for (code, why), count in sorted(counted.items())]
     return "".join(f"{line}\n" for line in lines)
@@ -180,6 +188,9 @@ def compared(publication: Publication, style: Style = PLAIN, folder: str = "feed
     changes = publication.changes
     if changes is None:
         return failure(publication, style)
+    if publication.overdue:
+        line = style.say("overdue", folder=folder, date=rfc3339(publication.overdue.since))
+        return style.paint(line, "error")
     if changes.is_empty:
         extra = _unpublished(publication, style) + _found(publication, style)
         return style.paint(style.say("up_to_date", content=_content(publication, style), extra=extra), "good")

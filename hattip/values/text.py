@@ -17,6 +17,9 @@ _FORBIDDEN = re.compile(
     + "]"
 )
 _WHITESPACE = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
+# Not printable to Python, and harmless: spaces, and the joiners that some scripts and emoji need.
+_SHOWN: Final = "\u00a0\u3000\u200c\u200d"
+_COMMANDS: Final = ("::", "##[", "##vso[")
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>]*)?/?>|&(#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 # Unicode names no control character; these are the ISO 6429 names of the common ones.
 _CONTROL_NAMES: Final = {
@@ -72,13 +75,6 @@ def describe(character: str) -> str:
     return f"U+{ord(character):04X}" + (f" ({name})" if name else "")
 
 
-def is_invisible(text: str) -> bool:
-    """Return whether a text shows nothing: only whitespace and format characters (Unicode category Cf)."""
-    if text[:1].isalnum():
-        return False
-    return all(character.isspace() or unicodedata.category(character) == "Cf" for character in text)
-
-
 def one_line(text: str) -> str:
     """Replace every run of whitespace and line ends by one space; ideographic spaces stay, because they are text."""
     if text.isprintable() and "  " not in text:  # then single spaces are its only whitespace
@@ -110,3 +106,15 @@ def width(text: str) -> int:
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
         for character in text
     )
+
+
+def printable(text: str) -> str:
+    """Return a text on one line that no terminal, log or CI service obeys, whoever wrote it.
+
+    Line ends become spaces; controls, and characters that change the direction of text, become U+FFFD; a text that
+    starts like a workflow command (``::error``, ``##[group]``) gets a backslash in front.
+    """
+    line = one_line(text)
+    if not line.isprintable():
+        line = "".join(character if character.isprintable() or character in _SHOWN else "\ufffd" for character in line)
+    return f"\\{line}" if line.startswith(_COMMANDS) else line

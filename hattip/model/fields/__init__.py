@@ -3,6 +3,7 @@
 from hattip.model.fields.scalars import (
     Bool,
     Contact,
+    Css,
     Day,
     Email,
     FeedSlug,
@@ -21,10 +22,12 @@ from hattip.model.fields.scalars import (
 )
 from hattip.model.fields.shapes import (
     CreditFields,
+    Each,
     FormatNames,
     GuardCode,
     NonEmpty,
     OneOrMany,
+    PageTexts,
     Shorthand,
     Template,
     Texts,
@@ -34,7 +37,9 @@ __all__ = [
     "Bool",
     "Contact",
     "CreditFields",
+    "Css",
     "Day",
+    "Each",
     "Email",
     "FeedSlug",
     "FileName",
@@ -47,6 +52,7 @@ __all__ = [
     "MediaType",
     "NonEmpty",
     "OneOrMany",
+    "PageTexts",
     "Shorthand",
     "SingleLineText",
     "Slug",

@@ -21,7 +21,8 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 from hattip.codes import Code
 from hattip.model.context import context, nearest, problem, problem_of
 from hattip.values import dates, languages, other_dates, urls
-from hattip.values.text import is_invisible, one_line, to_ascii, unquoted
+from hattip.values.text import one_line, to_ascii, unquoted
+from hattip.values.visible import is_invisible
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -183,6 +184,7 @@ _ADDRESS: Final = "^\\s*[hH][tT][tT][pP][sS]?://"
 
 SingleLineText = Annotated[str, BeforeValidator(line_of), _SCALAR]
 Html = Annotated[str, BeforeValidator(_block), _STRING]
+Css = Annotated[str, BeforeValidator(_block), _STRING]
 Url = Annotated[
     str,
     BeforeValidator(_url),
@@ -236,7 +238,7 @@ class IntRange:
 
     def _check(self, value: Any) -> int:
         text = text_of(value).strip()
-        if not re.fullmatch(r"[0-9]{1,18}", text):
+        if not re.fullmatch(r"-?[0-9]{1,18}", text):
             raise problem(Code.WRONG_TYPE, "number", value=text)
         if not self.least <= int(text) <= self.most:
             raise problem(Code.BAD_NUMBER, number=text, least=self.least, most=self.most)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -11,12 +12,12 @@ from pydantic_core.core_schema import no_info_before_validator_function, no_info
 from hattip.codes import GUARD, RENAMED, Code
 from hattip.formats import FORMATS
 from hattip.locales import words as wording
+from hattip.locales.page_words import PageWords, page_text_fault
 from hattip.model.context import nearest, problem
 from hattip.model.fields.scalars import SingleLineText, line_of, schema, text_of
+from hattip.values.paths import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic_core import CoreSchema
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ class OneOf:
     words: tuple[str, ...]
     code: Code
     text: str = ""
-    renamed: Mapping[str, str] | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Look the word up."""
@@ -50,7 +51,7 @@ class OneOf:
         text = text_of(value).strip()
         if text in self.words:
             return text
-        if self.renamed and text in self.renamed:
+        if text in self.renamed:
             raise problem(self.code, "renamed", word=text, suggestion=str(self.renamed[text]))
         suggestion = nearest(text, self.words)
         key = "-".join(part for part in (self.text, "near" if suggestion else "") if part)
@@ -64,7 +65,7 @@ def _with_attribution(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
-    if all(FORMATS[name].of_site for name in names):
+    if not any(FORMATS[name].is_feed for name in names):
         raise problem(Code.UNKNOWN_FORMAT, "no-feed")
     return tuple(name for name in FORMATS if name in names)
 
@@ -114,6 +115,18 @@ class Shorthand:
         return {self.key: value} if isinstance(value, str) and value else value
 
 
+def _page_texts(texts: Mapping[str, str]) -> Mapping[str, str]:
+    for name, text in texts.items():
+        if name not in PageWords._fields:
+            suggestion, known = nearest(name, PageWords._fields), PageWords._fields
+            raise problem(Code.UNKNOWN_KEY, "near" if suggestion else "", key=name, suggestion=suggestion, known=known)
+        if (wanted := page_text_fault(name, text)) is not None:
+            raise problem(Code.BAD_TEMPLATE, "page-word", name=name, fields=wanted or ("-",))
+    return texts
+
+
+PageTexts = Annotated[Mapping[str, SingleLineText], AfterValidator(_page_texts)]
+Each = Annotated[str, OneOf(GROUPS, Code.UNKNOWN_KEY, "each")]
 GuardCode = Annotated[str, OneOf(tuple(GUARD), Code.UNKNOWN_CODE, renamed=RENAMED)]
 Template = Annotated[str, BeforeValidator(_template), schema("string", minLength=1)]
 _CreditField = Annotated[str, OneOf(wording.FIELDS, Code.BAD_TEMPLATE, "credit-field")]

@@ -1,0 +1,148 @@
+"""Every code of a problem is emitted: by a case, or by one of the scenarios here, which no case folder can contain."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from conftest import ARTICLE, CASES, Folder, Hattip, Ran
+from filelock import FileLock, Timeout
+
+from hattip.codes import Code
+from hattip.content.folder import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Scenario = Callable[[Folder, Hattip], Ran]
+
+
+def _edit(site: Folder, path: str, old: str, new: str) -> None:
+    file = site.root / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def _after_writing(path: str, text: str | bytes) -> Scenario:
+    """Publish with one more file in the site."""
+
+    def scenario(site: Folder, hattip: Hattip) -> Ran:
+        site.write(path, text)
+        return hattip("--root", site.root, "--report", "json")
+
+    return scenario
+
+
+def _after_editing(path: str, old: str, new: str) -> Scenario:
+    """Publish, change a file of the site, publish again."""
+
+    def scenario(site: Folder, hattip: Hattip) -> Ran:
+        assert hattip("--root", site.root).code == 0
+        _edit(site, path, old, new)
+        return hattip("--root", site.root, "--report", "json")
+
+    return scenario
+
+
+def _outside_content(site: Folder, hattip: Hattip) -> Ran:
+    (site.root / "content/articles/link.yaml").symlink_to("/etc/hostname")
+    return hattip("--root", site.root, "--report", "json")
+
+
+def _not_a_file(site: Folder, hattip: Hattip) -> Ran:
+    os.mkfifo(site.root / "content/articles/pipe.yaml")
+    return hattip("--root", site.root, "--report", "json")
+
+
+def _unreadable_file(site: Folder, hattip: Hattip) -> Ran:
+    (site.root / "content/site.yaml").unlink()
+    (site.root / "content/site.yaml").mkdir()
+    return hattip("--root", site.root, "--report", "json")
+
+
+def _bad_withdrawal(site: Folder, hattip: Hattip) -> Ran:
+    path = site.write("content/articles/list.yaml", "- a list\n")
+    return hattip("withdraw", path, "--root", site.root, "--reason", "Asked to", "--report", "json")
+
+
+def _vanished(site: Folder, hattip: Hattip) -> Ran:
+    gone = site.article("gone")
+    assert hattip("--root", site.root).code == 0
+    gone.unlink()
+    return hattip("--root", site.root, "--report", "json")
+
+
+def _mass_change(site: Folder, hattip: Hattip) -> Ran:
+    for number in range(40):
+        site.article(str(number))
+    assert hattip("--root", site.root).code == 0
+    for number in range(40):
+        site.article(str(number), updated="2026-01-01")
+    return hattip("--root", site.root, "--report", "json")
+
+
+def _redated(site: Folder, hattip: Hattip) -> Ran:
+    site.article("later", published="2025-01-01")
+    return _after_editing(_RULING, "2024-05-26", "2025-12-31")(site, hattip)
+
+
+def _unreadable_record(site: Folder, hattip: Hattip) -> Ran:
+    assert hattip("--root", site.root).code == 0
+    for filename in ("atom.xml", "feed.json", "rss.xml"):
+        site.write(f"feeds/one/{filename}", "<<<<<<< a failed merge")
+    return hattip("--root", site.root, "--report", "json")
+
+
+def _locked(site: Folder, hattip: Hattip) -> Ran:
+    def refuse(lock: FileLock, *_: object, **__: object) -> None:
+        raise Timeout(lock.lock_file)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(FileLock, "acquire", refuse)
+        return hattip("--root", site.root, "--report", "json")
+
+
+def _unwritable_output(site: Folder, hattip: Hattip) -> Ran:
+    """Publish into a file system that takes no files, not even from root."""
+    return hattip("--root", site.root, "--out", "/proc/feeds", "--report", "json")
+
+
+_RULING: Final = "content/articles/ruling.yaml"
+SCENARIOS: Final[dict[str, Scenario]] = {
+    "announced-again": _after_editing(_RULING, "court.gov.cn/ruling", "court.gov.cn/moved"),
+    "bad-file-name": _after_writing("content/articles/a\x1b[31m.yaml", ARTICLE),
+    "bad-manifest": _after_writing("feeds/manifest.json", "<<<<<<< ours"),
+    "bad-withdrawal": _bad_withdrawal,
+    "emptied-feed": _after_editing(_RULING, "categories: one", "categories: two"),
+    "locked": _locked,
+    "moved-in-time": _redated,
+    "not-a-file": _not_a_file,
+    "not-ours": _after_writing("feeds/one/rss.xml", "by hand"),
+    "outside-content": _outside_content,
+    "site-id-changed": _after_editing("content/site.yaml", "tag:news.test,2024:site", "tag:news.test,2025:other"),
+    "too-large": _after_writing("content/articles/large.yaml", b"#" * (MAX_BYTES + 1)),
+    "too-much-at-once": _mass_change,
+    "unreadable-file": _unreadable_file,
+    "unreadable-record": _unreadable_record,
+    "unwritable-output": _unwritable_output,
+    "vanished": _vanished,
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="some scenarios need files that Windows does not have")
+@pytest.mark.parametrize("code", SCENARIOS)
+def test_the_scenario_emits_its_code(code: str, site: Folder, hattip: Hattip) -> None:
+    assert set(SCENARIOS[code](site, hattip).codes) == {code}
+
+
+def test_every_code_is_emitted_and_no_other() -> None:
+    """What the reports of the cases contain is really emitted, or test_cases fails."""
+    reports = [path.read_text(encoding="utf-8") for path in Path(CASES).glob("*/*/problems.txt")]
+    emitted = {code for report in reports for code in re.findall(r"(?:error|warning|note)\[([a-z0-9-]+)\]", report)}
+    assert emitted | SCENARIOS.keys() == {code.value for code in Code}
+    assert not emitted & SCENARIOS.keys(), "a case is enough"
