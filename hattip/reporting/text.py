@@ -16,7 +16,7 @@ from hattip.values.dates import rfc3339
 from hattip.values.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from hattip.publication import Publication
 
