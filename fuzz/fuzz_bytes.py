@@ -11,13 +11,14 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["hattip"]):
+    from hattip.running import Publication
+
     from hattip.content import document as yamltree
     from hattip.content import validate as reading
     from hattip.content.decode import SourceFile
     from hattip.model import Source
     from hattip.model.fields import Context
     from hattip.reporting import text
-    from hattip.running import Publication
 
 _SOURCE = Source.model_validate({"name": "The Court", "url": "https://court.gov.cn/"})
 _CONTEXT = Context(

@@ -332,7 +332,7 @@ class Code(StrEnum):
     )
     UNREADABLE_RECORD = (
         "unreadable-record",
-        "A published feed cannot be read, nor can its other formats, so that hattip does not know what subscribers have.",
+        "A published feed cannot be read, nor can its other formats, so hattip does not know what subscribers have.",
         "Restore the file from version control, or compare with the published site: `--against URL`.",
     )
     DAMAGED_RECORD = (

@@ -111,7 +111,8 @@ def diff(
                 return Difference(_refused(content, Options()))
             source = _remote(against) if against else _output(run).source
             judged = _judge(run, content, content.site, source, Options())
-            return Difference(judged.publication(content, content.site, Options()), judged.changes)
+            found = (*content.problems, *judged.snapshot.problems)  # what the guard refuses is shown, not reported
+            return Difference(replace(_refused(content, Options()), problems=found), judged.changes)
     return Difference(Publication((attempts.problem,)))
 
 
@@ -169,7 +170,7 @@ def _publish(run: Run, content: Content, site: Site, options: Options) -> Public
     done = judged.publication(content, site, options)
     if done.failed:
         return done
-    plan = Plan(output.folder, output.source.name, site.id, frozenset(output.source.files), output.known)
+    plan = Plan(output.folder, output.source.name, site.id, output.source.manifest.files, output.known)
     with plan.report_errors(), Staging(run.out) if options.write else nullcontext() as plan.staging:
         assemble(run, content, site, judged.feeds, plan, full=options.verify_full)
         if not plan.problems:
@@ -197,7 +198,6 @@ class _Output(NamedTuple):
     folder: OutputFolder
     known: dict[str, OutputFile]
     source: Source
-    problems: tuple[Problem, ...]
 
 
 def _output(run: Run) -> _Output:
@@ -205,12 +205,12 @@ def _output(run: Run) -> _Output:
     folder = OutputFolder(run.out, known)
     name = relative(run.out, run.root)
     read = manifest.read(run.out, name)
-    return _Output(folder, known, Source(name, read.site_id, read.files, folder.read, folder.hash), read.problems)
+    return _Output(folder, known, Source(name, read, folder.read, folder.hash))
 
 
 def _remote(against: Against) -> Source:
     read = manifest.parse(against.fetch(manifest.MANIFEST), against.name)
-    return Source(against.name, read.site_id, read.files, against.fetch)
+    return Source(against.name, read, against.fetch)
 
 
 def _refused(content: Content, options: Options, *problems: Problem) -> Publication:

@@ -72,7 +72,7 @@ def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str
     connection = run.connection if loaded.site else stack.enter_context(open_cache(None)).connection
     _reset(connection, setting)
     table = Files(connection, listing.states, run.racy_since)
-    pending = table.sync(listing.articles if not only else only)
+    pending = table.sync(only or listing.articles)
     changed = table.put(run.track(_read(run, connection, setting, pending), len(pending), "Reading"))
     catalog = Catalog(connection, now)
     content = Content(setting, loaded.id_span, connection, catalog, listing, (), catalog.files - changed)

@@ -40,9 +40,7 @@ class Setting(NamedTuple):
     now: datetime
 
 
-def read_files(
-    setting: Setting, pending: Sequence[PendingFile], oldest: Mapping[str, int]
-) -> list[FileRow | None]:
+def read_files(setting: Setting, pending: Sequence[PendingFile], oldest: Mapping[str, int]) -> list[FileRow | None]:
     """Read article files; None means that a file is unchanged.
 
     Each due article is rendered, unless it is older than ``oldest`` in all of its feeds (in seconds, by slug): then no
@@ -94,7 +92,11 @@ def render_entries(setting: Setting, entries: Sequence[Entry]) -> list[tuple[Ent
         ContentChangedError: a file is not what it was.
     """
     by_path = sorted(entries, key=lambda entry: entry.path)
-    return [pair for path, of_path in groupby(by_path, lambda entry: entry.path) for pair in _render(setting, path, list(of_path))]
+    return [
+        pair
+        for path, of_path in groupby(by_path, lambda entry: entry.path)
+        for pair in _render(setting, path, list(of_path))
+    ]
 
 
 def _render(setting: Setting, path: str, entries: Sequence[Entry]) -> Iterator[tuple[Entry, RenderedItem]]:

@@ -136,12 +136,12 @@ def cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
 
 @pytest.fixture(autouse=True)
-def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def isolated(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run every test in an empty folder with a cache of its own: none reads or writes the checkout."""
     here = tmp_path / "elsewhere"
     here.mkdir()
     monkeypatch.chdir(here)
-    monkeypatch.setenv("HATTIP_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("HATTIP_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from conftest import NOW, SITE, Folder, Hattip, tree
 from filelock import FileLock
+from hattip.running import Means
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -30,7 +31,6 @@ from hattip.content import load as loading
 from hattip.feeds import feed as feeds
 from hattip.output import lock as locks
 from hattip.published import guard as guarding
-from hattip.running import Means
 
 if TYPE_CHECKING:
     import random

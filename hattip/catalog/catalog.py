@@ -47,7 +47,9 @@ class Catalog:
 
     def count(self, feed: str) -> int:
         """Return the number of due articles of a feed."""
-        return int(self._value("SELECT count(*) FROM membership WHERE feed = ? AND published <= ?", feed, self._seconds))
+        return int(
+            self._value("SELECT count(*) FROM membership WHERE feed = ? AND published <= ?", feed, self._seconds)
+        )
 
     def newest(self, feed: str, limit: int, withdrawn_days: int) -> list[Entry]:
         """Return the newest articles of a feed and those withdrawn in the last days, newest first.
@@ -64,8 +66,8 @@ class Catalog:
 
     def oldest_shown(self, feed: str, limit: int) -> int | None:
         """Return the time of a feed's article number ``limit``, in seconds; None if it has fewer."""
-        nth = "SELECT published FROM membership WHERE feed = ? AND published <= ? ORDER BY published DESC LIMIT 1 OFFSET ?"
-        found = self._sql.execute(nth, (feed, self._seconds, limit - 1)).fetchone()
+        nth = "SELECT published FROM membership WHERE feed = ? AND published <= ? ORDER BY published DESC"
+        found = self._sql.execute(f"{nth} LIMIT 1 OFFSET ?", (feed, self._seconds, limit - 1)).fetchone()
         return int(found[0]) if found else None
 
     def days(self, feed: str) -> list[Day]:
@@ -132,4 +134,3 @@ class Catalog:
 
 def _newest_first(entry: Entry) -> tuple[float, str]:
     return -entry.published.timestamp(), entry.id
-

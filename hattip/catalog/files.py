@@ -22,7 +22,7 @@ _BATCH: Final = 1000
 
 
 class PendingFile(NamedTuple):
-    """An article file to read. ``hash`` and ``sidecars`` (path, hash) are of the last reading; empty if there is none."""
+    """An article file to read. ``hash`` and ``sidecars`` (path, hash) are those of the last reading, if any."""
 
     path: str
     state: str
@@ -111,8 +111,18 @@ class Files:
                 number, self._next_file = self._next_file, self._next_file + 1
             else:
                 self._delete(number)
-            files.append((number, pending.path, self._trusted(pending.state), row.hash, dump(row.problems) if row.problems else None))
-            sidecars += [(number, path, self._trusted(self._states.get(path, "")), found) for path, found in row.sidecars]
+            files.append(
+                (
+                    number,
+                    pending.path,
+                    self._trusted(pending.state),
+                    row.hash,
+                    dump(row.problems) if row.problems else None,
+                )
+            )
+            sidecars += [
+                (number, path, self._trusted(self._states.get(path, "")), found) for path, found in row.sidecars
+            ]
             for article in row.articles:
                 key, self._next_article = self._next_article, self._next_article + 1
                 articles.append((key, number, *article.values))

@@ -21,8 +21,8 @@ _LATEST: Final = f"SELECT {_COLUMNS.replace(' updated', ' max(updated)')}, path,
 _EACH_ONCE: Final = "GROUP BY uri ORDER BY path, position"
 _PUT: Final = f"INSERT INTO item (path, position, {_COLUMNS}) VALUES (?, ?{', ?' * (_COLUMNS.count(',') + 1)})"
 _COPY: Final = (
-    f"INSERT INTO item (path, position, {_COLUMNS}) SELECT ?, ?, uri, title, link, original, source, published, changed,"
-    " withdrawn IS NOT NULL, title_hash, shown, '', 1 FROM article WHERE id = ?"
+    f"INSERT INTO item (path, position, {_COLUMNS}) SELECT ?, ?, uri, title, link, original, source, published, "
+    "changed, withdrawn IS NOT NULL, title_hash, shown, '', 1 FROM article WHERE id = ?"
 )
 _DUE_ARTICLE: Final = f"SELECT 1 FROM article INDEXED BY article_uri WHERE article.uri = item.uri AND {DUE}"
 
@@ -76,7 +76,9 @@ class PublishedTable:
         for id_ in ids:
             rows = self._sql.execute("SELECT path, slugs FROM item WHERE uri = ?", (id_,)).fetchall()
             if rows:
-                found[id_] = frozenset(slug for path, slugs in rows for slug in slugs.split() or [path.partition("/")[0]])
+                found[id_] = frozenset(
+                    slug for path, slugs in rows for slug in slugs.split() or [path.partition("/")[0]]
+                )
         return found
 
     def vanished(self) -> tuple[Item, ...]:

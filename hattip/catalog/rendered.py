@@ -1,4 +1,4 @@
-"""The table of the items that were rendered in this run. It keeps memory bounded: SQLite writes it to disk if it is large."""
+"""The items that were rendered in this run: a table, which SQLite writes to the disk if it is large."""
 
 from __future__ import annotations
 
@@ -33,4 +33,3 @@ class RenderedTable:
         """Return the forms of articles that were rendered, by format."""
         forms = "SELECT format, data FROM rendered WHERE article = ?"
         return [dict(self._sql.execute(forms, (entry.number,)).fetchall()) for entry in entries]
-

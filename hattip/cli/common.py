@@ -47,7 +47,9 @@ class ReportFormat(StrEnum):
     markdown = "markdown"
 
 
-Root = Annotated[Path | None, typer.Option(help="Site folder (the one that contains content/). Default: current folder")]
+Root = Annotated[
+    Path | None, typer.Option(help="Site folder (the one that contains content/). Default: current folder")
+]
 Out = Annotated[Path | None, typer.Option(help="Output folder. Default: feeds/ in the site folder")]
 Strict = Annotated[bool | None, typer.Option("--strict", help="Treat warnings as errors")]
 Report = Annotated[

@@ -64,7 +64,9 @@ def publish(  # noqa: PLR0913 - one for each option
     strict: Strict = None,
     accept: Annotated[
         list[str] | None,
-        typer.Option(metavar="CODE", help="Publish once although this safety check refuses, e.g. vanished (repeatable)"),
+        typer.Option(
+            metavar="CODE", help="Publish once although this safety check refuses, e.g. vanished (repeatable)"
+        ),
     ] = None,
     verify: Annotated[
         Verify,

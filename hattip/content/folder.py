@@ -120,7 +120,7 @@ def _check_name(path: str) -> Problem | None:
 
 
 def _check_symlink(path: str, entry: os.DirEntry[str], content: Path) -> Problem | None:
-    """Return what is wrong with a symlink: it must lead to a file in ``content``, or to a folder that is read anyway."""
+    """Return what is wrong with a symlink: it may lead to a file in ``content`` or to a folder of articles."""
     hint = "Copy what it leads to into content/."
     target = Path(os.path.realpath(entry.path))
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from hattip.feeds.feed import NEVER, Feed
@@ -55,7 +54,9 @@ def archive_pages(
     # RFC 5005 wants a neighbour on each page; a single page names the feed, which will be followed by newer pages.
     newest = selection.slug if len(folders) == 1 else None
     pages = []
-    for archive, folder, previous, next_ in zip(archives, folders, [None, *folders], [*folders[1:], newest], strict=False):
+    for archive, folder, previous, next_ in zip(
+        archives, folders, [None, *folders], [*folders[1:], newest], strict=False
+    ):
         fingerprint = _hash(site, folder, previous, next_, str(archive.fingerprint), str(archive.part))
         pages.append(Page(selection, folder, previous, next_, fingerprint, archive=archive))
     return pages

@@ -1,7 +1,7 @@
 """Archive pages (RFC 5005): which articles of a feed are on which page.
 
-A page is a year. A year of more than :data:`MAX_ARTICLES` is divided into months, such a month into days, and such a day
-by the hashes of its ids. So the page of an article depends on how full its own year is, never on other years.
+A page is a year. A year of more than :data:`MAX_ARTICLES` is divided into months, such a month into days, and such a
+day by the hashes of its ids. So the page of an article depends on how full its own year is, never on other years.
 """
 
 from __future__ import annotations

@@ -14,13 +14,13 @@ from hattip.content.folder import is_racy
 from hattip.output import manifest
 from hattip.output.changes import Changes
 from hattip.output.folder import hash_of
-from hattip.output.staging import Staging
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from hattip.output.folder import OutputFolder
+    from hattip.output.staging import Staging
 
 
 @dataclass(slots=True)
@@ -116,10 +116,12 @@ class Plan:
     def outputs(self, racy_since: int) -> dict[str, OutputFile]:
         """Return the files of the folder that are as they should be, for the next run.
 
-        The state of a file that was changed at or after ``racy_since`` (in nanoseconds) is left out: it may change again
-        without its times changing.
+        The state of a file that was changed at or after ``racy_since`` (in nanoseconds) is left out: it may change
+        again without its times changing.
         """
-        states = {path: self.folder.state(path) for path, hash_ in self._hashes.items() if self.folder.hash(path) == hash_}
+        states = {
+            path: self.folder.state(path) for path, hash_ in self._hashes.items() if self.folder.hash(path) == hash_
+        }
         return {
             path: OutputFile(self._fingerprints[path], "" if is_racy(state, racy_since) else state, self._hashes[path])
             for path, state in states.items()

@@ -117,7 +117,7 @@ def compare(
     return (*kept, *removed)
 
 
-def classify(before: Item | None, after: Entry | None, window: Window) -> Kind | None:
+def classify(before: Item | None, after: Entry | None, window: Window) -> Kind | None:  # noqa: PLR0911 - a table
     """Return how one item changes in one feed, or None if a subscriber would see no difference."""
     if after is None:
         return _classify_absent(before, window)

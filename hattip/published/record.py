@@ -41,7 +41,9 @@ def pages(files: Iterable[str]) -> tuple[RecordPage, ...]:
     folders = sorted({path.rpartition("/")[0] for path in known if path.rpartition("/")[2] in PARSERS})
     wanted = [folder for folder in folders if "/" not in folder or folder.startswith(f"{ALL}/archive/")]
     return tuple(
-        RecordPage(folder.partition("/")[0], folder, tuple(path for name in PARSERS if (path := f"{folder}/{name}") in known))
+        RecordPage(
+            folder.partition("/")[0], folder, tuple(path for name in PARSERS if (path := f"{folder}/{name}") in known)
+        )
         for folder in wanted
     )
 
@@ -66,4 +68,6 @@ def read_page(page: RecordPage, fetch: Callable[[str], bytes | None], name: str)
 
 def problems_of(files: Sequence[RecordFile]) -> list[Problem]:
     """Return the problems of pages of which no file could be parsed."""
-    return [problem for file in files if not file.path for problem in file.problems if problem.severity is not Severity.NOTE]
+    return [
+        problem for file in files if not file.path for problem in file.problems if problem.severity is not Severity.NOTE
+    ]

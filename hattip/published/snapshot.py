@@ -9,25 +9,25 @@ from hattip.published.items import Joined, Published
 from hattip.published.record import pages, problems_of, read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from sqlite3 import Connection
 
     from hattip.catalog import Catalog
+    from hattip.output.manifest import Manifest
     from hattip.problems import Problem
     from hattip.published.record import RecordFile, RecordPage
 
 
 class Source(NamedTuple):
-    """A place where feeds are published: its name in problems, the manifest's site id and files, and a reader.
+    """A place where feeds are published: its name in problems, its manifest, and a reader.
 
     ``fetch`` returns the bytes of a file below ``feeds/``, or None; ``hash`` returns its hash without reading it again,
     or None.
     """
 
     name: str
-    site_id: str | None
-    files: Collection[str]
+    manifest: Manifest
     fetch: Callable[[str], bytes | None]
     hash: Callable[[str], bytes | None] = lambda _: None
 
@@ -46,7 +46,7 @@ def take_snapshot(connection: Connection, now: datetime, source: Source) -> Snap
     feeds: dict[str, str] = {}
     read: list[RecordFile] = []
     kept: list[str] = []
-    for page in pages(source.files):
+    for page in pages(source.manifest.files):
         path = _known(table, source, page)
         if path is None:
             file = read_page(page, source.fetch, source.name)
@@ -59,8 +59,9 @@ def take_snapshot(connection: Connection, now: datetime, source: Source) -> Snap
             if page.folder == page.slug:
                 feeds[page.slug] = path
     table.keep(kept)
+    problems = [*source.manifest.problems, *problems_of(read)]
     items = {slug: table.items(path) for slug, path in feeds.items()}
-    return Snapshot(table, Published(source.site_id, frozenset(source.files), items), problems_of(read))
+    return Snapshot(table, Published(source.manifest.site_id, source.manifest.files, items), problems)
 
 
 def _known(table: PublishedTable, source: Source, page: RecordPage) -> str | None:

@@ -80,7 +80,7 @@ def notes(publication: Publication) -> str:
         if feed.is_shortened
     ]
     counted = Counter((problem.code, why) for problem, why in publication.accepted)
-    lines += [f"note: accepted {number} × {code}: {why}" for (code, why), number in sorted(counted.items())]
+    lines += [f"note: accepted {code} ({number}): {why}" for (code, why), number in sorted(counted.items())]
     return "".join(f"{line}\n" for line in lines)
 
 
