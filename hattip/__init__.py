@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING
 
 from hattip.problems import Problem
 from hattip.publication import Publication
-from hattip.run import Options, Resources
+from hattip.run import Against, Options, Resources
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
     from pathlib import Path
 
-    from hattip.pipeline import Against, Difference
+    from hattip.pipeline import Difference
 
-__all__ = ["Options", "Problem", "Publication", "Resources", "__version__", "check", "diff", "publish"]
+__all__ = ["Against", "Options", "Problem", "Publication", "Resources", "__version__", "check", "diff", "publish"]
 __version__ = "0.1.0"
 
 
@@ -46,9 +46,10 @@ def publish(
     Raises:
         VerificationError: a file differs from the articles it was rendered from. It is a bug; nothing was written.
     """
-    from hattip.cache import last_run  # noqa: PLC0415 - if nothing changed, the pipeline is not imported
+    from hattip import last_run  # noqa: PLC0415 - if nothing changed, the pipeline is not imported
 
-    found = last_run.find(resources.cache, root, out or root / "feeds", now, options) if options.write else None
+    is_reusable = options.write and options.against is None
+    found = last_run.find(resources.cache, root, out or root / "feeds", now, options) if is_reusable else None
     if found is not None:
         return found
     from hattip import pipeline  # noqa: PLC0415
@@ -61,13 +62,13 @@ def check(
     out: Path | None = None,
     *,
     now: datetime,
-    only: Collection[str] = (),
+    only: Collection[str] | None = None,
     options: Options = Options(),
     resources: Resources = Resources(),
 ) -> Publication:
     """Check the site in ``root``, and what its subscribers would see, and write nothing.
 
-    ``only`` are paths of article files relative to ``root``; then nothing else is checked.
+    ``only`` are paths relative to ``root``, of files or folders below ``content/``; then nothing else is checked.
     """
     from hattip import pipeline  # noqa: PLC0415
 

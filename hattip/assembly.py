@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from hattip import tasks
 from hattip.catalog.rendered import RenderedTable
-from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten
+from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten, site_fingerprint
 from hattip.feeds.paging import crowded_days
-from hattip.feeds.selection import selections
+from hattip.feeds.selection import feeds_of_site
+from hattip.formats import GITATTRIBUTES
+from hattip.output import gitattributes
+from hattip.output.folder import hash_of
 from hattip.published.record import pages as record_pages
 from hattip.published.verify import verify_page, verify_with_feedparser
 from hattip.rendering import head_size, page_filenames, render_page, render_site, site_filenames
@@ -44,7 +47,7 @@ class FeedPlan:
 
 def plan_feeds(run: Run, content: Content, site: Site) -> list[FeedPlan]:
     """Plan the pages of every feed. Renders the newest articles whose sizes are unknown."""
-    windows = {each: _newest(content, site, each) for each in selections(site)}
+    windows = {each: _newest(content, site, each) for each in feeds_of_site(site, content.catalog)}
     unknown = {entry.number: entry for entries in windows.values() for entry in entries if entry.size is None}
     if unknown:
         _render(run, content, unknown.values())
@@ -74,30 +77,46 @@ def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], 
 
     Each article is rendered once, however many pages contain it. ``full`` verifies pages with feedparser, too.
     """
-    filenames = page_filenames(site)
-    pages = [page for feed in feeds for page in (feed.page, *feed.archive)]
-    stale = [page for page in pages if not plan.keep(page.fingerprint, _paths(page, filenames))]
-    for chunk in _chunks((page, _entries(content, page)) for page in stale):
+    changed = (page for page in _pages(feeds) if not plan.keep(page.fingerprint, _paths(site, page)))
+    for chunk in _chunks((page, _entries(content, page)) for page in changed):
         needed = {entry.number: entry for _, entries in chunk for entry in entries}
         _render(run, content, RenderedTable(content.connection).missing(needed.values()))
         for page, entries in chunk:
             _add_page(content, site, page, entries, plan, full=full)
-    if not plan.keep(content.fingerprint, site_filenames(site)):
-        heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
-        for name, data in render_site(site, heads):
-            plan.add(name, data, content.fingerprint)
+    _add_site(content, site, feeds, plan)
+    _add_gitattributes(plan)
+
+
+def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Plan) -> None:
+    """Add the files that exist once for all feeds."""
+    heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
+    fingerprint = site_fingerprint(content.fingerprint, heads)
+    if plan.keep(fingerprint, site_filenames(site)):
+        return
+    for name, data in render_site(site, heads):
+        plan.add(name, data, fingerprint)
+
+
+def _add_gitattributes(plan: Plan) -> None:
+    """Add ``.gitattributes``, unless the folder has one that hattip did not write: that one stays."""
+    data = gitattributes.render()
+    is_ours = plan.may_delete and GITATTRIBUTES in plan.owned
+    if is_ours or plan.folder.hash(GITATTRIBUTES) in {None, hash_of(data)}:
+        plan.add(GITATTRIBUTES, data, "")
+
+
+def _pages(feeds: Iterable[FeedPlan]) -> Iterator[Page]:
+    return (page for feed in feeds for page in (feed.page, *feed.archive))
 
 
 def paths_of(site: Site, feeds: Iterable[FeedPlan]) -> set[str]:
     """Return the paths of all files that will be published, below the output folder."""
-    filenames = page_filenames(site)
-    pages = (page for feed in feeds for page in (feed.page, *feed.archive))
-    return {*site_filenames(site), *(path for page in pages for path in _paths(page, filenames))}
+    return {*site_filenames(site), *(path for page in _pages(feeds) for path in _paths(site, page))}
 
 
 def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable, plan: Plan) -> None:
     """Store the items of the pages that were written, so that the next run does not parse them."""
-    pages = {page.folder: page for feed in feeds for page in (feed.page, *feed.archive)}
+    pages = {page.folder: page for page in _pages(feeds)}
     kept = []
     for record in record_pages(plan.paths):
         path = record.paths[0]
@@ -108,8 +127,8 @@ def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable,
     table.keep(kept)
 
 
-def _paths(page: Page, filenames: Iterable[str]) -> list[str]:
-    return [f"{page.folder}/{name}" for name in filenames]
+def _paths(site: Site, page: Page) -> list[str]:
+    return [f"{page.folder}/{name}" for name in page_filenames(site, is_archive=page.archive is not None)]
 
 
 def _entries(content: Content, page: Page) -> Sequence[Entry]:
@@ -144,9 +163,9 @@ def _render(run: Run, content: Content, entries: Iterable[Entry]) -> None:
 
 
 def _add_page(content: Content, site: Site, page: Page, entries: Sequence[Entry], plan: Plan, *, full: bool) -> None:
-    forms = RenderedTable(content.connection).get(entries)
+    items = RenderedTable(content.connection).get(entries)
     ids = [entry.id for entry in entries]
-    for name, data in render_page(head_of(site, page, entries), forms):
+    for name, data in render_page(head_of(site, page, entries), items):
         verify_page(name, data, ids)
         if full and name.endswith(".xml"):
             verify_with_feedparser(name, data, entries)

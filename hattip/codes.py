@@ -332,7 +332,7 @@ class Code(StrEnum):
     )
     UNREADABLE_RECORD = (
         "unreadable-record",
-        "A published feed cannot be read, nor can its other formats, so hattip does not know what subscribers have.",
+        "Neither a published feed nor its other formats can be read: what subscribers have is unknown.",
         "Restore the file from version control, or compare with the published site: `--against URL`.",
     )
     DAMAGED_RECORD = (
@@ -359,6 +359,12 @@ class Code(StrEnum):
         "not-ours",
         "A file stands where a feed must be written, and hattip did not write it.",
         "Move it away, or publish to another folder with `--out`. Nothing was overwritten.",
+    )
+    PAGE_NOT_OURS = (
+        "page-not-ours",
+        "There is an HTML page in the output folder that hattip did not write. It was left alone.",
+        "Delete it, and hattip writes its own. Or leave `html` out of `formats`.",
+        Severity.NOTE,
     )
     BAD_MANIFEST = (
         "bad-manifest",

@@ -80,6 +80,24 @@ def create_file(path: Path, data: bytes) -> None:
         stream.write(data)
 
 
+def open_folder(path: Path) -> int:
+    """Return a descriptor of a folder, which is no link.
+
+    Raises:
+        OSError: it is none, or cannot be opened; Windows opens no folder.
+    """
+    return os.open(path, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _FLAGS)
+
+
+def open_lock_file(path: Path) -> int:
+    """Return a descriptor of a file that exists while it is open, and is created if need be; never through a link.
+
+    Raises:
+        OSError: it cannot be created or opened.
+    """
+    return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_TEMPORARY", 0) | _FLAGS, 0o600)
+
+
 def _has_link(path: Path, below: Path) -> bool:
     """Whether ``below``, a folder in it on the way to ``path``, or ``path`` itself is a link."""
     parts = Path(os.path.relpath(path, below)).parts

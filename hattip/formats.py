@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -11,9 +12,13 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """An output format: its name, title, file, media type, and the module that renders it.
 
-    The module of a feed format has ``render_item(article, site, content)``, which returns the bytes of an item as they
-    appear in a page, and ``render_page(feed, links, items)``, which returns a page of such items. The module of a site
-    format, which has one file for all feeds, has ``render_site(site, feeds)``.
+    ``filename`` is the file of each page, or empty for a format that has none; ``is_feed`` is whether people subscribe
+    to it. ``site_files`` are files that exist once
+    for all feeds.
+
+    The module of a format of feeds has ``render_item(article, site, content)``, which returns the bytes of an item as
+    they appear in a page, and ``render_page(feed, links, items)``, which returns a page of such items. A module whose
+    format has site files has ``render_site(site, feeds)``, which returns their bytes by name.
     """
 
     name: str
@@ -21,25 +26,60 @@ class Format(NamedTuple):
     filename: str
     media_type: str
     module: str
-    of_site: bool = False
+    site_files: tuple[str, ...] = ()
+    is_feed: bool = True
 
 
 FORMATS: Final = {
     form.name: form
     for form in (
-        Format("rss", "RSS 2.0", "rss.xml", "application/rss+xml", "hattip.rendering.rss"),
-        Format("atom", "Atom 1.0", "atom.xml", "application/atom+xml", "hattip.rendering.atom"),
-        Format("json", "JSON Feed 1.1", "feed.json", "application/feed+json", "hattip.rendering.jsonfeed"),
-        Format("opml", "OPML 2.0", "feeds.opml", "text/x-opml", "hattip.rendering.opml", of_site=True),
+        Format("rss", "RSS 2.0", "rss.xml", "application/rss+xml", "hattip.rendering.rss", ("feed.css",)),
+        Format("atom", "Atom 1.0", "atom.xml", "application/atom+xml", "hattip.rendering.atom", ("feed.css",)),
+        Format(
+            "json",
+            "JSON Feed 1.1",
+            "feed.json",
+            "application/feed+json",
+            "hattip.rendering.jsonfeed",
+            ("json-feed.txt",),
+        ),
+        Format("opml", "OPML 2.0", "", "text/x-opml", "hattip.rendering.opml", ("feeds.opml",), is_feed=False),
+        Format(
+            "html",
+            "HTML",
+            "index.html",
+            "text/html",
+            "hattip.rendering.html",
+            ("index.html", "page.css"),
+            is_feed=False,
+        ),
     )
 }
 
 
+def page_formats(names: Collection[str], *, is_archive: bool = False) -> Iterator[Format]:
+    """Yield the formats of a page among some names, in the order of the table; an archive page has feeds only."""
+    return (
+        form for form in FORMATS.values() if form.name in names and form.filename and (form.is_feed or not is_archive)
+    )
+
+
 def feed_formats(names: Collection[str]) -> Iterator[Format]:
-    """Yield the feed formats among some names, in the order of the table."""
-    return (form for name, form in FORMATS.items() if name in names and not form.of_site)
+    """Yield the formats that people subscribe to among some names, in the order of the table."""
+    return (form for form in FORMATS.values() if form.name in names and form.is_feed)
 
 
-def site_formats(names: Collection[str]) -> Iterator[Format]:
-    """Yield the site formats among some names, in the order of the table."""
-    return (form for name, form in FORMATS.items() if name in names and form.of_site)
+# The ids of all published articles, which belongs to no format.
+IDS: Final = "ids.txt"
+GITATTRIBUTES: Final = ".gitattributes"
+_SITE_FILES: Final = frozenset({IDS, GITATTRIBUTES, *(name for form in FORMATS.values() for name in form.site_files)})
+_PAGE: Final = re.compile(
+    r"(?:[\w-]+/){{1,2}}(?:archive/[a-z0-9-]+/)?(?:{})".format(
+        "|".join(re.escape(form.filename) for form in FORMATS.values() if form.filename)
+    )
+)
+
+
+def is_output(path: str) -> bool:
+    """Return whether hattip writes files of this name, a path below ``feeds/``. All others are never touched."""
+    return path in _SITE_FILES or _PAGE.fullmatch(path) is not None

@@ -16,24 +16,25 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from hattip import last_run
 from hattip.assembly import assemble, paths_of, plan_feeds, remember
-from hattip.cache import last_run
 from hattip.catalog.outputs import read_outputs, write_outputs
 from hattip.content.files import relative
+from hattip.feeds.schedule import time_before
 from hattip.output import manifest
 from hattip.output.folder import OutputFolder
 from hattip.output.lock import locked
 from hattip.output.plan import Plan
 from hattip.output.staging import Staging
-from hattip.publication import Accepted, FeedSize, Publication, Unpublished, stops
+from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, accept_overdue, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, problem_of
-from hattip.published.snapshot import Snapshot, Source, join, take_snapshot
-from hattip.run import Attempts, Options, Resources, Run
+from hattip.published.snapshot import Origin, Snapshot, join, origin_of, take_snapshot
+from hattip.run import Against, Attempts, Options, Resources, Run
 from hattip.sync import Content, load_content
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -41,13 +42,6 @@ if TYPE_CHECKING:
     from hattip.catalog.outputs import OutputFile
     from hattip.model import Site
     from hattip.problems import Problem
-
-
-class Against(NamedTuple):
-    """What to compare with: its name in problems, and a function that returns a file below ``feeds/``, or None."""
-
-    name: str
-    fetch: Callable[[str], bytes | None]
 
 
 class Difference(NamedTuple):
@@ -62,11 +56,22 @@ def publish(
 ) -> Publication:
     """Publish the site in ``root`` to the folder ``out``, as of ``now``.
 
-    All or nothing: with one error anywhere, or a change that the guard refuses, no file of ``out`` changes.
+    All or nothing: with one error anywhere, or a change that the guard refuses, no file of ``out`` changes. Without
+    ``write``, files that are out of date only because an article has become due since are accepted.
 
     Raises:
         VerificationError: a file differs from the articles it was rendered from. Nothing was written.
     """
+    done = _publish_as_of(root, out, now, options, resources)
+    if options.write or done.changes is None or done.changes.is_empty:
+        return done
+    earlier = time_before(manifest.read_manifest(out, out.name)[0].next, now)
+    if earlier is None:
+        return done
+    return accept_overdue(done, _publish_as_of(root, out, earlier, options, resources), earlier)
+
+
+def _publish_as_of(root: Path, out: Path, now: datetime, options: Options, resources: Resources) -> Publication:
     attempts = Attempts(resources if options.write else resources._replace(cache=None), root, out)
     for attempt in attempts:
         with attempt as run, ExitStack() as stack:
@@ -81,17 +86,17 @@ def publish(
 
 
 def check(
-    root: Path, out: Path, now: datetime, only: Collection[str] = (), options: Options = Options(),
+    root: Path, out: Path, now: datetime, only: Collection[str] | None = None, options: Options = Options(),
     resources: Resources = Resources(),
 ) -> Publication:  # fmt: skip
-    """Check the content and what subscribers would see, or ``only`` some article files, and write nothing."""
-    attempts = Attempts(resources._replace(cache=None) if only else resources, root, out)
+    """Check the content and what subscribers would see, or ``only`` some files and folders, and write nothing."""
+    attempts = Attempts(resources if only is None else resources._replace(cache=None), root, out)
     for attempt in attempts:
         with attempt as run, ExitStack() as stack:
             content = load_content(run, now, stack, only)
-            if only or content.site is None or stops(content.problems, strict=options.strict):
+            if only is not None or content.site is None or stops(content.problems, strict=options.strict):
                 return _refused(content, options)
-            judged = _judge(run, content, content.site, _output(run).source, options)
+            judged = _judge(run, content, content.site, _origin(_output(run), options.against), options)
             return judged.publication(content, content.site, options)
     return Publication((attempts.problem,), strict=options.strict)
 
@@ -109,8 +114,7 @@ def diff(
             content = load_content(run, now, stack)
             if content.site is None or stops(content.problems, strict=False):
                 return Difference(_refused(content, Options()))
-            source = _remote(against) if against else _output(run).source
-            judged = _judge(run, content, content.site, source, Options())
+            judged = _judge(run, content, content.site, _origin(_output(run), against), Options())
             found = (*content.problems, *judged.snapshot.problems)  # what the guard refuses is shown, not reported
             return Difference(replace(_refused(content, Options()), problems=found), judged.changes)
     return Difference(Publication((attempts.problem,)))
@@ -125,7 +129,7 @@ class _Judged:
     changes: tuple[FeedChanges, ...]
     verdict: Verdict
     problems: tuple[Problem, ...]
-    accepted: tuple[Accepted, ...]
+    accepted: tuple[AcceptedProblem, ...]
 
     def publication(self, content: Content, site: Site, options: Options) -> Publication:
         """Return the result of a run that changes no file."""
@@ -141,14 +145,15 @@ class _Judged:
                 for entry in content.catalog.unpublished()
             ),
             accepted=self.accepted,
+            feed_changes=self.changes,
             strict=options.strict,
         )
 
 
-def _judge(run: Run, content: Content, site: Site, source: Source, options: Options) -> _Judged:
+def _judge(run: Run, content: Content, site: Site, origin: Origin, options: Options) -> _Judged:
     """Plan the feeds, and decide whether subscribers may see the changes."""
     feeds = plan_feeds(run, content, site)
-    snapshot = take_snapshot(content.connection, content.setting.now, source)
+    snapshot = take_snapshot(content.connection, content.setting.now, origin, site.limit)
     joined = join(snapshot, content.catalog, {entry.id for feed in feeds for entry in feed.page.entries})
     after = [
         FeedAfter(feed.page.selection.slug, feed.page.entries, {e.id: e.shown for e in feed.page.entries if e.shown})
@@ -157,28 +162,32 @@ def _judge(run: Run, content: Content, site: Site, source: Source, options: Opti
     changes = compare(snapshot.published, after, paths_of(site, feeds), joined, archive=site.archive)
     rules = Rules(site.id, site.timezone, content.setting.now, site.max_changed, site.accept, options.accept)
     verdict = guard(snapshot.published, changes, joined, rules)
-    places = Places(source.name, lambda entry, key: content.locate(entry).span(key), content.id_span)
+    places = Places(origin.name, lambda entry, key: content.locate(entry).span(key), content.id_span)
     refused = sorted(problem_of(refusal, rules, places) for refusal in verdict.refusals)
-    accepted = (Accepted(problem_of(each.refusal, rules, places), each.why) for each in verdict.accepted)
+    accepted = (AcceptedProblem(problem_of(each.refusal, rules, places), each.why) for each in verdict.accepted)
     return _Judged(feeds, snapshot, changes, verdict, (*snapshot.problems, *refused), tuple(accepted))
 
 
 def _publish(run: Run, content: Content, site: Site, options: Options) -> Publication:
     """Publish what the guard does not refuse; without ``write``, only find out which files would change."""
     output = _output(run)
-    judged = _judge(run, content, site, output.source, options)
+    judged = _judge(run, content, site, _origin(output, options.against), options)
     done = judged.publication(content, site, options)
     if done.failed:
         return done
-    plan = Plan(output.folder, output.source.name, site.id, output.source.manifest.files, output.known)
+    listed, next_time = output.origin.manifest, _next_time(content, site)
+    plan = Plan(
+        output.folder, output.origin.name, site.id, listed.files, output.known,
+        may_delete=not listed.damage, next=next_time,
+    )  # fmt: skip
     with plan.report_errors(), Staging(run.out) if options.write else nullcontext() as plan.staging:
         assemble(run, content, site, judged.feeds, plan, full=options.verify_full)
-        if not plan.problems:
+        if not plan.has_errors:
             plan.commit()
     done = replace(done, problems=(*done.problems, *sorted(plan.problems)))
     if done.failed:
         return done
-    done = replace(done, changes=plan.changes, next=_next_time(content, site))
+    done = replace(done, changes=plan.changes, next=next_time)
     if options.write:
         write_outputs(run.connection, output.known, plan.outputs(run.racy_since))
         remember(content, judged.feeds, judged.snapshot.table, plan)
@@ -193,24 +202,24 @@ def _next_time(content: Content, site: Site) -> datetime | None:
 
 
 class _Output(NamedTuple):
-    """The output folder, its files as the last run left them, and what it says subscribers have."""
+    """The output folder, its files as the last run left them, and what subscribers have if it is published."""
 
     folder: OutputFolder
     known: dict[str, OutputFile]
-    source: Source
+    origin: Origin
 
 
 def _output(run: Run) -> _Output:
     known = read_outputs(run.connection)
     folder = OutputFolder(run.out, known)
     name = relative(run.out, run.root)
-    read = manifest.read(run.out, name)
-    return _Output(folder, known, Source(name, read, folder.read, folder.hash))
+    listed, problems = manifest.read_manifest(run.out, name)
+    return _Output(folder, known, Origin(name, listed, problems, folder.read, folder.hash))
 
 
-def _remote(against: Against) -> Source:
-    read = manifest.parse(against.fetch(manifest.MANIFEST), against.name)
-    return Source(against.name, read, against.fetch)
+def _origin(output: _Output, against: Against | None) -> Origin:
+    """Return what to compare with."""
+    return origin_of(against.name, against.fetch, first=against.first) if against else output.origin
 
 
 def _refused(content: Content, options: Options, *problems: Problem) -> Publication:

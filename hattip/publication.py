@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from hattip.problems import Severity
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from hattip.output.changes import Changes
     from hattip.problems import Problem
+    from hattip.published.compare import FeedChanges
 
 
 class FeedSize(NamedTuple):
@@ -37,11 +38,18 @@ class Unpublished(NamedTuple):
     is_draft: bool
 
 
-class Accepted(NamedTuple):
+class AcceptedProblem(NamedTuple):
     """A refusal of the guard that was accepted, and why."""
 
     problem: Problem
     why: str
+
+
+class Overdue(NamedTuple):
+    """What only time has made out of date: the feeds are those of ``since``, and these articles are due by now."""
+
+    since: datetime
+    articles: tuple[Unpublished, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,8 @@ class Publication:
 
     ``files`` is the number of files of the content, ``reused`` how many of them the cache made it unnecessary to
     parse. ``changes`` is None if nothing may be written because of a problem. ``next`` is the next time at which
-    publishing would change something, or None.
+    publishing would change something, or None. ``feed_changes`` is what subscribers see, by feed.
+    ``overdue`` is set if the files were compared with those of an earlier time.
     """
 
     problems: tuple[Problem, ...]
@@ -60,15 +69,29 @@ class Publication:
     categories: int = 0
     feeds: tuple[FeedSize, ...] = ()
     unpublished: tuple[Unpublished, ...] = ()
-    accepted: tuple[Accepted, ...] = ()
+    accepted: tuple[AcceptedProblem, ...] = ()
     changes: Changes | None = None
     next: datetime | None = None
+    feed_changes: tuple[FeedChanges, ...] = ()
+    overdue: Overdue | None = None
     strict: bool = field(default=False, kw_only=True)
 
     @property
     def failed(self) -> bool:
         """Whether a problem prevents publishing: an error, or a warning in strict mode."""
         return stops(self.problems, strict=self.strict)
+
+
+def accept_overdue(done: Publication, before: Publication, since: datetime) -> Publication:
+    """Return the result of a comparison that accepts the files of the time ``since``, which ``before`` is about.
+
+    If the files are not those of that time either, it is ``done``.
+    """
+    if before.changes is None or not before.changes.is_empty:
+        return done
+    still = {article.path for article in done.unpublished}
+    due = tuple(article for article in before.unpublished if article.path not in still)
+    return replace(done, changes=before.changes, overdue=Overdue(since, due))
 
 
 def stops(problems: Iterable[Problem], *, strict: bool) -> bool:

@@ -28,17 +28,31 @@ def _untracked(items: Iterable[T], _count: int, _label: str) -> Iterable[T]:
     return items
 
 
+class Against(NamedTuple):
+    """What to compare with instead of the output folder: its name in problems, and a function that returns its files.
+
+    The function gets a path below ``feeds/`` and returns None if there is no such file. Only ``first`` may there be
+    nothing.
+    """
+
+    name: str
+    fetch: Callable[[str], bytes | None]
+    first: bool = False
+
+
 class Options(NamedTuple):
     """How to publish.
 
     ``strict`` treats warnings as errors; without ``write`` the files are only compared; ``accept`` are codes of the
-    guard that this run accepts; ``verify_full`` verifies pages with feedparser, too.
+    guard that this run accepts; ``verify_full`` verifies pages with feedparser, too; ``against`` is what subscribers
+    have, if that is not what the output folder contains.
     """
 
     strict: bool = False
     write: bool = True
     accept: tuple[str, ...] = ()
     verify_full: bool = False
+    against: Against | None = None
 
 
 class Resources(NamedTuple):
@@ -75,7 +89,7 @@ class Attempts:
     """Attempts at one run: another one if the content changed during it or if the cache cannot be used.
 
     ``for attempt in attempts: with attempt as run: return ...`` leaves the loop with the first that succeeds; if none
-    does, ``problem`` says why.
+    does, ``problem`` is the reason.
     """
 
     def __init__(self, resources: Resources, root: Path, out: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
@@ -11,7 +12,7 @@ from hattip.cache import open_cache
 from hattip.catalog import Catalog, schema
 from hattip.catalog.files import Files
 from hattip.content import conflicts, files, folder, load
-from hattip.feeds.selection import selections
+from hattip.feeds.selection import feeds_of_site, tags_without_slug
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
@@ -63,20 +64,30 @@ class Content:
         return load.locate(self.setting.root, entry.path, entry.start, self.setting.context)
 
 
-def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str] = ()) -> Content:
-    """Load the content of a site, or ``only`` some of its article files; return it with all problems of all files."""
+def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str] | None = None) -> Content:
+    """Load the content of a site with all problems of all files.
+
+    With ``only``, load the site and the article files that are or are below these paths, relative to the root.
+    """
     loaded = load.load_site(run.root)
     setting = tasks.Setting(run.root, loaded.site, loaded.context, now)
-    listing = folder.Listing(dict.fromkeys(only, ""), []) if only else folder.scan(run.root)
+    listing = folder.scan(run.root)
+    articles, unusable = (listing.articles, listing.problems) if only is None else listing.below(only)
     # A site with an error must not empty the cache: its articles are read into a temporary database.
     connection = run.connection if loaded.site else stack.enter_context(open_cache(None)).connection
     _reset(connection, setting)
     table = Files(connection, listing.states, run.racy_since)
-    pending = table.sync(only or listing.articles)
+    pending = table.sync(articles)
     changed = table.put(run.track(_read(run, connection, setting, pending), len(pending), "Reading"))
     catalog = Catalog(connection, now)
     content = Content(setting, loaded.id_span, connection, catalog, listing, (), catalog.files - changed)
-    found = [*run.problems, *loaded.problems, *listing.problems, *table.problems(), *_problems(content)]
+    found = [
+        *run.problems,
+        *loaded.problems,
+        *unusable,
+        *table.problems(),
+        *_problems(content, is_complete=only is None),
+    ]
     return Content(setting, loaded.id_span, connection, catalog, listing, tuple(sorted(found)), content.reused)
 
 
@@ -112,17 +123,22 @@ def _oldest_shown(site: Site | None, catalog: Catalog) -> Mapping[str, int]:
     """Return the time (in seconds) before which no page of a feed shows an article, by slug."""
     if site is None or site.archive:
         return {}
-    oldest = {each.slug: catalog.oldest_shown(each.slug, site.limit) for each in selections(site)}
+    oldest = {each.slug: catalog.oldest_shown(each.slug, site.limit) for each in feeds_of_site(site, catalog)}
     return {slug: time for slug, time in oldest.items() if time is not None}
 
 
-def _problems(content: Content) -> Iterable[Problem]:
+def _problems(content: Content, *, is_complete: bool) -> Iterable[Problem]:
     """Yield the problems that no file has alone."""
-    if not content.catalog.files:
+    if is_complete and not content.catalog.files:
         hint = "Add an article: docs/content.md shows one."
         yield Problem(Code.NO_ARTICLES, Span(files.ARTICLES), "There are no articles here.", hint)
     for group in content.catalog.repeated():
         yield from conflicts.repeated([content.locate(entry) for entry in group])
+    if content.site:
+        for tag in tags_without_slug(content.site, content.catalog):
+            message = f'No slug can be derived from the tag "{tag}".'
+            hint = f"Add under the entry each: tag, in slugs, the line {json.dumps(tag, ensure_ascii=False)}: your-slug"
+            yield Problem(Code.BAD_SLUG, load.locate_in_site(content.setting.root, ("feeds",)), message, hint)
     for entry in content.catalog.withdrawn_later():
         yield conflicts.withdrawn_later(content.locate(entry))
 

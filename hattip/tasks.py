@@ -13,7 +13,7 @@ from hattip.catalog.entries import Part, entry_values
 from hattip.catalog.files import ArticleRow, FileRow
 from hattip.content import files, load
 from hattip.content.decode import SourceFile
-from hattip.feeds.selection import feeds_of
+from hattip.feeds.selection import Selector
 from hattip.published.verify import verify_item
 from hattip.rendering import render_item
 from hattip.values import dates
@@ -58,16 +58,18 @@ def _read_file(setting: Setting, pending: PendingFile, oldest: Mapping[str, int]
     ):
         return None
     loaded = load.load_file(setting.root, file, setting.context)
-    rows = tuple(_row(setting, article, oldest) for article in loaded.articles)
+    selector = Selector(setting.site)
+    rows = tuple(_row(setting, article, selector, oldest) for article in loaded.articles)
     return FileRow(load.hash_of(loaded.file), rows, tuple(loaded.sidecars.items()), tuple(loaded.problems))
 
 
-def _row(setting: Setting, loaded: LoadedArticle, oldest: Mapping[str, int]) -> ArticleRow:
+def _row(setting: Setting, loaded: LoadedArticle, selector: Selector, oldest: Mapping[str, int]) -> ArticleRow:
     record = loaded.record
     article, document = record.article, record.document
-    feeds = () if article.draft else feeds_of(record.categories)
+    feeds = () if article.draft else selector.feeds_of(record.written)
     published = dates.seconds(article.published)
-    is_shown = article.published <= setting.now and any(published >= oldest.get(feed, published) for feed in feeds)
+    is_recent = any(published >= oldest.get(member.feed, published) for member in feeds)
+    is_shown = article.published <= setting.now and is_recent
     item = _render_article(article, setting.site) if setting.site and is_shown else None
     part = Part(document.start, document.end, loaded.sidecar)
     fingerprint = _fingerprint(document.text[document.start : document.end], loaded.sidecar)

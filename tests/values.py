@@ -47,4 +47,5 @@ def entry(number: int, **changes: Any) -> Entry:
         "withdrawn": None,
         "draft": False,
     }
-    return Entry(**(dict.fromkeys(Entry._fields) | values | changes))
+    nothing: dict[str, Any] = dict.fromkeys(Entry._fields)
+    return Entry(**(nothing | values | changes))

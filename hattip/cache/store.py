@@ -1,4 +1,4 @@
-"""Open the cache, and say why it cannot be used if it cannot."""
+"""Open the cache, or report why it cannot be used."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _UNUSABLE: Final = {
 
 
 class CacheError(Exception):
-    """The cache cannot be used: ``problem`` says why. A corrupt one has been deleted."""
+    """The cache cannot be used: ``problem`` is the reason. A corrupt one has been deleted."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)

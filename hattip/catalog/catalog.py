@@ -17,7 +17,7 @@ _MEMBERS: Final = (
     f"SELECT {SELECTED} FROM membership CROSS JOIN article ON article.id = membership.article "
     "CROSS JOIN file ON file.id = article.file WHERE feed = ? AND membership.published <= ?"
 )
-_NEWEST_FIRST: Final = "ORDER BY membership.published DESC, uri"
+_NEWEST_FIRST: Final = 'ORDER BY membership.published DESC, "order", uri'
 # The condition for an article that is published, as of a time.
 DUE: Final = "draft = 0 AND article.published <= ?"
 
@@ -63,6 +63,14 @@ class Catalog:
             return newest
         withdrawn = self._entries(f"{_MEMBERS} AND withdrawn > ?", feed, self._seconds, since)
         return sorted({*newest, *withdrawn}, key=_newest_first)
+
+    def tags(self, at_least: int) -> dict[str, str]:
+        """Return the feeds of tags that have enough due articles: the tag by slug, in the order of the slugs."""
+        many = (
+            "SELECT feed, min(tag) FROM membership WHERE tag IS NOT NULL AND published <= ? "
+            "GROUP BY feed HAVING count(*) >= ? ORDER BY feed"
+        )
+        return dict(self._sql.execute(many, (self._seconds, at_least)).fetchall())
 
     def oldest_shown(self, feed: str, limit: int) -> int | None:
         """Return the time of a feed's article number ``limit``, in seconds; None if it has fewer."""
@@ -132,5 +140,5 @@ class Catalog:
         return [entry_of(row) for row in self._sql.execute(query, values)]
 
 
-def _newest_first(entry: Entry) -> tuple[float, str]:
-    return -entry.published.timestamp(), entry.id
+def _newest_first(entry: Entry) -> tuple[float, int, str]:
+    return -entry.published.timestamp(), entry.order, entry.id

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # The columns of table ``article`` that :func:`entry_values` returns, after the id of the file.
 COLUMNS: Final = (
     "start", '"end"', "sidecar", "fingerprint", "uri", "title", "link", "original", "source", "published", "changed",
-    "withdrawn", "draft", "title_hash", "size", "shown",
+    "withdrawn", "draft", "title_hash", '"order"', "size", "shown",
 )  # fmt: skip
 # The columns that :func:`entry_of` takes.
 SELECTED: Final = f"article.id, file.path, file.hash, {', '.join(f'article.{column}' for column in COLUMNS)}"
@@ -29,6 +29,7 @@ class Entry(NamedTuple):
     the file if that is None. ``fingerprint`` is a signed 64-bit hash of what it is rendered from. ``source`` is the
     name of its source, or None for own work. Times are in UTC. ``size`` is that of its largest rendered form in bytes,
     and ``shown`` the hash of what readers show (:attr:`Item.shown`); both are None if it was never rendered.
+    ``order`` sorts articles of the same time.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Entry(NamedTuple):
     withdrawn: datetime | None
     draft: bool
     title_hash: str
+    order: int
     size: int | None
     shown: bytes | None
 
@@ -78,6 +80,7 @@ def entry_values(
         dates.seconds(article.withdrawn.on) if article.withdrawn else None,
         article.draft,
         title_hash(article.title, source),
+        article.order,
         size,
         shown,
     )
@@ -85,6 +88,6 @@ def entry_values(
 
 def entry_of(row: Sequence[Any]) -> Entry:
     """Return the entry of a row of :data:`SELECTED`."""
-    *first, published, changed, withdrawn, draft, hash_, size, shown = row
+    *first, published, changed, withdrawn, draft, hash_, order, size, shown = row
     times = dates.moment(published), dates.moment(changed), None if withdrawn is None else dates.moment(withdrawn)
-    return Entry._make([*first, *times, bool(draft), hash_, size, shown])
+    return Entry._make([*first, *times, bool(draft), hash_, order, size, shown])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -34,13 +35,14 @@ class PendingFile(NamedTuple):
 class ArticleRow(NamedTuple):
     """An article to store: the values of :data:`~hattip.catalog.entries.COLUMNS`, its feeds and its day.
 
-    ``forms`` are its rendered forms by format; empty if it was not rendered.
+    A feed comes with the tag if it is one of a tag. ``rendered`` are its bytes by format; empty if it was not
+    rendered.
     """
 
     values: tuple[Any, ...]
-    feeds: tuple[str, ...]
+    feeds: tuple[tuple[str, str | None], ...]
     day: int
-    forms: Mapping[str, bytes]
+    rendered: Mapping[str, bytes]
 
 
 class FileRow(NamedTuple):
@@ -50,6 +52,31 @@ class FileRow(NamedTuple):
     articles: tuple[ArticleRow, ...] = ()
     sidecars: tuple[tuple[str, bytes], ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows to insert, by table."""
+
+    files: list[tuple[Any, ...]] = field(default_factory=list)
+    sidecars: list[tuple[Any, ...]] = field(default_factory=list)
+    articles: list[tuple[Any, ...]] = field(default_factory=list)
+    memberships: list[tuple[Any, ...]] = field(default_factory=list)
+    rendered: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def add(self, key: int, file: int, article: ArticleRow) -> None:
+        """Add an article with its number and that of its file."""
+        self.articles.append((key, file, *article.values))
+        self.memberships += [(feed, article.values[_PUBLISHED], key, article.day, tag) for feed, tag in article.feeds]
+        self.rendered += [(key, name, data) for name, data in article.rendered.items()]
+
+    def insert(self, connection: Connection) -> None:
+        """Insert all rows."""
+        connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", self.files)
+        connection.executemany("INSERT INTO sidecar VALUES (?, ?, ?, ?)", self.sidecars)
+        connection.executemany(_ARTICLE, self.articles)
+        connection.executemany("INSERT INTO membership VALUES (?, ?, ?, ?, ?)", self.memberships)
+        connection.executemany("INSERT INTO rendered VALUES (?, ?, ?)", self.rendered)
 
 
 class Files:
@@ -74,14 +101,14 @@ class Files:
         for path in known.keys() - wanted:
             self._delete(known[path][0])
             self._sql.execute("DELETE FROM file WHERE path = ?", (path,))
-        stale = self._with_stale_sidecars()
+        changed = self._with_changed_sidecars()
         return [
             self._pending(path, known.get(path))
             for path in sorted(wanted)
-            if path not in known or known[path][1] != self._states.get(path) or not known[path][1] or path in stale
+            if path not in known or known[path][1] != self._states.get(path) or not known[path][1] or path in changed
         ]
 
-    def _with_stale_sidecars(self) -> set[str]:
+    def _with_changed_sidecars(self) -> set[str]:
         rows = self._sql.execute(
             "SELECT file.path, sidecar.path, sidecar.state FROM sidecar JOIN file ON file.id = sidecar.file"
         )
@@ -104,36 +131,27 @@ class Files:
         return changed
 
     def _put(self, batch: list[tuple[PendingFile, FileRow]]) -> int:
-        files, sidecars, articles, members, forms = [], [], [], [], []
+        rows = _Rows()
         for pending, row in batch:
-            number = pending.number
-            if number is None:
-                number, self._next_file = self._next_file, self._next_file + 1
-            else:
-                self._delete(number)
-            files.append(
-                (
-                    number,
-                    pending.path,
-                    self._trusted(pending.state),
-                    row.hash,
-                    dump(row.problems) if row.problems else None,
-                )
-            )
-            sidecars += [
-                (number, path, self._trusted(self._states.get(path, "")), found) for path, found in row.sidecars
+            number = self._replace(pending)
+            problems = dump(row.problems) if row.problems else None
+            rows.files.append((number, pending.path, self._trusted(pending.state), row.hash, problems))
+            rows.sidecars += [
+                (number, path, self._trusted(self._states.get(path, "")), hash_) for path, hash_ in row.sidecars
             ]
             for article in row.articles:
                 key, self._next_article = self._next_article, self._next_article + 1
-                articles.append((key, number, *article.values))
-                members += [(feed, article.values[_PUBLISHED], key, article.day) for feed in article.feeds]
-                forms += [(key, name, data) for name, data in article.forms.items()]
-        self._sql.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", files)
-        self._sql.executemany("INSERT INTO sidecar VALUES (?, ?, ?, ?)", sidecars)
-        self._sql.executemany(_ARTICLE, articles)
-        self._sql.executemany("INSERT INTO membership VALUES (?, ?, ?, ?)", members)
-        self._sql.executemany("INSERT INTO rendered VALUES (?, ?, ?)", forms)
-        return len(files)
+                rows.add(key, number, article)
+        rows.insert(self._sql)
+        return len(rows.files)
+
+    def _replace(self, pending: PendingFile) -> int:
+        """Return the number of a file, without what it contained before."""
+        if pending.number is not None:
+            self._delete(pending.number)
+            return pending.number
+        self._next_file += 1
+        return self._next_file - 1
 
     def _touch(self, unchanged: list[PendingFile]) -> None:
         states = [(self._trusted(pending.state), pending.path) for pending in unchanged]

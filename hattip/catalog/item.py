@@ -16,8 +16,8 @@ class Item(NamedTuple):
 
     ``withdrawn`` is None in RSS, which cannot express it. ``line`` is the item's first line in an XML file. In a
     record of published items, ``path`` is that file below ``feeds/`` and ``position`` its index there.
-    ``title_hash`` and ``shown`` are those of :func:`with_hashes`; ``slugs`` are the feeds that
-    have the item, which are known for a line of ``ids.txt`` only.
+    ``title_hash`` and ``shown`` are those of :func:`with_hashes`; ``slugs`` are the categories
+    of the item, which only Atom names, or all feeds that have it in ``ids.txt``.
     """
 
     id: str

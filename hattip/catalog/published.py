@@ -8,6 +8,7 @@ from hattip.catalog.catalog import DUE
 from hattip.catalog.entries import SELECTED, Entry, entry_of
 from hattip.catalog.item import Item
 from hattip.values import dates
+from hattip.values.paths import feed_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -77,7 +78,7 @@ class PublishedTable:
             rows = self._sql.execute("SELECT path, slugs FROM item WHERE uri = ?", (id_,)).fetchall()
             if rows:
                 found[id_] = frozenset(
-                    slug for path, slugs in rows for slug in slugs.split() or [path.partition("/")[0]]
+                    slug for path, slugs in rows for slug in (feed_of(path.rpartition("/")[0]), *slugs.split())
                 )
         return found
 

@@ -23,13 +23,13 @@ class RenderedTable:
         return [entry for entry in entries if self._sql.execute(rendered, (entry.number,)).fetchone() is None]
 
     def put(self, items: Iterable[tuple[int, Mapping[str, bytes], int, bytes]]) -> None:
-        """Store rendered items: the number of the article, its forms by format, its size, and its hash for readers."""
-        for number, forms, size, shown in items:
-            rows = [(number, name, data) for name, data in forms.items()]
+        """Store rendered items: the number of the article, its bytes by format, its size, and its hash for readers."""
+        for number, rendered, size, shown in items:
+            rows = [(number, name, data) for name, data in rendered.items()]
             self._sql.executemany("INSERT OR REPLACE INTO rendered VALUES (?, ?, ?)", rows)
             self._sql.execute("UPDATE article SET size = ?, shown = ? WHERE id = ?", (size, shown, number))
 
     def get(self, entries: Sequence[Entry]) -> list[dict[str, bytes]]:
-        """Return the forms of articles that were rendered, by format."""
-        forms = "SELECT format, data FROM rendered WHERE article = ?"
-        return [dict(self._sql.execute(forms, (entry.number,)).fetchall()) for entry in entries]
+        """Return the bytes of articles that were rendered, by format."""
+        select = "SELECT format, data FROM rendered WHERE article = ?"
+        return [dict(self._sql.execute(select, (entry.number,)).fetchall()) for entry in entries]

@@ -1,4 +1,4 @@
-"""The tables. Times are whole seconds since 1970 (:func:`hattip.values.dates.seconds`), days are numbers: 20240526."""
+"""The tables. Times are seconds since 1970 (:func:`hattip.values.dates.seconds`), days are numbers: 20240526."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ CREATE TABLE IF NOT EXISTS article (
   id INTEGER PRIMARY KEY, file INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER, sidecar BLOB,
   fingerprint INTEGER NOT NULL, uri TEXT NOT NULL, title TEXT NOT NULL, link TEXT NOT NULL, original TEXT, source TEXT,
   published INTEGER NOT NULL, changed INTEGER NOT NULL, withdrawn INTEGER, draft INTEGER NOT NULL,
-  title_hash TEXT NOT NULL, size INTEGER, shown BLOB);
--- The feeds that each article belongs to. Drafts belong to none.
+  title_hash TEXT NOT NULL, "order" INTEGER NOT NULL, size INTEGER, shown BLOB);
+-- The feeds that each article belongs to, with the tag if the feed is one of a tag. Drafts belong to none.
 CREATE TABLE IF NOT EXISTS membership (
-  feed TEXT NOT NULL, published INTEGER NOT NULL, article INTEGER NOT NULL, day INTEGER NOT NULL,
+  feed TEXT NOT NULL, published INTEGER NOT NULL, article INTEGER NOT NULL, day INTEGER NOT NULL, tag TEXT,
   PRIMARY KEY (feed, published, article)) WITHOUT ROWID;
 
 -- The files of the output folder as the last run left them, with the fingerprint of what they were rendered from.

@@ -20,6 +20,7 @@ from hattip.cli.common import Invocation
 from hattip.cli.diff import diff
 from hattip.cli.publish import publish
 from hattip.cli.schema import schema
+from hattip.cli.snippet import snippet
 from hattip.cli.withdraw import withdraw
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(publish)
-for _command in (check, diff, withdraw, schema):
+for _command in (check, diff, withdraw, schema, snippet):
     app.command()(_command)
 
 

@@ -10,57 +10,72 @@ import typer
 from hattip.cli.common import (
     FINE,
     PROBLEMS,
+    Accept,
+    AgainstOption,
     Cache,
+    First,
     NoCache,
+    Now,
     Out,
     Quiet,
     Report,
-    ReportFormat,
     Root,
     Strict,
-    article_path,
-    color,
+    Timeout,
+    against_of,
+    content_path,
     exit_with,
+    guard_codes,
     out_of,
     parent_options,
-    prefix,
     report_crashes,
     report_of,
     resources,
     root_of,
     time_of,
 )
+from hattip.cli.results import FOR_PEOPLE, ChangedLines, show_problems, write_summary
 
 
 def check(  # noqa: PLR0913 - one for each option
     context: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(help="Article files. Default: all of content/")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Files or folders in content/. Default: all of it")] = None,
     *,
     root: Root = None,
     out: Out = None,
     report: Report = None,
     strict: Strict = None,
+    accept: Accept = None,
+    against: AgainstOption = None,
+    first: First = None,
+    timeout: Timeout = None,
+    now: Now = None,
     cache: Cache = None,
     no_cache: NoCache = None,
+    changed_lines: ChangedLines = None,
     quiet: Quiet = None,
 ) -> None:
     """Check content/ and write nothing."""
     with report_crashes():
         import hattip  # noqa: PLC0415
-        from hattip import reporting  # noqa: PLC0415
         from hattip.reporting import text  # noqa: PLC0415
 
         before: dict[str, Any] = parent_options(context)
-        site, form, when = root_of(root, context), report_of(report, context), time_of(before.get("now"))
+        site, form, when = root_of(root, context), report_of(report, context), time_of(now or before.get("now"))
         done = hattip.check(
             site,
             out_of(out, site, context),
             now=when,
-            only=[article_path(file, site) for file in files or ()],
-            options=hattip.Options(strict=bool(strict or before.get("strict"))),
+            only=[content_path(file, site) for file in files] if files else None,
+            options=hattip.Options(
+                strict=bool(strict or before.get("strict")),
+                accept=guard_codes(accept or before.get("accept") or []),
+                against=against_of(against, timeout, first, context),
+            ),
             resources=resources(context, cache, no_cache=bool(no_cache)),
         )
-        typer.echo(reporting.FORMS[form](done, prefix(site), color=color()), nl=False)
-        if form is not ReportFormat.json and not (quiet or before.get("quiet")):
+        show_problems(done, form, site, changed_lines)
+        write_summary(done, form, site, text.checked(done))
+        if form in FOR_PEOPLE and not (quiet or before.get("quiet")):
             typer.echo(text.checked(done))
         exit_with(PROBLEMS if done.failed else FINE)

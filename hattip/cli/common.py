@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, NoReturn, T
 import typer
 
 from hattip import __version__
-from hattip.codes import GUARD
+from hattip.codes import GUARD, RENAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from concurrent.futures import Executor
 
-    from hattip import Resources
+    from hattip import Against, Resources
 
 T = TypeVar("T")
 
@@ -62,6 +62,22 @@ Now = Annotated[
 ]
 Cache = Annotated[
     Path | None, typer.Option(help="Cache folder. Default: hattip's in the user's cache folder", envvar="HATTIP_CACHE")
+]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", help="Publish once although this safety check refuses, e.g. vanished (repeatable)"),
+]
+AgainstOption = Annotated[
+    str | None,
+    typer.Option(
+        "--against",
+        metavar="DIR|URL",
+        help="What subscribers have: a folder or the URL below which it is served. Default: the output folder",
+    ),
+]
+First = Annotated[bool | None, typer.Option("--first", help="Nothing was published at --against yet")]
+Timeout = Annotated[
+    float | None, typer.Option(min=0.1, metavar="SECONDS", help="Time limit for all answers of --against. Default: 120")
 ]
 NoCache = Annotated[bool | None, typer.Option("--no-cache", help="Use no cache")]
 
@@ -116,6 +132,33 @@ def out_of(wanted: Path | None, root: Path, context: typer.Context) -> Path:
     return Path(chosen) if chosen else root / "feeds"
 
 
+def against_of(
+    against: str | None, timeout: float | None, first: bool | None, context: typer.Context
+) -> Against | None:
+    """Return how to read what subscribers have, in a folder or below a URL, if that is not the output folder."""
+    given = parent_options(context)
+    against, is_first = against or given.get("against"), bool(first or given.get("first"))
+    if against is None:
+        return None
+    from hattip import Against  # noqa: PLC0415
+
+    if against.lower().startswith(("http://", "https://")):
+        from hattip.published import fetch  # noqa: PLC0415
+        from hattip.published.record import FetchError  # noqa: PLC0415
+
+        try:
+            get = fetch.below(against, timeout or given.get("timeout") or fetch.TIMEOUT)
+        except FetchError as error:
+            raise typer.BadParameter(str(error), param_hint="--against") from None
+        return Against(against.rstrip("/"), get, is_first)
+    from hattip.output.folder import OutputFolder  # noqa: PLC0415
+
+    folder = Path(os.path.realpath(against))
+    if not folder.is_dir():
+        raise typer.BadParameter(f"{against} is not a folder", param_hint="--against")
+    return Against(display_path(Path(against)), OutputFolder(folder, {}).read, is_first)
+
+
 def article_path(file: Path, root: Path) -> str:
     """Return the path of an article file relative to the root."""
     from hattip.content import files  # noqa: PLC0415
@@ -123,6 +166,18 @@ def article_path(file: Path, root: Path) -> str:
     path = files.relative(file.absolute(), root.absolute())
     if not path.startswith(f"{files.ARTICLES}/"):
         raise typer.BadParameter(f"{file} is not below {files.ARTICLES}/", param_hint="FILES")
+    return path
+
+
+def content_path(file: Path, root: Path) -> str:
+    """Return the path of a file or folder in the content folder, relative to the root."""
+    from hattip.content import files  # noqa: PLC0415
+
+    path = files.relative(file.absolute(), root.absolute())
+    if path != files.CONTENT and not path.startswith(f"{files.CONTENT}/"):
+        raise typer.BadParameter(f"{display_path(file)} is not in {files.CONTENT}/", param_hint="FILES")
+    if not os.path.lexists(file):
+        raise typer.BadParameter(f"{display_path(file)} does not exist", param_hint="FILES")
     return path
 
 
@@ -149,6 +204,8 @@ def report_of(wanted: ReportFormat | None, context: typer.Context) -> ReportForm
 def guard_codes(accept: list[str]) -> tuple[str, ...]:
     """Return the codes of the guard that a run accepts."""
     for code in accept:
+        if code in RENAMED:
+            raise typer.BadParameter(f"{code} is now called {RENAMED[code]}", param_hint="--accept")
         if code not in GUARD:
             raise typer.BadParameter(f"{code} is none of {', '.join(GUARD)}", param_hint="--accept")
     return tuple(accept)
@@ -175,10 +232,10 @@ def resources(context: typer.Context, cache: Path | None, *, no_cache: bool) -> 
     """Return what a run may use."""
     from hattip.run import Resources  # noqa: PLC0415
 
-    given = parent_options(context)
-    if no_cache or given.get("no_cache"):
+    before = parent_options(context)
+    if no_cache or before.get("no_cache"):
         return Resources(None, _processes, track)
-    return Resources(cache or given.get("cache") or _cache_folder(), _processes, track)
+    return Resources(cache or before.get("cache") or _cache_folder(), _processes, track)
 
 
 def _cache_folder() -> Path:

@@ -13,7 +13,10 @@ from hattip import __version__
 from hattip.cli.common import (
     FINE,
     PROBLEMS,
+    Accept,
+    AgainstOption,
     Cache,
+    First,
     NoCache,
     Now,
     Out,
@@ -22,18 +25,19 @@ from hattip.cli.common import (
     ReportFormat,
     Root,
     Strict,
-    color,
+    Timeout,
+    against_of,
     display_path,
     exit_with,
     guard_codes,
     out_of,
-    prefix,
     report_crashes,
     report_of,
     resources,
     root_of,
     time_of,
 )
+from hattip.cli.results import FOR_PEOPLE, show_problems, write_summary
 
 if TYPE_CHECKING:
     from hattip import Publication
@@ -62,16 +66,14 @@ def publish(  # noqa: PLR0913 - one for each option
     ] = False,
     report: Report = None,
     strict: Strict = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE", help="Publish once although this safety check refuses, e.g. vanished (repeatable)"
-        ),
-    ] = None,
+    accept: Accept = None,
     verify: Annotated[
         Verify,
         typer.Option(help="How to verify the new files before they replace the old ones. full: also with feedparser"),
     ] = Verify.quick,
+    against: AgainstOption = None,
+    first: First = None,
+    timeout: Timeout = None,
     now: Now = None,
     cache: Cache = None,
     no_cache: NoCache = None,
@@ -96,29 +98,34 @@ def publish(  # noqa: PLR0913 - one for each option
         site, form, when = root_of(root, context), report_of(report, context), time_of(now)
         target = out_of(out, site, context)
         options = hattip.Options(
-            strict=bool(strict), write=not check, accept=guard_codes(accept or []), verify_full=_is_full(verify)
+            strict=bool(strict),
+            write=not check,
+            accept=guard_codes(accept or []),
+            verify_full=_is_full(verify),
+            against=against_of(against, timeout, first, context),
         )
         using = resources(context, cache, no_cache=bool(no_cache))
         done = hattip.publish(site, target, now=when, options=options, resources=using)
         _report(done, form, site, target, check=check, quiet=bool(quiet), verbose=verbose)
-        is_stale = check and done.changes is not None and not done.changes.is_empty
-        exit_with(PROBLEMS if done.changes is None or is_stale else FINE)
+        is_out_of_date = check and done.changes is not None and not done.changes.is_empty
+        exit_with(PROBLEMS if done.changes is None or is_out_of_date else FINE)
 
 
 def _report(  # noqa: PLR0913 - one for each option
     done: Publication, form: ReportFormat, root: Path, out: Path, *, check: bool, quiet: bool, verbose: bool
 ) -> None:
-    from hattip import reporting  # noqa: PLC0415
     from hattip.reporting import text  # noqa: PLC0415
 
-    typer.echo(reporting.FORMS[form](done, prefix(root), color=color()), nl=False)
-    if form is ReportFormat.json:
+    show_problems(done, form, root)
+    result = text.compared(done) if check else text.published(done)
+    write_summary(done, form, root, result)
+    if form not in FOR_PEOPLE:
         return
     listed = text.out_of_date(done, display_path(out)) if check else text.details(done) if verbose else ""
     typer.echo(listed, nl=False)
     if not quiet:
         typer.echo(text.notes(done), nl=False)
-        typer.echo(text.compared(done) if check else text.published(done))
+        typer.echo(result)
 
 
 def _is_full(verify: Verify) -> bool:

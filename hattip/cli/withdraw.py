@@ -41,7 +41,7 @@ def withdraw(  # noqa: PLR0913 - one for each option
     report: Report = None,
     now: Now = None,
 ) -> None:
-    """Mark an article as withdrawn; subscribers are told when you next publish."""
+    """Mark an article as withdrawn; subscribers are notified when you next publish."""
     with report_crashes():
         from hattip import Publication, reporting  # noqa: PLC0415
         from hattip.authoring import withdraw as authoring  # noqa: PLC0415

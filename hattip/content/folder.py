@@ -12,7 +12,7 @@ from hattip.problems import Code, Problem, Span
 from hattip.values.text import forbidden, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 _EXTENSIONS: Final = (".yaml", ".yml")
 
@@ -32,10 +32,27 @@ class Listing(NamedTuple):
         """The paths of the article files."""
         return [path for path in self.states if is_article(path)]
 
+    def below(self, paths: Collection[str]) -> tuple[list[str], list[Problem]]:
+        """Return the article files, and the problems of entries, that are or are below any of ``paths``.
+
+        For a content file these are the article files of its folder: any of them may include it.
+        """
+        texts = {path for path in paths if path in self.states and path != SITE and not is_article(path)}
+        roots = {path.rpartition("/")[0] if path in texts else path for path in paths}
+        articles = [path for path in self.articles if not roots.isdisjoint(_with_parents(path))]
+        return articles, [each for each in self.problems if not roots.isdisjoint(_with_parents(each.span.path))]
+
 
 def is_article(path: str) -> bool:
     """Return whether a file below ``content/`` is an article file."""
     return path.startswith(f"{ARTICLES}/") and path.lower().endswith(_EXTENSIONS)
+
+
+def _with_parents(path: str) -> Iterator[str]:
+    """Yield a path and the folders that contain it."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
 
 
 def scan(root: Path) -> Listing:

@@ -42,6 +42,15 @@ class LoadedArticle(NamedTuple):
     sidecar: bytes | None
 
 
+def locate_in_site(root: Path, path: tuple[str | int, ...]) -> Span:
+    """Return the location of a value in ``content/site.yaml``, which is read again."""
+    file = files.read(root, files.SITE)
+    if isinstance(file, Problem):
+        return Span(files.SITE)
+    documents, _ = document.parse(file)
+    return documents[0].span(path) if documents else Span(files.SITE)
+
+
 @dataclass(slots=True)
 class LoadedFile:
     """The valid articles of a file, the content files they name with their hashes, and the problems."""

@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from hattip.content import feed_rules
 from hattip.model import (
     OWN,
     Acceptance,
     Article,
+    Author,
     Category,
     Credit,
     Enclosure,
+    FeedRule,
     Image,
     Model,
+    Pages,
     Publisher,
     Site,
     Source,
@@ -43,6 +47,9 @@ _NESTED: Final[Mapping[str, type[Model]]] = {
     "source": Source,
     "credit": Credit,
     "accept": Acceptance,
+    "pages": Pages,
+    "authors": Author,
+    "feeds": FeedRule,
     "image": Image,
     "enclosures": Enclosure,
     "withdrawn": Withdrawal,
@@ -57,10 +64,10 @@ _PLAIN_TEXT: Final = ("title", "summary", "description")
 
 
 class Record(NamedTuple):
-    """An article, its categories as they were written, and the document, which knows its places."""
+    """An article and the document, which knows its places. ``written`` is a withdrawn article as it was before."""
 
     article: Article
-    categories: tuple[str, ...]
+    written: Article
     document: Document
 
     def span(self, key: str) -> Span:
@@ -99,6 +106,7 @@ def read_site(document: Document) -> tuple[Site | None, Context, list[Problem]]:
         return None, Context(categories=None, sources=None), [_no_mapping(document, "The site", "id: tag:...")]
     site, problems = _validate(Site, document, None)
     problems += _repeated_slugs(document)
+    problems += feed_rules.check(site, document) if site else []
     problems += _markup(document)
     problems += _placeholders(document)
     if isinstance(sources := data.get("sources"), dict) and OWN in sources:
@@ -121,7 +129,7 @@ def read_article(
     problems += _markup(document)
     if article is None:
         return None, problems
-    categories = article.categories
+    written = article
     if article.withdrawn:
         article = article.withdrawn_form(context.publisher)
     elif article.content is not None or article.content_file is not None:
@@ -131,7 +139,7 @@ def read_article(
         problems += found
         if html != article.content:
             article = article.model_copy(update={"content": html})
-    return Record(article, categories, document), problems
+    return Record(article, written, document), problems
 
 
 def _no_mapping(document: Document, subject: str, example: str) -> Problem:
@@ -194,6 +202,7 @@ def _context_of(site: Site) -> Context:
         timezone=site.timezone,
         categories=tuple(category.slug for category in site.categories),
         sources=site.sources,
+        feeds=site.feeds,
     )
 
 

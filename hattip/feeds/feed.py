@@ -20,9 +20,11 @@ NEVER: Final = datetime(2005, 12, 1, tzinfo=UTC)
 class Feed(NamedTuple):
     """The head of one page of a feed, of any selection: the feed itself or a page of its archive.
 
-    ``updated`` is the newest change among its items, in UTC and whole seconds, or :data:`NEVER`. ``folder`` is the
+    ``updated`` is the newest change among its items, in UTC and full seconds, or :data:`NEVER`. ``folder`` is the
     folder of its files below ``feeds/``, such as ``all`` or ``all/archive/2024``; ``previous`` and ``next`` are those
-    of the older and the newer archive page. ``category`` is None unless the selection is a category.
+    of the older and the newer archive page. ``size`` is the number of its items, ``name`` its name within
+    the site. ``icon`` is the address of a small square picture, ``logo`` that of a larger one.
+    ``category`` is None unless the selection is a category.
     """
 
     site: Site
@@ -34,6 +36,10 @@ class Feed(NamedTuple):
     updated: datetime
     previous: str | None = None
     next: str | None = None
+    size: int = 0
+    name: str = ""
+    icon: str | None = None
+    logo: str | None = None
 
     @property
     def id(self) -> str:

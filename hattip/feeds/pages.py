@@ -87,7 +87,16 @@ def head_of(site: Site, page: Page, entries: Sequence[Entry]) -> Feed:
         updated=max((entry.changed for entry in entries), default=NEVER),
         previous=page.previous,
         next=page.next,
+        size=len(entries),
+        name=selection.name,
+        icon=selection.icon or site.icon,
+        logo=None if selection.icon else site.logo,
     )
+
+
+def site_fingerprint(site: str, heads: Sequence[Feed]) -> str:
+    """Return a hash of what the files that exist once for all feeds show; ``site`` is the fingerprint of the site."""
+    return _hash(site, *(f"{head.slug} {head.size} {head.updated.isoformat()}" for head in heads))
 
 
 def _hash(*parts: str | None) -> str:

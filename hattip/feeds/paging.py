@@ -20,7 +20,7 @@ MAX_ARTICLES: Final = 250
 _HASH_BITS: Final = 16
 
 
-class Part(NamedTuple):
+class DayPart(NamedTuple):
     """A part of a day: the ids whose hash begins with the ``bits`` bits of ``number``."""
 
     bits: int
@@ -41,7 +41,7 @@ class ArchivePage(NamedTuple):
     first: int
     last: int
     fingerprint: int
-    part: Part | None = None
+    part: DayPart | None = None
 
 
 def paginate(days: Sequence[Day], crowded: Mapping[int, Sequence[Entry]]) -> list[ArchivePage]:
@@ -82,7 +82,7 @@ def _day(day: Day, crowded: Mapping[int, Sequence[Entry]]) -> Iterator[ArchivePa
     for number in sorted(parts):
         name = f"{_day_name(day.day)}-{number:0{(_HASH_BITS + 3) // 4}x}"
         fingerprint = sum(entry.fingerprint for entry in parts[number])
-        yield ArchivePage(name, day.day, day.day, fingerprint, Part(bits, number))
+        yield ArchivePage(name, day.day, day.day, fingerprint, DayPart(bits, number))
 
 
 def _fits(days: Iterable[Day]) -> bool:

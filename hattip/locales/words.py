@@ -5,11 +5,12 @@ from __future__ import annotations
 import string
 import tomllib
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hattip.values import dates
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
 # What a credit can show, in the order in which it does. The first two of a template's fields are never left out.
@@ -66,10 +67,15 @@ def available() -> list[str]:
 
 @cache
 def _load(tag: str) -> Words:
+    return Words(tag, **{name: text for name, text in table(tag).items() if isinstance(text, str)})
+
+
+@cache
+def table(tag: str) -> Mapping[str, Any]:
+    """Return the file of a language of :func:`available`: the words of the credit, and tables of other words."""
     from importlib.resources import files  # noqa: PLC0415
 
-    text = files("hattip").joinpath("locales", f"{tag}.toml").read_text(encoding="utf-8")
-    return Words(tag, **tomllib.loads(text))
+    return tomllib.loads(files("hattip").joinpath("locales", f"{tag}.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -5,20 +5,24 @@ once it is read: what it leaves open is filled in from its source and from the s
 where it lands in RSS, Atom and JSON Feed.
 """
 
-from hattip.model.article import Article, Enclosure, Image, Withdrawal
+from hattip.model.article import Article, Author, Enclosure, Image, Withdrawal
 from hattip.model.base import OWN, Model
-from hattip.model.site import Acceptance, Category, Credit, Publisher, Site, Source
+from hattip.model.site import Acceptance, Category, Credit, FeedRule, Pages, Publisher, Select, Site, Source
 
 __all__ = [
     "OWN",
     "Acceptance",
     "Article",
+    "Author",
     "Category",
     "Credit",
     "Enclosure",
+    "FeedRule",
     "Image",
     "Model",
+    "Pages",
     "Publisher",
+    "Select",
     "Site",
     "Source",
     "Withdrawal",

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 from hattip.model.base import DERIVED, OWN, Model
 from hattip.model.fields import (
     Count,
+    Email,
     FileName,
     Flag,
     Html,
@@ -41,6 +42,14 @@ class Image(Model):
     alt: Line | None = Field(None, description="What it shows. RSS media:title.")
     width: Annotated[int, Count(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
     height: Annotated[int, Count(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
+
+
+class Author(Model):
+    """Somebody who wrote an article."""
+
+    name: Line = Field(description="RSS dc:creator, Atom author/name, JSON Feed authors.")
+    url: Url | None = Field(None, description="A page about them. Atom author/uri, JSON Feed authors.")
+    email: Email | None = Field(None, description="Atom author/email.")
 
 
 class Enclosure(Model):
@@ -115,9 +124,10 @@ class Article(Model):
         description="Our own page of it, if there is one; it is then the item's link. RSS link, Atom link "
         "rel=alternate, JSON Feed url.",
     )
-    authors: Lines = Field(
+    authors: Annotated[tuple[Annotated[Author, Short("name")], ...], OneOrMany()] = Field(
         DERIVED,
-        description="Names. RSS dc:creator, Atom author/name, JSON Feed authors; without any, the source's name.",
+        description="Names, or mappings with name, url and email. RSS dc:creator, Atom author, JSON Feed authors; "
+        "without any, the source's name.",
     )
     summary: Line | None = Field(None, description="Plain text. RSS description, Atom summary, JSON Feed summary.")
     content: Html | None = Field(None, description="HTML. RSS content:encoded, Atom content, JSON Feed content_html.")
@@ -147,6 +157,9 @@ class Article(Model):
         description="A permanent URI, for articles that were published elsewhere under one. Otherwise made from "
         "original_url. RSS guid, Atom id, JSON Feed id.",
     )
+    order: Annotated[int, Count(-1_000_000, 1_000_000)] = Field(
+        0, description="The place among articles of the same time, the lowest first; feeds are sorted by it."
+    )
     draft: Flag = Field(False, description="true holds the article back.")  # noqa: FBT003
     withdrawn: Withdrawal | None = Field(
         None, description="Takes the article back: of it only title, source, original link and a notice remain."
@@ -156,6 +169,16 @@ class Article(Model):
     def link(self) -> str:
         """The address an item leads to: our page if there is one, else the original."""
         return self.url or self.original_url or ""
+
+    @property
+    def author_names(self) -> tuple[str, ...]:
+        """The names of the authors."""
+        return tuple(author.name for author in self.authors)
+
+    @property
+    def is_image_enclosed(self) -> bool:
+        """Whether the picture is one of the enclosures."""
+        return self.image is not None and any(each.url == self.image.url for each in self.enclosures)
 
     @property
     def changed(self) -> datetime:
@@ -173,7 +196,7 @@ class Article(Model):
             **kept,
             categories=(),
             source=self.source,
-            authors=(author,),
+            authors=(Author(name=author),),
             withdrawn=self.withdrawn,
             rights=None,
             license=None,
@@ -209,7 +232,7 @@ class Article(Model):
         """Fill in what was left open from the source and from the site; nobody has seen the article before that."""
         fields, known, source = self.__dict__, context(info), self.source
         if not self.authors:
-            fields["authors"] = (known.publisher or OWN if source is None else source.name,)
+            fields["authors"] = (Author(name=known.publisher or OWN if source is None else source.name),)
         if not self.language:
             fields["language"] = known.language
         if self.rights is None:

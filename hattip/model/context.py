@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pydantic import ValidationInfo
 
-    from hattip.model import Source
+    from hattip.model import FeedRule, Source
     from hattip.problems import Code
 
 
@@ -33,6 +33,7 @@ class Context:
     timezone: str = "UTC"
     categories: tuple[str, ...] | None = None
     sources: Mapping[str, Source | None] | None = field(default_factory=dict)
+    feeds: tuple[FeedRule, ...] = ()
 
 
 def context(info: ValidationInfo) -> Context:

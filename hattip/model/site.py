@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from hattip.formats import FORMATS
 from hattip.locales.words import FIELDS
@@ -14,7 +14,9 @@ from hattip.model.fields import (
     Contact,
     Count,
     CreditFields,
+    Css,
     Day,
+    Each,
     Email,
     FeedSlug,
     Flag,
@@ -23,6 +25,7 @@ from hattip.model.fields import (
     GuardCode,
     Language,
     Line,
+    Lines,
     OneOrMany,
     Slug,
     Some,
@@ -30,7 +33,9 @@ from hattip.model.fields import (
     Timezone,
     Uri,
     Url,
+    problem,
 )
+from hattip.problems import Code
 
 
 class Publisher(Model):
@@ -47,6 +52,7 @@ class Source(Model):
     name: Line = Field(description="RSS source or dc:source, Atom source/title, JSON Feed _source; the visible credit.")
     url: Url = Field(description="Its site. Atom source link rel=alternate, JSON Feed _source; the visible credit.")
     feed: Url | None = Field(None, description="Its feed, if it has one. RSS source/@url, Atom source link rel=self.")
+    icon: Url | None = Field(None, description="A small square picture of it. Atom source/icon, JSON Feed _source.")
     rights: Line | None = Field(None, description="The rights of its articles, where an article does not say.")
     license: Url | None = Field(None, description="The address of its licence, where an article does not say.")
 
@@ -62,6 +68,49 @@ class Category(Model):
         description="Slugs it had before, the first one first. Its feeds stay at their addresses too, with the same "
         "items; the ids of the feeds stay those of the first slug.",
     )
+
+
+class Select(Model):
+    """Which articles a feed contains: those that have one of the values given of every kind that is given."""
+
+    sources: Lines = Field((), description="Keys of the site's sources.")
+    tags: Lines = Field((), description="Tags, as the articles have them.")
+    categories: Lines = Field((), description="Slugs of the site's categories.")
+    authors: Lines = Field((), description="Names of authors.")
+    languages: Annotated[tuple[Language, ...], OneOrMany()] = Field(
+        (), description="Languages: zh is any Chinese, zh-Hans Chinese in simplified characters."
+    )
+
+
+class FeedRule(Model):
+    """A further feed, of the articles that it selects, or a feed for each source or tag."""
+
+    slug: Slug | None = Field(None, description="Its folder below feeds/.")
+    title: Line | None = Field(None, description="Its name, in any script.")
+    description: Line | None = Field(None, description="RSS channel description, Atom subtitle, JSON Feed description.")
+    select: Select | None = Field(None, description="The articles it contains.")
+    each: Each | None = Field(
+        None, description="In place of all of these: source for a feed of each source, or tag for one of each tag."
+    )
+    at_least: Annotated[int, Count(1, 1000)] = Field(
+        2, description="With each: tag, how many articles a tag needs to have a feed."
+    )
+    slugs: Mapping[str, Slug] = Field(
+        default_factory=dict, description="With each: tag, the slugs of tags from which none can be derived."
+    )
+
+    @model_validator(mode="after")
+    def _is_one_or_many(self) -> Self:
+        """Require a slug, a title and a selection, or ``each`` alone."""
+        single = {"slug": self.slug, "title": self.title, "select": self.select}
+        given = [name for name, value in single.items() if value is not None]
+        if self.each and given:
+            raise problem(Code.UNKNOWN_KEY, f"With each there can be no {given[0]}.", f"Delete {given[0]}, or each.")
+        if not self.each and len(given) < len(single):
+            missing = next(name for name in single if name not in given)
+            hint = f"Add {missing}, or write each: source or each: tag alone."
+            raise problem(Code.MISSING_KEY, f'The key "{missing}" is missing.', hint)
+        return self
 
 
 class Credit(Model):
@@ -87,6 +136,15 @@ class Acceptance(Model):
     feed: FeedSlug | None = Field(None, description="The slug of the one feed it is about. Without it: any feed.")
     until: Day | None = Field(None, description="The last day on which it is valid. Without it: always.")
     why: Line = Field(description="The reason, for later readers. The report of a run shows it.")
+
+
+class Pages(Model):
+    """How the HTML pages look and read."""
+
+    css: Css = Field("", description="CSS that is added to the stylesheet of the pages.")
+    words: Mapping[str, Line] = Field(
+        default_factory=dict, description="Words that replace those of the site's language, by name."
+    )
 
 
 class Site(Model):
@@ -123,10 +181,21 @@ class Site(Model):
     accept: Annotated[tuple[Acceptance, ...], OneOrMany()] = Field(
         (), description="Changes that the guard would refuse and that are accepted."
     )
+    icon: Url | None = Field(
+        None,
+        description="A small square picture of the site. Atom icon, JSON Feed favicon, RSS image without a logo; the "
+        "icon of the pages.",
+    )
+    logo: Url | None = Field(
+        None,
+        description="A larger picture of the site. RSS image, Atom logo, JSON Feed icon, Open Graph image.",
+    )
+    pages: Pages = Field(default_factory=Pages, description="How the HTML pages look and read.")
     hub: Url | None = Field(None, description="A WebSub hub. RSS and Atom link rel=hub, JSON Feed hubs.")
     categories: Annotated[tuple[Category, ...], Some] = Field(
         description="The categories, in the order in which they are listed to people."
     )
+    feeds: tuple[FeedRule, ...] = Field((), description="Feeds besides those of the categories.")
     sources: Mapping[str, Source] = Field(
         default_factory=dict, description="The sources articles can name by key, so that each is written once."
     )

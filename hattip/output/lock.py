@@ -1,64 +1,125 @@
-"""Keeps two runs from writing to one folder: the system holds the lock, so that one who died holds nothing."""
+"""Prevents two runs from writing to one folder at once.
+
+The operating system locks the output folder itself, so that no file is left anywhere, whatever the user or the folder
+for temporary files, and a run that was killed locks nothing. Where it cannot lock a folder, as on Windows, the lock is
+a file in that folder, which is deleted at the end.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
-import platform
-import tempfile
+import sys
+import time
 from contextlib import contextmanager, suppress
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from filelock import FileLock, Timeout
-
+from hattip.disk import open_folder, open_lock_file
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-# How many seconds a run waits for another.
-PATIENCE: Final = 30
-
-
-def lock_file(folder: Path) -> Path:
-    """Return the file that is locked for a folder. It does not stand in the folder, which belongs to what is in it."""
-    digest = sha256(os.fsencode(os.path.realpath(folder))).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"hattip-{digest}.lock"
+# How many seconds a run waits for another, and how long between two attempts.
+PATIENCE: Final = 30.0
+_PAUSE: Final = 0.05
+LOCK_FILE: Final = ".hattip-lock"
+# Another run has the lock; and the file system cannot lock a folder.
+_BUSY: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+_UNSUPPORTED: Final = {errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
 
 
 @contextmanager
-def locked(out: Path) -> Iterator[Problem | None]:
-    """Keep others from publishing to a folder meanwhile. Yields a problem where somebody else keeps us from it."""
-    path = lock_file(out)
-    lock = FileLock(path, timeout=PATIENCE)
+def locked(out: Path, name: str = "") -> Iterator[Problem | None]:
+    """Lock an output folder, which is created if it does not exist. Yields a problem if it cannot be locked.
+
+    ``out`` is no link; ``name`` is the folder's name in problems. A folder that was created and is still empty at the
+    end is deleted again.
+    """
+    is_new = not out.exists()
     try:
-        lock.acquire()
-    except Timeout:
-        message = f"Another run has been publishing to this folder for {PATIENCE} seconds."
-        hint = f"Wait until it is done. It is {_holder(path) or 'unknown'}, and holds {path}."
-        yield Problem(Code.LOCKED, Span(out.name), message, hint)
+        descriptor = _acquire(out)
+    except TimeoutError:
+        message = f"Another run has been publishing to this folder for {PATIENCE:.0f} seconds."
+        yield Problem(Code.LOCKED, Span(name or out.name), message, "Wait until it is done.")
         return
     except OSError as error:
-        message = f"No lock can be taken: {path}: {error.strerror or error}."
-        yield Problem(Code.UNWRITABLE_OUTPUT, Span(out.name), message, "Delete that file, or set TMPDIR to a folder.")
+        message = f"The folder cannot be locked: {error.strerror or error}."
+        hint = "Make sure that it is a folder, not a link, in which you may write."
+        yield Problem(Code.UNWRITABLE_OUTPUT, Span(name or out.name), message, hint)
         return
     try:
-        with suppress(OSError):
-            _holder_file(path).write_text(f"process {os.getpid()} on {platform.node()}", encoding="utf-8")
         yield None
     finally:
-        _holder_file(path).unlink(missing_ok=True)
-        lock.release()
+        _release(out, descriptor, is_new=is_new)
 
 
-def _holder_file(lock: Path) -> Path:
-    """Return the file that says who holds a lock; the lock's own is emptied by those who wait for it."""
-    return lock.with_suffix(".holder")
+def _acquire(out: Path) -> int:
+    """Return a descriptor that has the lock.
+
+    Raises:
+        TimeoutError: another run has had it for too long.
+        OSError: the folder cannot be created, opened or locked.
+    """
+    for _ in range(round(PATIENCE / _PAUSE)):
+        out.mkdir(parents=True, exist_ok=True)
+        descriptor = _try(out)
+        if descriptor is not None:
+            return descriptor
+        time.sleep(_PAUSE)
+    raise TimeoutError
 
 
-def _holder(lock: Path) -> str:
+def _try(out: Path) -> int | None:
+    """Return a descriptor that has the lock, or None if another run has it."""
     try:
-        return _holder_file(lock).read_text(encoding="utf-8")
-    except OSError:
-        return ""
+        return _lock(out, open_folder(out))
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED and sys.platform != "win32":
+            raise
+    return _lock(out / LOCK_FILE, open_lock_file(out / LOCK_FILE))
+
+
+def _lock(path: Path, descriptor: int) -> int | None:
+    try:
+        _lock_now(descriptor)
+        if _is_current(path, descriptor):
+            return descriptor
+    except OSError as error:
+        if error.errno not in _BUSY:
+            os.close(descriptor)
+            raise
+    os.close(descriptor)
+    return None
+
+
+def _lock_now(descriptor: int) -> None:
+    """Lock a file or folder.
+
+    Raises:
+        OSError: another run has locked it, or it cannot be locked.
+    """
+    if sys.platform == "win32":
+        import msvcrt  # noqa: PLC0415 - only there
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_current(path: Path, descriptor: int) -> bool:
+    """Whether the locked file or folder still has its name: the run that had the lock may have deleted it."""
+    with suppress(FileNotFoundError):
+        return os.path.samestat(os.fstat(descriptor), path.lstat())
+    return False
+
+
+def _release(out: Path, descriptor: int, *, is_new: bool) -> None:
+    with suppress(OSError):
+        (out / LOCK_FILE).unlink(missing_ok=True)
+        if is_new:
+            out.rmdir()
+    os.close(descriptor)

@@ -1,76 +1,71 @@
-"""The manifest: the list of the files that hattip wrote. It removes what it no longer writes, and nothing else."""
+"""Writes the manifest: hattip deletes only files that it lists, and changes no others."""
 
 from __future__ import annotations
 
 import json
-import re
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final, NamedTuple
+import os
+from typing import TYPE_CHECKING, Final
 
-from hattip.disk import Reason, read_file
-from hattip.output.staging import replace
+from hattip.disk import Failure, Reason, read_file
+from hattip.output import staging
 from hattip.problems import Code, Problem, Span
+from hattip.published.manifest import MANIFEST, MAX_BYTES, Manifest, parse_manifest
+from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
-MANIFEST: Final = "manifest.json"
-MAX_BYTES: Final = 64 << 20
-# Nearly all paths have this form, and there may be thousands.
-_SIMPLE: Final = re.compile(r"[A-Za-z0-9_-]+(?:[./][A-Za-z0-9_-]+)*")
-_COMMENT: Final = "The files hattip wrote here. It removes what it no longer writes, and touches nothing else."
+__all__ = ["MANIFEST", "Manifest", "read_manifest", "render", "write"]
+
+_COMMENT: Final = "The files hattip wrote here. It deletes those it no longer writes, and changes no others."
 
 
-class Manifest(NamedTuple):
-    """A manifest: the id of the site, or None if unknown, the files, and its problems."""
+def read_manifest(out: Path, name: str) -> tuple[Manifest, list[Problem]]:
+    """Read the manifest of a folder; ``name`` is the folder's name in problems.
 
-    site_id: str | None = None
-    files: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = ()
-
-
-def read(out: Path, name: str) -> Manifest:
-    """Read the manifest of an output folder; ``name`` is the folder's name in problems."""
+    A damaged manifest is replaced by the names of the files in the folder; a link or device instead of it is an error.
+    """
     data = read_file(out / MANIFEST, MAX_BYTES, below=out)
-    if isinstance(data, bytes):
-        return parse(data, name)
-    if data.reason is Reason.MISSING:
-        return Manifest()
-    return Manifest(problems=(_unreadable(name, data.detail or data.reason),))
+    if data == Failure(Reason.MISSING):
+        return Manifest(), []
+    if isinstance(data, Failure):
+        message = f"The list of hattip's files cannot be read: {data.detail or _REASONS[data.reason]}."
+        hint = f"Restore it from version control, such as git checkout HEAD -- {name}/{MANIFEST}"
+        return Manifest(), [Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, hint)]
+    manifest = parse_manifest(data, _present(out))
+    if not manifest.damage:
+        return manifest, []
+    message = f"The list of hattip's files is damaged: {manifest.damage}. The files in the folder replace it."
+    hint = "Publishing writes it again, and deletes nothing in this run."
+    return manifest, [Problem(Code.DAMAGED_RECORD, Span(f"{name}/{MANIFEST}"), message, hint)]
 
 
-def parse(data: bytes | None, name: str) -> Manifest:
-    """Parse a manifest. It may have been edited or merged by hand, so its paths are not trusted."""
-    if data is None:
-        return Manifest()
-    try:
-        document = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        return Manifest(problems=(_unreadable(name, str(error)),))
-    files = document.get("files") if isinstance(document, dict) else None
-    if not isinstance(files, list) or not all(isinstance(path, str) and _is_below(path) for path in files):
-        return Manifest(problems=(_unreadable(name, 'it has no list of paths called "files"'),))
-    site_id = document.get("site")
-    return Manifest(site_id if isinstance(site_id, str) else None, frozenset(files))
+def render(paths: Iterable[str], site_id: str, next_change: datetime | None) -> bytes:
+    """Return the bytes of a manifest."""
+    time = rfc3339(next_change) if next_change else None
+    manifest = {"comment": _COMMENT, "site": site_id, "next": time, "files": sorted(paths)}
+    return json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
-def _unreadable(name: str, reason: str) -> Problem:
-    message = f"The list of hattip's files cannot be read: {reason}."
-    return Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, "Restore it from version control.")
-
-
-def _is_below(path: str) -> bool:
-    """Return whether a path is inside the folder it is relative to, on every system."""
-    if _SIMPLE.fullmatch(path):
-        return True
-    pure = PurePosixPath(path)
-    return bool(pure.name) and not pure.is_absolute() and ".." not in pure.parts and not set("\\:\0") & set(path)
-
-
-def write(out: Path, paths: Iterable[str], site_id: str) -> None:
-    """Write the manifest, unless it is the same already."""
-    manifest = {"comment": _COMMENT, "site": site_id, "files": sorted(paths)}
-    data = json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
+def write(out: Path, data: bytes) -> None:
+    """Write a manifest, unless it is the same already."""
     if read_file(out / MANIFEST, MAX_BYTES, below=out) != data:
-        replace(out / MANIFEST, data)
+        staging.replace(out / MANIFEST, data)
+
+
+_REASONS: Final = {
+    Reason.LINK: "it is a link that leads out of the folder",
+    Reason.NOT_A_FILE: "it is not a regular file",
+    Reason.TOO_LARGE: "it is too large",
+    Reason.CHANGING: "another program is writing it",
+    Reason.REFUSED: "the operating system refused it",
+}
+
+
+def _present(out: Path) -> Iterator[str]:
+    """Yield the paths of all files in a folder. No link to a folder is followed."""
+    for folder, _, names in os.walk(out):
+        below = os.path.relpath(folder, out).replace(os.sep, "/")
+        yield from names if below == "." else (f"{below}/{name}" for name in names)

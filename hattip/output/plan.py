@@ -14,10 +14,11 @@ from hattip.content.folder import is_racy
 from hattip.output import manifest
 from hattip.output.changes import Changes
 from hattip.output.folder import hash_of
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from hattip.output.folder import OutputFolder
     from hattip.output.staging import Staging
@@ -28,8 +29,8 @@ class Plan:
     """The files that the output folder will contain. Nothing is replaced before :meth:`commit`.
 
     ``name`` is the folder's name in problems; ``owned`` are the files there that hattip wrote, ``known`` those of
-    the last run. If ``staging`` is None,
-    new files are compared with those in the folder and then dropped.
+    the last run. ``may_delete`` is False if it is uncertain that hattip wrote them. ``next`` is the next time at which
+    they would change. If ``staging`` is None, new files are compared with those in the folder and then dropped.
     """
 
     folder: OutputFolder
@@ -37,11 +38,14 @@ class Plan:
     site_id: str
     owned: frozenset[str]
     known: Mapping[str, OutputFile]
+    may_delete: bool = True
+    next: datetime | None = None
     staging: Staging | None = None
     problems: list[Problem] = field(default_factory=list)
     _fingerprints: dict[str, str] = field(default_factory=dict)
     _hashes: dict[str, bytes] = field(default_factory=dict)
     _changed: dict[str, str] = field(default_factory=dict)
+    _committed: Changes | None = None
 
     def keep(self, fingerprint: str, paths: Sequence[str]) -> bool:
         """Keep files if they were rendered from the same and have not changed since; return whether they are kept."""
@@ -57,12 +61,10 @@ class Plan:
         return is_same and not self.folder.is_blocked(path)
 
     def add(self, path: str, data: bytes, fingerprint: str) -> bytes | None:
-        """Add a rendered file; return its hash, or None if a file that hattip did not write is in its place."""
+        """Add a rendered file; return its hash, or None if a file that hattip did not write has its path."""
         present, new = self.folder.hash(path), hash_of(data)
         if self.folder.is_blocked(path) or (present not in {None, new} and path not in self.owned):
-            hint = "Move it away, or publish to another folder with --out."
-            message = "This file is in the place of a feed, and hattip did not write it."
-            self.problems.append(Problem(Code.NOT_OURS, Span(f"{self.name}/{path}"), message, hint))
+            self.problems.append(_not_ours(path, Span(f"{self.name}/{path}")))
             return None
         self._fingerprints[path], self._hashes[path] = fingerprint, new
         if present != new:
@@ -70,6 +72,11 @@ class Plan:
             if self.staging is not None:
                 self.staging.add(path, data)
         return new
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a problem keeps the files from being written."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
 
     def is_unchanged(self, paths: Iterable[str]) -> bool:
         """Return whether all of these files are in the folder already as they will be."""
@@ -86,16 +93,24 @@ class Plan:
 
     @property
     def changes(self) -> Changes:
-        """The changes to the folder."""
-        return Changes(
+        """The changes to the folder, as before the commit. The manifest is listed only if no other file changes."""
+        return self._committed or self._find_changes()
+
+    def _find_changes(self) -> Changes:
+        changes = Changes(
             added=tuple(sorted(path for path, change in self._changed.items() if change == "added")),
             changed=tuple(sorted(path for path, change in self._changed.items() if change == "changed")),
             unchanged=tuple(sorted(self._hashes.keys() - self._changed.keys())),
-            removed=tuple(sorted(self.owned - self._hashes.keys())),
+            removed=tuple(self._removed()),
         )
+        is_current = not changes.is_empty or self.folder.read(manifest.MANIFEST) == self._manifest(self._hashes)
+        return changes if is_current else changes._replace(changed=(manifest.MANIFEST,))
+
+    def _manifest(self, paths: Iterable[str]) -> bytes:
+        return manifest.render(paths, self.site_id, self.next)
 
     def commit(self) -> None:
-        """Put every new file in its place, and remove those that are no longer published; nothing without staging.
+        """Rename every new file to its path, and remove those that are no longer published; nothing without staging.
 
         The manifest first names the old and the new files, and at the end the new ones only: after a killed run the
         next one knows every file that may be there. Files come before those that link to them: archive pages, then
@@ -103,15 +118,19 @@ class Plan:
         """
         if self.staging is None:
             return
-        out, removed = self.folder.out, sorted(self.owned - self._hashes.keys())
-        manifest.write(out, self.owned | self._hashes.keys(), self.site_id)
+        self._committed = self._find_changes()
+        out, removed = self.folder.out, self._removed()
+        manifest.write(out, self._manifest(self.owned | self._hashes.keys()))
         self.staging.commit(sorted(self._changed, key=_order))
         for path in removed:
             _remove(out, path)
-        if removed:
-            manifest.write(out, self._hashes, self.site_id)
+        if self.owned - self._hashes.keys():
+            manifest.write(out, self._manifest(self._hashes))
         for path in self._changed:
             self.folder.written(path, self._hashes[path])
+
+    def _removed(self) -> list[str]:
+        return sorted(self.owned - self._hashes.keys()) if self.may_delete else []
 
     def outputs(self, racy_since: int) -> dict[str, OutputFile]:
         """Return the files of the folder that are as they should be, for the next run.
@@ -140,6 +159,15 @@ class Plan:
             self.problems.append(Problem(Code.UNWRITABLE_OUTPUT, span, message, hint))
 
 
+def _not_ours(path: str, span: Span) -> Problem:
+    """Return the problem of a file that hattip did not write. A site may have HTML pages of its own: they stay."""
+    if path.endswith(".html"):
+        message = "This page was not written by hattip, and was left alone."
+        return Problem(Code.PAGE_NOT_OURS, span, message, "Delete it, or leave html out of formats.")
+    hint = "Move it away, or publish to another folder with --out."
+    return Problem(Code.NOT_OURS, span, "This file is in the place of a feed, and hattip did not write it.", hint)
+
+
 def _order(path: str) -> tuple[int, str]:
     """Sort files before those that link to them."""
     if "/" not in path:
@@ -148,7 +176,7 @@ def _order(path: str) -> tuple[int, str]:
 
 
 def _remove(out: Path, path: str) -> None:
-    """Delete a file that hattip wrote, and the folders that it leaves empty; not what someone put in its place."""
+    """Delete a file that hattip wrote, and the folders that it leaves empty; not what someone put there."""
     target = out / path
     if target.is_symlink() or any(parent.is_symlink() for parent in target.parents[: path.count("/")]):
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hattip.formats import FORMATS
 from hattip.published.items import FeedAfter, Joined, Published
 from hattip.values.ids import title_hash
+from hattip.values.paths import feed_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -117,7 +118,7 @@ def compare(
     return (*kept, *removed)
 
 
-def classify(before: Item | None, after: Entry | None, window: Window) -> Kind | None:  # noqa: PLR0911 - a table
+def classify(before: Item | None, after: Entry | None, window: Window) -> Kind | None:
     """Return how one item changes in one feed, or None if a subscriber would see no difference."""
     if after is None:
         return _classify_absent(before, window)
@@ -125,16 +126,7 @@ def classify(before: Item | None, after: Entry | None, window: Window) -> Kind |
         return Kind.REANNOUNCED
     if after.id in window.redated:
         return Kind.REDATED
-    if before is None and window.slug not in window.slugs.get(after.id, ()):
-        return Kind.NEW
-    had = before or window.known.get(after.id)
-    if had is not None and after.withdrawn:
-        return None if _was_withdrawn(had, after) else Kind.WITHDRAWN
-    if before is None:  # it was published in this feed, and is among the newest again
-        return None
-    if after.changed > before.updated:
-        return Kind.UPDATED
-    return Kind.EDITED if _is_edited(before, after, window) else None
+    return _classify_arriving(after, window) if before is None else _classify_kept(before, after, window)
 
 
 def reannounced(vanished: Iterable[Item], candidates: Sequence[Entry]) -> dict[str, Item]:
@@ -201,6 +193,21 @@ def _classify_absent(before: Item | None, window: Window) -> Kind | None:
     return Kind.REMOVED if before.id in window.vanished else Kind.AGED_OUT
 
 
+def _classify_arriving(after: Entry, window: Window) -> Kind | None:
+    if window.slug not in window.slugs.get(after.id, ()):
+        return Kind.NEW
+    had = window.known.get(after.id)  # the feed had it, and it is among the newest again or a notice of its withdrawal
+    return Kind.WITHDRAWN if had and after.withdrawn and not _was_withdrawn(had, after) else None
+
+
+def _classify_kept(before: Item, after: Entry, window: Window) -> Kind | None:
+    if after.withdrawn:
+        return None if _was_withdrawn(before, after) else Kind.WITHDRAWN
+    if after.changed > before.updated:
+        return Kind.UPDATED
+    return Kind.EDITED if _is_edited(before, after, window) else None
+
+
 def _was_withdrawn(item: Item, entry: Entry) -> bool:
     """Whether an item was a notice already; RSS cannot mark one, so its date of change decides."""
     return item.updated >= entry.changed if item.withdrawn is None else item.withdrawn
@@ -222,6 +229,6 @@ def _lost_addresses(before: Collection[str], after: Collection[str], *, archive:
     for path in sorted(set(before) - set(after)):
         folder, _, filename = path.rpartition("/")
         is_page = f"{folder}/".find(_ARCHIVE) > 0
-        if filename in _FEED_FILES and (not archive if is_page else folder.count("/") == 0):
-            lost.setdefault(path.partition("/")[0] if folder else "", []).append(path)
+        if filename in _FEED_FILES and (not archive if is_page else folder == feed_of(folder)):
+            lost.setdefault(feed_of(folder), []).append(path)
     return lost

@@ -60,7 +60,7 @@ class Refusal(NamedTuple):
     values: dict[str, str] = {}  # noqa: RUF012 - a default that nobody changes
 
 
-class Accepted(NamedTuple):
+class AcceptedChange(NamedTuple):
     """A change that would be refused, and why it is accepted: the site's reason, or ``--accept``."""
 
     refusal: Refusal
@@ -71,7 +71,7 @@ class Verdict(NamedTuple):
     """The guard's decision. ``unused`` and ``expired`` are entries of the site's ``accept`` that had no effect."""
 
     refusals: tuple[Refusal, ...] = ()
-    accepted: tuple[Accepted, ...] = ()
+    accepted: tuple[AcceptedChange, ...] = ()
     unused: tuple[Acceptance, ...] = ()
     expired: tuple[Acceptance, ...] = ()
 
@@ -91,9 +91,9 @@ def guard(before: Published, changes: Iterable[FeedChanges], joined: Joined, rul
         entry = next((entry for entry in valid if _is_about(entry, refusal)), None)
         if entry is not None:
             used.append(entry)
-            accepted.append(Accepted(refusal, entry.why))
+            accepted.append(AcceptedChange(refusal, entry.why))
         elif refusal.code in rules.accept_once:
-            accepted.append(Accepted(refusal, "--accept"))
+            accepted.append(AcceptedChange(refusal, "--accept"))
         else:
             refused.append(refusal)
     unused = tuple(entry for entry in valid if entry not in used)

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 # The feed's id, and each item with its content.
 _Parsed = tuple["str | None", "list[tuple[Item, str]]"]
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
-_AUTHOR, _CONTENT, _ENTRY, _ID, _LINK, _NAME, _PUBLISHED, _SOURCE, _TITLE, _UPDATED = (
+_AUTHOR, _CATEGORY, _CONTENT, _ENTRY, _FEED, _ID, _LINK, _NAME, _PUBLISHED, _SOURCE, _TITLE, _UPDATED = (
     f"{_ATOM}{name}"
-    for name in ("author", "content", "entry", "id", "link", "name", "published", "source", "title", "updated")
+    for name in (
+        *("author", "category", "content", "entry", "feed", "id"),
+        *("link", "name", "published", "source", "title", "updated"),
+    )
 )
 _DELETED: Final = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 _ENCODED: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -42,6 +45,17 @@ class ParsedFeed(NamedTuple):
     contents: tuple[str, ...]
 
 
+class PageItem(NamedTuple):
+    """An item of an HTML page, as far as programs can read it (microformats2)."""
+
+    id: str
+    title: str
+    link: str
+    original: str | None
+    source: str | None
+    published: datetime
+
+
 class ParseError(ValueError):
     """The bytes are not a feed in the format that the file's name implies."""
 
@@ -52,12 +66,28 @@ def parse(filename: str, data: bytes) -> ParsedFeed:
     Raises:
         ParseError: the bytes are not a feed in that format.
     """
+    identity, found = _parse(filename, data)
+    items = tuple(with_hashes(item, content) for item, content in found)
+    return ParsedFeed(identity, items, tuple(content for _, content in found))
+
+
+def parse_item(filename: str, data: bytes) -> tuple[Item, str]:
+    """Parse a file with one item; return the item, without its hashes, and its content.
+
+    Raises:
+        ParseError: the bytes are not a feed in that format, or it has another number of items.
+    """
+    _, found = _parse(filename, data)
+    if len(found) != 1:
+        raise ParseError(f"{filename} has {len(found)} items")
+    return found[0]
+
+
+def _parse(filename: str, data: bytes) -> _Parsed:
     try:
-        identity, found = PARSERS[filename](data)
-        items = tuple(with_hashes(item, content) for item, content in found)
+        return PARSERS[filename](data)
     except _DAMAGES as error:
         raise ParseError(f"{filename} cannot be read: {error}") from error
-    return ParsedFeed(identity, items, tuple(content for _, content in found))
 
 
 class _Texts(dict[str, str]):
@@ -69,6 +99,8 @@ class _Texts(dict[str, str]):
 
 def _atom(data: bytes) -> _Parsed:
     root = _xml(data)
+    if root.tag != _FEED:
+        raise ValueError("there is no feed")
     entries: list[Element] = []
     removed: set[str | None] = set()
     identity = None
@@ -89,6 +121,7 @@ def _atom_item(entry: Element, removed: set[str | None]) -> tuple[Item, str]:
     texts = _Texts()
     links: dict[str, str | None] = {}
     authors: list[str] = []
+    slugs: list[str] = []
     source = None
     for element in entry:
         tag = element.tag
@@ -96,6 +129,8 @@ def _atom_item(entry: Element, removed: set[str | None]) -> tuple[Item, str]:
             links[element.get("rel", "alternate")] = element.get("href")
         elif tag == _AUTHOR:
             authors += [name.text or "" for name in element.iterfind(_NAME)]
+        elif tag == _CATEGORY and element.get("scheme"):  # a tag of the article has none
+            slugs.append(element.get("term", ""))
         elif tag == _SOURCE and source is None:
             source = element.findtext(_TITLE)
         else:
@@ -112,12 +147,16 @@ def _atom_item(entry: Element, removed: set[str | None]) -> tuple[Item, str]:
         updated=_iso(texts[_UPDATED]),
         withdrawn=identity in removed,
         line=_line(entry),
+        slugs=tuple(slugs),
     )
     return item, texts[_CONTENT]
 
 
 def _rss(data: bytes) -> _Parsed:
-    return None, [_rss_item(item) for item in _xml(data).iterfind("channel/item")]
+    channel = _xml(data).find("channel")
+    if channel is None:
+        raise ValueError("there is no channel")
+    return None, [_rss_item(item) for item in channel.iterfind("item")]
 
 
 def _rss_item(element: Element) -> tuple[Item, str]:
@@ -165,6 +204,28 @@ def _json_item(fields: dict[str, Any]) -> tuple[Item, str]:
         withdrawn="_withdrawn" in fields,
     )
     return item, _text(fields["content_html"])
+
+
+def parse_page_item(data: bytes) -> PageItem:
+    """Parse an item of an HTML page, which is well-formed XML.
+
+    Raises:
+        ParseError: it is not an item.
+    """
+    try:
+        item: Any = _xml(data)
+        found = {name: element for element in item.iter() for name in element.get("class", "").split()}
+        source = item.find(".//cite")
+        return PageItem(
+            id=item.attrib["id"],
+            title="".join(found["p-name"].itertext()),
+            link=found["u-url"].attrib["href"],
+            original=found["u-repost-of"].get("href") if "u-repost-of" in found else None,
+            source="".join(source.itertext()) if source is not None else None,
+            published=_iso(found["dt-published"].attrib["datetime"]),
+        )
+    except (SyntaxError, ValueError, KeyError) as error:
+        raise ParseError(f"the item cannot be read: {error}") from error
 
 
 # In order of preference, if one format suffices: the most expressive first.

@@ -1,4 +1,8 @@
-"""Read what is published: the items of the feeds and of the archive, as subscribers have them."""
+"""Reads the record of what is published, from a folder or from the address that serves it.
+
+An unreadable file never means that nothing was published: both sides of a merge conflict count, the other formats
+replace a damaged file, and other feeds a damaged feed. What remains unknown is an error.
+"""
 
 from __future__ import annotations
 
@@ -6,68 +10,157 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.feeds.selection import ALL
-from hattip.problems import Code, Problem, Severity, Span
+from hattip.formats import IDS
+from hattip.problems import Code, Problem, Span
+from hattip.published.conflict import sides
+from hattip.published.ids import parse_ids
 from hattip.published.parse import PARSERS, ParseError, parse
+from hattip.values.paths import feed_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hattip.catalog.item import Item
 
-_FEED_DEPTH: Final = 1
+# The largest file that is read: a feed may have 100 MB.
+MAX_BYTES: Final = 120_000_000
+
+
+class FetchError(Exception):
+    """A file could not be fetched from a server; the message is the address and the reason."""
 
 
 class RecordPage(NamedTuple):
-    """A published page: its feed's slug, its folder, and its files in order of preference."""
+    """A feed or an archive page: its folder below ``feeds/``, and its files, the most expressive format first."""
 
     slug: str
     folder: str
     paths: tuple[str, ...]
 
+    @property
+    def is_feed(self) -> bool:
+        """Whether this is the feed itself, not an archive page or the list of ids."""
+        return self.folder == self.slug != ""
+
 
 class RecordFile(NamedTuple):
-    """A file that was parsed, with its hash (16 bytes) and its items; ``path`` is empty if none could be."""
+    """The items of a page, read from its file ``path``.
+
+    ``items`` is None if none of its files can be read. ``hash`` is that of the file's bytes, 16 of SHA-256;
+    ``damaged`` are the files that could not be read, with the reason.
+    """
 
     page: RecordPage
     path: str
     hash: bytes
-    items: tuple[Item, ...]
-    problems: tuple[Problem, ...]
+    items: tuple[Item, ...] | None
+    damaged: tuple[tuple[str, str], ...] = ()
 
 
 def pages(files: Iterable[str]) -> tuple[RecordPage, ...]:
-    """Return the pages to read among the published files: each feed, and the archive of all articles."""
+    """Return the pages to read, of the files that a manifest lists: feeds before archives."""
     known = set(files)
-    folders = sorted({path.rpartition("/")[0] for path in known if path.rpartition("/")[2] in PARSERS})
-    wanted = [folder for folder in folders if "/" not in folder or folder.startswith(f"{ALL}/archive/")]
-    return tuple(
-        RecordPage(
-            folder.partition("/")[0], folder, tuple(path for name in PARSERS if (path := f"{folder}/{name}") in known)
-        )
-        for folder in wanted
-    )
+    folders = {path.rpartition("/")[0] for path in known if path.rpartition("/")[2] in PARSERS} - {""}
+    found = [RecordPage(feed_of(folder), folder, tuple(_formats(folder, known))) for folder in sorted(folders)]
+    listed = [RecordPage("", "", (IDS,))] if IDS in known else []
+    return tuple(sorted(found, key=lambda page: (not page.is_feed, page.folder)) + listed)
 
 
-def read_page(page: RecordPage, fetch: Callable[[str], bytes | None], name: str) -> RecordFile:
-    """Read a page from the first of its files that can be parsed; ``name`` is the folder's name in problems."""
-    problems = []
+def read_page(page: RecordPage, fetch: Callable[[str], bytes | None]) -> RecordFile:
+    """Read a page from the first of its files that is not damaged."""
+    damaged: list[tuple[str, str]] = []
     for path in page.paths:
         data = fetch(path)
         if data is None:
+            damaged.append((path, "it is missing"))
             continue
         try:
-            items = parse(path.rpartition("/")[2], data).items
+            items = _items(path, data)
         except ParseError as error:
-            message = f"This was published and cannot be read: {error}."
-            hint = "Restore it from version control; hattip will write it again, but cannot know what subscribers have."
-            problems.append(Problem(Code.UNREADABLE_RECORD, Span(f"{name}/{path}"), message, hint))
+            damaged.append((path, str(error)))
             continue
-        return RecordFile(page, path, sha256(data).digest()[:16], items, tuple(problems))
-    return RecordFile(page, "", b"", (), tuple(problems))
+        return RecordFile(page, path, sha256(data).digest()[:16], items, tuple(damaged))
+    return RecordFile(page, page.paths[0], b"", None, tuple(damaged))
 
 
-def problems_of(files: Sequence[RecordFile]) -> list[Problem]:
-    """Return the problems of pages of which no file could be parsed."""
+def read_record(files: Iterable[str], fetch: Callable[[str], bytes | None], limit: int) -> tuple[RecordFile, ...]:
+    """Read all pages; ``limit`` is the number of items that a feed has at most.
+
+    The items of a damaged feed are those that other feeds and archives know to be in it, where that is certain.
+    """
+    read = [read_page(page, fetch) for page in pages(files)]
+    return tuple(
+        each if each.items is not None else each._replace(items=_recovered(each.page, read, limit)) for each in read
+    )
+
+
+def problems_of(files: Sequence[RecordFile], name: str) -> list[Problem]:
+    """Return an error for each page whose items are unknown, and a note for each damaged file that others replace.
+
+    ``name`` is the name of the published folder, or its address.
+    """
     return [
-        problem for file in files if not file.path for problem in file.problems if problem.severity is not Severity.NOTE
+        _unknown(path, reason, name) if each.items is None else _damaged(path, reason, name)
+        for each in files
+        for path, reason in each.damaged[: 1 if each.items is None else None]
     ]
+
+
+def _formats(folder: str, known: set[str]) -> Iterator[str]:
+    return (path for filename in PARSERS if (path := f"{folder}/{filename}") in known)
+
+
+def _items(path: str, data: bytes) -> tuple[Item, ...]:
+    """Parse a file, or both sides of a merge conflict: each item once, as it was updated last.
+
+    Raises:
+        ParseError: the file is damaged.
+    """
+    versions = sides(data)
+    items: dict[str, Item] = {}
+    for version in versions:
+        for item in _parse(path, version):
+            items[item.id] = _latest(items.get(item.id, item), item)
+    if len(versions) > 1:
+        items = dict(sorted(items.items(), key=lambda pair: pair[1].published, reverse=True))
+    return tuple(item._replace(path=path, position=position) for position, item in enumerate(items.values()))
+
+
+def _latest(one: Item, other: Item) -> Item:
+    """Return the item that was updated last; it is in the feeds of both."""
+    latest = other if one.updated < other.updated else one
+    return latest._replace(slugs=tuple(sorted({*one.slugs, *other.slugs})))
+
+
+def _parse(path: str, data: bytes) -> Sequence[Item]:
+    return parse_ids(data) if path == IDS else parse(path.rpartition("/")[2], data).items
+
+
+def _recovered(page: RecordPage, read: Sequence[RecordFile], limit: int) -> tuple[Item, ...] | None:
+    """Return the items of a page that cannot be read, from the pages of other feeds, or None if they are unknown.
+
+    Each article is in ``all`` and in the feed of a category, so that either side replaces the other.
+    """
+    others = [each for each in read if each.page.slug and (each.page.slug == ALL) is not (page.slug == ALL)]
+    if not page.slug or not others or any(each.items is None for each in others):
+        return None
+    own = [item for each in read if each.page.slug == page.slug for item in each.items or ()]
+    found = [item for each in others for item in each.items or ()]
+    if page.slug != ALL:
+        if not any(item.slugs for item in found):
+            return None  # only Atom names the feeds of an item
+        found = [item for item in found if page.slug in item.slugs]
+    items = {item.id: item for item in [*found, *own]}
+    newest = sorted(items.values(), key=lambda item: (item.published, item.id), reverse=True)
+    return tuple(newest[:limit]) if page.is_feed else ()
+
+
+def _damaged(path: str, reason: str, name: str) -> Problem:
+    message = f"This published file is damaged, and other files have its items: {reason}."
+    return Problem(Code.DAMAGED_RECORD, Span(f"{name}/{path}"), message, "Publishing writes it again.")
+
+
+def _unknown(path: str, reason: str, name: str) -> Problem:
+    message = f"What subscribers of this feed have is unknown: {reason}. No other published file has its items."
+    hint = f"Restore it from version control, such as git checkout HEAD -- {name}/{path}, or use --against URL."
+    return Problem(Code.UNREADABLE_RECORD, Span(f"{name}/{path}"), message, hint)

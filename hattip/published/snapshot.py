@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hattip.catalog.published import PublishedTable
+from hattip.problems import Code, Problem, Span
 from hattip.published.items import Joined, Published
-from hattip.published.record import pages, problems_of, read_page
+from hattip.published.manifest import MANIFEST, Manifest, parse_manifest
+from hattip.published.record import FetchError, pages, problems_of, read_page, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
     from sqlite3 import Connection
 
     from hattip.catalog import Catalog
-    from hattip.output.manifest import Manifest
-    from hattip.problems import Problem
     from hattip.published.record import RecordFile, RecordPage
 
 
-class Source(NamedTuple):
-    """A place where feeds are published: its name in problems, its manifest, and a reader.
+class Origin(NamedTuple):
+    """A place where feeds are published: its name in problems, its manifest with its problems, and a reader.
 
     ``fetch`` returns the bytes of a file below ``feeds/``, or None; ``hash`` returns its hash without reading it again,
     or None.
@@ -28,6 +28,7 @@ class Source(NamedTuple):
 
     name: str
     manifest: Manifest
+    problems: Sequence[Problem]
     fetch: Callable[[str], bytes | None]
     hash: Callable[[str], bytes | None] = lambda _: None
 
@@ -40,35 +41,69 @@ class Snapshot(NamedTuple):
     problems: list[Problem]
 
 
-def take_snapshot(connection: Connection, now: datetime, source: Source) -> Snapshot:
-    """Read the published files that the table does not contain yet."""
+def origin_of(name: str, fetch: Callable[[str], bytes | None], *, first: bool) -> Origin:
+    """Return a folder or address, given by a function that returns its files.
+
+    It must have a manifest, unless this is the ``first`` publication.
+    """
+    try:
+        data = fetch(MANIFEST)
+    except FetchError as error:
+        return Origin(name, Manifest(), [_unreachable(name, error)], fetch)
+    manifest = Manifest() if data is None else parse_manifest(data)
+    reason = "there is none" if data is None and not first else manifest.damage
+    return Origin(name, manifest, [_no_manifest(name, reason)] if reason else [], fetch)
+
+
+def take_snapshot(connection: Connection, now: datetime, origin: Origin, limit: int) -> Snapshot:
+    """Read the published files that the table does not contain yet; ``limit`` is the number of items of a feed."""
     table = PublishedTable(connection, now)
-    feeds: dict[str, str] = {}
-    read: list[RecordFile] = []
-    kept: list[str] = []
-    for page in pages(source.manifest.files):
-        path = _known(table, source, page)
-        if path is None:
-            file = read_page(page, source.fetch, source.name)
-            read.append(file)
-            path = file.path
-            if path:
-                table.put(path, file.hash, file.items)
-        if path:
-            kept.append(path)
-            if page.folder == page.slug:
-                feeds[page.slug] = path
-    table.keep(kept)
-    problems = [*source.manifest.problems, *problems_of(read)]
-    items = {slug: table.items(path) for slug, path in feeds.items()}
-    return Snapshot(table, Published(source.manifest.site_id, source.manifest.files, items), problems)
+    try:
+        return _take_snapshot(table, origin, limit)
+    except FetchError as error:
+        return Snapshot(table, Published(), [*origin.problems, _unreachable(origin.name, error)])
 
 
-def _known(table: PublishedTable, source: Source, page: RecordPage) -> str | None:
+def _take_snapshot(table: PublishedTable, origin: Origin, limit: int) -> Snapshot:
+    files = origin.manifest.files
+    paths = {page: _known(table, origin, page) for page in pages(files)}
+    read = [read_page(page, origin.fetch) for page, path in paths.items() if path is None]
+    if any(file.items is None for file in read):
+        read = [_remembered(table, file) for file in read_record(files, origin.fetch, limit)]
+    for file in read:
+        paths[file.page] = file.path if file.items is not None else None
+        if file.items is not None:
+            table.put(file.path, file.hash, file.items)
+    table.keep({path for path in paths.values() if path})
+    feeds = {page.slug: table.items(path) for page, path in paths.items() if page.is_feed and path}
+    problems = [*origin.problems, *problems_of(read, origin.name)]
+    return Snapshot(table, Published(origin.manifest.site_id, files, feeds), problems)
+
+
+def _remembered(table: PublishedTable, file: RecordFile) -> RecordFile:
+    """Return a page as the last run wrote it, if none of its files can be read and no other page replaces it."""
+    path = file.page.paths[0]
+    if file.items is not None or path not in table.hashes:
+        return file
+    return file._replace(items=table.items(path))
+
+
+def _no_manifest(name: str, reason: str) -> Problem:
+    message = f"What subscribers have is unknown: {MANIFEST} cannot be read: {reason}."
+    hint = "Correct the folder or address. If the site was never published there, use --first."
+    return Problem(Code.UNREADABLE_RECORD, Span(f"{name}/{MANIFEST}"), message, hint)
+
+
+def _unreachable(name: str, error: FetchError) -> Problem:
+    message = f"What subscribers have is unknown: {error}."
+    return Problem(Code.UNREADABLE_RECORD, Span(name), message, "Try again, or correct the address.")
+
+
+def _known(table: PublishedTable, origin: Origin, page: RecordPage) -> str | None:
     """Return the preferred file of a page if the table has its items."""
     path = page.paths[0]
     known = table.hashes.get(path)
-    return path if known is not None and known == source.hash(path) else None
+    return path if known is not None and known == origin.hash(path) else None
 
 
 def join(snapshot: Snapshot, catalog: Catalog, ids: Iterable[str]) -> Joined:

@@ -11,8 +11,9 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
+from hattip.catalog.item import with_hashes
 from hattip.formats import FORMATS
-from hattip.published.parse import ParseError, parse
+from hattip.published.parse import PageItem, ParseError, parse_item, parse_page_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,8 +44,12 @@ _ONE_ITEM: Final = {
     ),
     "feed.json": (b'{"items": [', b"]}"),
 }
-# The element that is an item, and the one in it that is its id, by the file's name.
-_TAGS: Final = {"rss.xml": ("item", "guid"), "atom.xml": ("entry", "id")}
+# The element that is an item, and the one in it that is its id, by the file's name. In a page an attribute is the id.
+_TAGS: Final[dict[str, tuple[str, str | None]]] = {
+    "rss.xml": ("item", "guid"),
+    "atom.xml": ("entry", "id"),
+    "index.html": ("article", None),
+}
 
 
 def verify_item(rendered: RenderedItem, article: Article) -> None:
@@ -54,7 +59,9 @@ def verify_item(rendered: RenderedItem, article: Article) -> None:
         VerificationError: something differs.
     """
     for name, data in rendered.forms.items():
-        if differences := list(_differences(FORMATS[name].filename, data, rendered, article)):
+        filename = FORMATS[name].filename
+        found = _page_differences(data, article) if name == "html" else _differences(filename, data, rendered, article)
+        if differences := list(found):
             raise VerificationError(f"{name}: {', '.join(differences)} of {article.id} differs")
 
 
@@ -95,18 +102,37 @@ def _differences(filename: str, data: bytes, rendered: RenderedItem, article: Ar
     """Yield the names of the fields in which a form of an item differs from its article."""
     before, after = _ONE_ITEM[filename]
     try:
-        document = parse(filename, before + data + after)
-        [item], [content] = document.items, document.contents
-    except (ParseError, ValueError) as error:
+        item, content = parse_item(filename, before + data + after)
+    except ParseError as error:
         yield str(error)
         return
     for name, (found, expected) in _pairs(item, article).items():
         if found != expected:
             yield name
-    if rendered.item._replace(withdrawn=item.withdrawn, authors=item.authors, line=item.line) != item:
-        yield "item"
+    if with_hashes(item, content).shown != rendered.shown:
+        yield "content"
     if article.source and not _credits(content, article):
         yield "visible credit"
+
+
+def _page_differences(data: bytes, article: Article) -> Iterator[str]:
+    """Yield the names of the fields in which an item of an HTML page differs from its article."""
+    try:
+        item = parse_page_item(data)
+    except ParseError as error:
+        yield str(error)
+        return
+    expected = PageItem(
+        id=article.id,
+        title=article.title,
+        link=article.link,
+        original=article.original_url if article.source else None,
+        source=article.source.name if article.source else None,
+        published=article.published,
+    )
+    for name, found, wanted in zip(PageItem._fields, item, expected, strict=True):
+        if found != wanted:
+            yield name
 
 
 def _pairs(item: Item, article: Article) -> dict[str, tuple[Any, Any]]:
@@ -116,7 +142,7 @@ def _pairs(item: Item, article: Article) -> dict[str, tuple[Any, Any]]:
         "link": (item.link, article.link),
         "original": (item.original, article.original_url),
         "source": (item.source, article.source.name if article.source else None),
-        "authors": (", ".join(item.authors), ", ".join(article.authors)),
+        "authors": (", ".join(item.authors), ", ".join(article.author_names)),
         "published": (item.published, article.published),
         "updated": (item.updated, article.changed),
         "withdrawn": (item.withdrawn, article.withdrawn is not None if item.withdrawn is not None else None),
@@ -134,18 +160,23 @@ def _json_ids(data: bytes) -> list[str]:
 
 
 class _Ids:
-    """Collects the ids of the items in an XML feed."""
+    """Collects the ids of the items in an XML document.
 
-    def __init__(self, item: str, identity: str) -> None:
+    An id is the text of the element ``identity`` of an item or, if that is None, an attribute of the item.
+    """
+
+    def __init__(self, item: str, identity: str | None) -> None:
         self._item, self._identity = item, identity
         self._depth = self._item_depth = 0
         self._in_id = False
         self.found: list[str] = []
 
-    def start(self, tag: str, _: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if tag == self._item:
             self._item_depth = self._depth
+            if self._identity is None:
+                self.found.append(attributes["id"])
         elif tag == self._identity and self._depth == self._item_depth + 1 and self._item_depth:
             self.found.append("")
             self._in_id = True
@@ -161,7 +192,7 @@ class _Ids:
             self.found[-1] += text
 
 
-def _xml_ids(data: bytes, item: str, identity: str) -> list[str]:
+def _xml_ids(data: bytes, item: str, identity: str | None) -> list[str]:
     ids, parser = _Ids(item, identity), expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = ids.start, ids.end, ids.text

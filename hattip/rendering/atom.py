@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.feeds.feed import categories
 from hattip.formats import FORMATS
-from hattip.rendering import credit
+from hattip.rendering import credit, stylesheets
 from hattip.rendering.feedgen_adapter import head_links, new_entry, new_feed
 from hattip.rendering.xml import ATOM, HISTORY, XML, Namespaces, add, insert, new_element, serialize_within
 from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from lxml.etree import _Element as Element
@@ -30,9 +30,10 @@ _ENTRY: Final = b"  <entry"
 def render_item(article: Article, site: Site, content: str) -> bytes:
     """Return an article as an ``entry`` of a page, after a ``deleted-entry`` if it is withdrawn (RFC 6721)."""
     made = new_entry(article, content, partial(_finish_entry, article, site))
+    made.published(article.published)
     made.summary(credit.summary(article, site))
     for author in article.authors:  # on every entry: most readers do not inherit the feed's
-        made.author(name=author)
+        made.author(name=author.name, email=author.email, uri=author.url)
     for category in categories(site, article):
         made.category(term=category.slug, scheme=site.id, label=category.title)
     for tag in article.tags:
@@ -51,13 +52,23 @@ def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
     atom = new_feed(feed, namespaces, partial(_finish_feed, feed))
     publisher = feed.site.publisher
     atom.author(name=publisher.name, email=publisher.email, uri=publisher.url)
+    if feed.icon:
+        atom.icon(feed.icon)
+    if feed.logo:
+        atom.logo(feed.logo)
     if feed.category:
         atom.category(term=feed.category.slug, scheme=feed.site.id, label=feed.category.title)
     atom.link(href=links.self, rel="self", type=FORMATS["atom"].media_type)
     atom.link(href=feed.site.home_url, rel="alternate")
     for link in head_links(feed, links):
         atom.link(**link)
-    return insert(atom.atom_str(pretty=True), 1, [*tombstones, *(_ENTRY + rest for _, _, rest in split)])
+    children = [*tombstones, *(_ENTRY + rest for _, _, rest in split)]
+    return stylesheets.with_stylesheet(insert(atom.atom_str(pretty=True), 1, children), links.root)
+
+
+def render_site(site: Site, _feeds: Sequence[Feed]) -> Mapping[str, bytes]:
+    """Return the stylesheet of the feed, by its name."""
+    return stylesheets.feed_stylesheet(site)
 
 
 def _finish_feed(feed: Feed, root: Element) -> None:
@@ -84,7 +95,7 @@ def _finish_entry(article: Article, site: Site, entry: Element) -> None:
         add(entry, "link", rel="via", href=article.original_url)
     if article.license:
         add(entry, "link", rel="license", href=article.license)
-    if article.image:
+    if article.image and not article.is_image_enclosed:
         add(entry, "link", rel="enclosure", href=article.image.url)
     for enclosure in article.enclosures:
         _add_enclosure(entry, enclosure)
@@ -111,6 +122,8 @@ def _add_source(entry: Element, source: Source, updated: datetime) -> None:
     if source.feed:
         add(element, "link", rel="self", href=source.feed)
     add(element, "link", rel="alternate", href=source.url)
+    if source.icon:
+        add(element, "icon", source.icon)
 
 
 def _set_date(parent: Element, tag: str, moment: datetime) -> None:

@@ -74,7 +74,7 @@ def _paragraphs(article: Article, source: Source, site: Site, words: Words) -> I
         yield escape(site.credit.template, quote=False).format_map({"authors": "", "rights": "", **values})
     else:
         lines = {name: getattr(words, name).format_map(fields) for name in fields}
-        if article.authors == (source.name,):
+        if article.author_names == (source.name,):
             lines.pop("authors", None)
         yield "<br>".join(lines[name] for name in shown if name in lines)
     if site.notice and "notice" in shown:
@@ -89,7 +89,7 @@ def _fields(article: Article, source: Source, words: Words) -> dict[str, str]:
     fields = {
         "source": f"<cite>{_link(source.url, source.name)}</cite>",
         "original": _link(original, original),
-        "authors": words.joiner.join(f"<bdi>{escape(author)}</bdi>" for author in article.authors),
+        "authors": words.joiner.join(f"<bdi>{escape(name)}</bdi>" for name in article.author_names),
     }
     if article.license:
         fields["rights"] = _link(article.license, article.rights or article.license, "license")

@@ -74,7 +74,6 @@ def new_entry(article: Article, content: str, finish: Finish) -> Any:
     made.id(article.id)
     made.title(article.title)
     made.link(href=article.link, rel="alternate")
-    made.published(article.published)
     made.updated(article.changed)
     made.content(content, type="html")
     return made
@@ -84,6 +83,8 @@ def head_links(feed: Feed, links: Links) -> Iterator[dict[str, str]]:
     """Yield the Atom links of a feed's head except self and the site: siblings, OPML, WebSub hub, archive."""
     for form, url in links.siblings:
         yield {"rel": "alternate", "type": form.media_type, "href": url, "title": form.title}
+    if links.page and not feed.is_archive:  # as related: a second alternate would replace the site's in some readers
+        yield {"rel": "related", "type": FORMATS["html"].media_type, "href": links.page}
     if links.opml:
         yield {"rel": "related", "type": FORMATS["opml"].media_type, "href": links.opml}
     if feed.site.hub and not feed.is_archive:

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.catalog.item import Item, with_hashes
-from hattip.formats import feed_formats
+from hattip.formats import page_formats
 from hattip.rendering import credit
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def render_item(article: Article, site: Site) -> RenderedItem:
     """Render an article in every feed format of its site. The bytes depend on the article and the site only."""
     content = credit.content(article, site)
     forms = {
-        form.name: import_module(form.module).render_item(article, site, content) for form in feed_formats(site.formats)
+        form.name: import_module(form.module).render_item(article, site, content) for form in page_formats(site.formats)
     }
     item = Item(
         id=article.id,
@@ -49,7 +49,7 @@ def render_item(article: Article, site: Site) -> RenderedItem:
         link=article.link,
         original=article.original_url,
         source=article.source.name if article.source else None,
-        authors=tuple(article.authors),
+        authors=article.author_names,
         published=article.published,
         updated=article.changed,
         withdrawn=article.withdrawn is not None,

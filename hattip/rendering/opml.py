@@ -10,7 +10,7 @@ from hattip.formats import FORMATS
 from hattip.rendering.xml import add
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hattip.feeds.feed import Feed
     from hattip.model import Site
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PREFERRED: Final = ("atom", "rss", "json")
 
 
-def render_site(site: Site, feeds: Sequence[Feed]) -> bytes:
+def render_site(site: Site, feeds: Sequence[Feed]) -> Mapping[str, bytes]:
     """Return the list of the site's feeds, in its own order, each in the one format that most readers read best."""
     opml = Element("opml", version="2.0")
     head = add(opml, "head")
@@ -41,4 +41,4 @@ def render_site(site: Site, feeds: Sequence[Feed]) -> bytes:
         }
         add(body, "outline", **attributes)
     document: bytes = tostring(opml, pretty_print=True, encoding="UTF-8", xml_declaration=True)
-    return document
+    return {"feeds.opml": document}

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.feeds.feed import NEVER, categories
 from hattip.formats import FORMATS
-from hattip.rendering import credit
+from hattip.rendering import credit, stylesheets
 from hattip.rendering.feedgen_adapter import head_links, new_entry, new_feed
 from hattip.rendering.xml import ATOM, HISTORY, Namespaces, add, insert, serialize_within
-from hattip.values.dates import rfc3339
+from hattip.values.dates import rfc822, rfc3339
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element as Element
 
@@ -51,17 +51,25 @@ def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
     publisher = feed.site.publisher
     if publisher.email:
         rss.managingEditor(f"{publisher.email} ({publisher.name})")
+    if picture := feed.logo or feed.icon:
+        rss.image(url=picture, title=feed.title, link=feed.site.home_url)
     if feed.category:
         rss.category(term=feed.category.title, scheme=feed.site.id)
     rss.link(href=links.self, rel="self", type=FORMATS["rss"].media_type)
     rss.link(href=feed.site.home_url, rel="alternate")  # last: feedgen's channel link is the last it was given
-    return insert(rss.rss_str(pretty=True), 2, items)
+    return stylesheets.with_stylesheet(insert(rss.rss_str(pretty=True), 2, items), links.root)
+
+
+def render_site(site: Site, _feeds: Sequence[Feed]) -> Mapping[str, bytes]:
+    """Return the stylesheet of the feed, by its name."""
+    return stylesheets.feed_stylesheet(site)
 
 
 def _finish_channel(feed: Feed, links: Links, root: Element) -> None:
     channel = root[0]
-    if feed.updated == NEVER:
-        for built in channel.findall("lastBuildDate"):
+    for built in channel.findall("lastBuildDate"):
+        built.text = rfc822(feed.updated, feed.site.timezone)
+        if feed.updated == NEVER:
             channel.remove(built)
     for link in head_links(feed, links):
         add(channel, f"{{{ATOM}}}link", **link)
@@ -70,8 +78,9 @@ def _finish_channel(feed: Feed, links: Links, root: Element) -> None:
 
 
 def _finish_item(article: Article, site: Site, item: Element) -> None:
+    add(item, "pubDate", rfc822(article.published, site.timezone))  # feedgen's uses UTC and the process's locale
     # One creator, the names joined: readers truncate two. <author> would have to be an e-mail address.
-    add(item, f"{{{_DC}}}creator", ", ".join(article.authors))
+    add(item, f"{{{_DC}}}creator", ", ".join(article.author_names))
     if article.original_url:
         add(item, f"{{{ATOM}}}link", rel="via", href=article.original_url)
     if article.changed != article.published:
@@ -93,13 +102,22 @@ def _finish_item(article: Article, site: Site, item: Element) -> None:
 
 
 def _add_image(item: Element, article: Article, image: Image) -> None:
-    sizes = {"width": image.width, "height": image.height}
-    attributes = {name: str(size) for name, size in sizes.items() if size}
-    content = add(item, f"{{{_MEDIA}}}content", url=image.url, medium="image", **attributes)
+    if not article.is_image_enclosed:
+        _add_picture(item, article, image)
+    add(item, f"{{{_MEDIA}}}thumbnail", url=image.url, **_measures(image))
+
+
+def _add_picture(item: Element, article: Article, image: Image) -> None:
+    content = add(item, f"{{{_MEDIA}}}content", url=image.url, medium="image", **_measures(image))
     if image.alt:  # as a title: feedparser takes a media:description for the item's own, and rss2email mails that
         add(content, f"{{{_MEDIA}}}title", image.alt, type="plain")
     if article.source:
         add(content, f"{{{_MEDIA}}}credit", article.source.name)
+
+
+def _measures(image: Image) -> dict[str, str]:
+    measures = {"width": image.width, "height": image.height}
+    return {name: str(pixels) for name, pixels in measures.items() if pixels}
 
 
 def _add_media(item: Element, enclosure: Enclosure) -> None:

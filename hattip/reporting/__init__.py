@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from hattip.reporting import github, json, text
+from hattip.reporting import github, json, markdown, sarif, text
 
 if TYPE_CHECKING:
     from hattip.publication import Publication
@@ -18,4 +18,10 @@ class Form(Protocol):
         ...
 
 
-FORMS: Final[dict[str, Form]] = {"text": text.problems, "github": github.problems, "json": json.publication}
+FORMS: Final[dict[str, Form]] = {
+    "text": text.problems,
+    "github": github.problems,
+    "json": json.publication,
+    "sarif": sarif.problems,
+    "markdown": markdown.problems,
+}

@@ -1,37 +1,81 @@
-"""Reports as workflow commands, which GitHub Actions shows beside the lines of a pull request."""
+"""Reports for GitHub Actions: annotations beside the code, the same problems as text in the log, and a job summary.
+
+GitHub shows at most ten annotations of a kind for a step, and of an annotation only the message appears in the log.
+The text after them therefore gives every problem with its location.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from hattip.problems import Severity
+from hattip.reporting import markdown, messages, text
+from hattip.reporting.sanitize import safe_line, safe_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hattip.problems import Problem
     from hattip.publication import Publication
 
+# The name of GitHub's workflow command for a severity.
+_COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
+# How many annotations of one kind GitHub shows for a step.
+_SHOWN: Final = 10
+# GitHub refuses a step's summary of more than 1 MiB; some of it is left to other commands of the step.
+SUMMARY_BYTES: Final = 1024 * 1024
+_RESERVE: Final = 4 * 1024
 
-def problems(publication: Publication, prefix: str, *, color: bool) -> str:  # noqa: ARG001 - never in colour
-    """Return an ``::error`` or ``::warning`` line for every problem."""
-    return "".join(_annotation(problem, prefix) for problem in publication.problems)
+
+def problems(publication: Publication, prefix: str, *, color: bool) -> str:  # noqa: ARG001 - a log has no color
+    """Return an annotation for each problem, then all of them as text, in the given order."""
+    found = publication.problems
+    annotations = "".join(_annotation(problem, prefix) for problem in found)
+    return annotations + text.problems(publication, prefix, color=False) + _more(found)
+
+
+def summary(
+    found: Sequence[Problem], prefix: str, *, result: str, subscribers: str = "", room: int = SUMMARY_BYTES
+) -> str:
+    """Return the Markdown of a job summary: the result, every problem, and what subscribers would see.
+
+    ``subscribers`` is Markdown. ``room`` is the number of bytes that the summary may have. When that is too few, the
+    last problems are only counted, and ``subscribers`` gets at most half of the room.
+    """
+    room -= _RESERVE
+    head = f"### hattip: {markdown.one_line(result)}\n\n"
+    tail = f"\n{markdown.shortened(subscribers, room // 2)}\n" if subscribers else ""
+    rest = room - len(head.encode()) - len(tail.encode())
+    return head + markdown.table(found, prefix, limit=rest) + tail if rest > _RESERVE else ""
 
 
 def _annotation(problem: Problem, prefix: str) -> str:
     span = problem.span
     properties = {
-        "file": f"{prefix}{span.path}",
+        "file": safe_line(f"{prefix}{span.path}"),
         "line": str(span.line),
         "endLine": str(span.end_line),
-        "col": str(span.column),
         "title": str(problem.code),
     }
-    if span.end_line == span.line:  # GitHub refuses columns for a stretch of several lines
-        properties["endColumn"] = str(span.end_column)
-    else:
-        del properties["col"]
-    listed = ",".join(f"{name}={_escape(value, more=True)}" for name, value in properties.items())
-    message = f"{problem.message} {problem.hint}".strip()
-    return f"::{problem.severity} {listed}::{_escape(message)}\n"
+    if span.end_line == span.line:  # GitHub refuses columns for a span of several lines
+        properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    shown = safe_text(f"{messages.message(problem)}\n{messages.hint(problem)}").strip()
+    return f"::{_COMMANDS[problem.severity]} {listed}::{_data(shown)}\n"
 
 
-def _escape(text: str, *, more: bool = False) -> str:
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return text.replace(":", "%3A").replace(",", "%2C") if more else text
+def _more(found: Sequence[Problem]) -> str:
+    """Return a line that says that GitHub shows only some of the annotations, if it does."""
+    counts = Counter(problem.severity for problem in found)
+    if all(counts[severity] <= _SHOWN for severity in Severity):
+        return ""
+    return f"GitHub shows {_SHOWN} annotations of a kind; all {len(found)} problems are listed above.\n"
+
+
+def _data(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from hattip.reporting.sanitize import safe_json
+from hattip.values.dates import rfc3339
+
 if TYPE_CHECKING:
     from hattip.problems import Problem
     from hattip.publication import Publication
@@ -20,7 +23,8 @@ def publication(publication: Publication, prefix: str, *, color: bool) -> str:  
         "feeds": len(publication.feeds),
         "unpublished": [f"{prefix}{article.path}" for article in publication.unpublished],
         "shortened": {feed.slug: feed.articles for feed in publication.feeds if feed.is_shortened},
-        "next": publication.next.isoformat() if publication.next else None,
+        "next": rfc3339(publication.next) if publication.next else None,
+        "overdue": _overdue(publication, prefix),
         "accepted": [{"code": problem.code, "why": why} for problem, why in publication.accepted],
         "changes": None
         if changes is None
@@ -31,7 +35,15 @@ def publication(publication: Publication, prefix: str, *, color: bool) -> str:  
             "removed": changes.removed,
         },
     }
-    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    return safe_json(json.dumps(report, ensure_ascii=False, indent=1)) + "\n"
+
+
+def _overdue(publication: Publication, prefix: str) -> dict[str, Any] | None:
+    """Return the time that the feeds are of, and the articles that are due by now, if time alone made them outdated."""
+    if publication.overdue is None:
+        return None
+    since, articles = publication.overdue
+    return {"since": rfc3339(since), "articles": [f"{prefix}{article.path}" for article in articles]}
 
 
 def _problem(problem: Problem, prefix: str) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from hattip.problems import Problem, Severity
+from hattip.reporting.sanitize import safe_line
+from hattip.values.dates import rfc3339
 from hattip.values.text import width
 
 if TYPE_CHECKING:
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 _COLORS: Final = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "place": "\x1b[1m", "caret": "\x1b[1;31m"}
 _RESET: Final = "\x1b[0m"
 _MOST: Final = 100
-_TAB: Final = "    "
 
 
 def problems(publication: Publication, prefix: str, *, color: bool) -> str:
@@ -24,15 +25,15 @@ def problems(publication: Publication, prefix: str, *, color: bool) -> str:
 
 def _problem(problem: Problem, prefix: str, *, color: bool) -> str:
     span = problem.span
-    place = _paint(f"{_visible(prefix + span.path)}:{span.line}:{span.column}:", "place", color=color)
+    place = _paint(f"{safe_line(prefix + span.path)}:{span.line}:{span.column}:", "place", color=color)
     label = _paint(f"{problem.severity}[{problem.code}]", problem.severity, color=color)
-    lines = [f"{place} {label} {_visible(problem.message)}"]
+    lines = [f"{place} {label} {safe_line(problem.message)}"]
     if span.excerpt.strip():
         excerpt, column, length = _window(problem)
         number = f"{span.line:>5}"
         lines.append(f"{number} | {excerpt}")
         lines.append(f"{' ' * len(number)} | {' ' * column}{_paint('^' * length, 'caret', color=color)}")
-    lines.append(f"      = {_visible(problem.hint)}")
+    lines.append(f"      = {safe_line(problem.hint)}")
     return "\n".join(lines) + "\n\n"
 
 
@@ -43,14 +44,8 @@ def _window(problem: Problem) -> tuple[str, int, int]:
     start = max(0, span.column - 1 - _MOST // 2) if len(span.excerpt) > _MOST else 0
     line = span.excerpt[start : start + _MOST]
     before, marked = line[: span.column - 1 - start], line[span.column - 1 - start : end - 1 - start]
-    line, before, marked = (_visible(part) for part in (line, before, marked.rstrip()))
+    line, before, marked = (safe_line(part) for part in (line, before, marked.rstrip()))
     return line, width(before), max(1, width(marked))
-
-
-def _visible(line: str) -> str:
-    """Show what a terminal would obey or hide as a replacement character, and a tab as blanks."""
-    line = line.replace("\t", _TAB)
-    return "".join(character if character.isprintable() else "\ufffd" for character in line)
 
 
 def _paint(text: str, role: str, *, color: bool) -> str:
@@ -79,6 +74,10 @@ def notes(publication: Publication) -> str:
         for feed in publication.feeds
         if feed.is_shortened
     ]
+    if publication.overdue:
+        due = publication.overdue.articles
+        lines += [f"note: due since {rfc3339(each.published)}: {safe_line(each.title)} ({each.path})" for each in due]
+        lines += [] if due else ["note: the notice of a withdrawn article has expired."]
     counted = Counter((problem.code, why) for problem, why in publication.accepted)
     lines += [f"note: accepted {code} ({number}): {why}" for (code, why), number in sorted(counted.items())]
     return "".join(f"{line}\n" for line in lines)
@@ -110,6 +109,8 @@ def compared(publication: Publication) -> str:
     changes = publication.changes
     if changes is None:
         return failure(publication)
+    if publication.overdue:
+        return f"feeds/ is up to date as of {rfc3339(publication.overdue.since)}. Publish what has become due since."
     if changes.is_empty:
         return f"{_content(publication)}: everything is up to date{_held_back(publication)}."
     stale = len(changes.added) + len(changes.changed) + len(changes.removed)

@@ -19,6 +19,10 @@ _TIME = r"(?P<time>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?)"
 _OFFSET = r"(?P<offset>Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)"
 _ISO = re.compile(f"{_DAY}(?:[T ]{_TIME}{_OFFSET}?)?", re.ASCII)
 _OFFSET_MINUTES = 4
+_MINUTE: Final = timedelta(minutes=1)
+# The names that RFC 822 requires, whatever the locale.
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # Beyond these an offset could lead to a year that RFC 822 cannot write in four digits, or Python not at all.
 _YEARS: Final = range(1001, 9999)
@@ -101,6 +105,20 @@ def day_number(seconds: int, timezone: str) -> int:
 def rfc3339(moment: datetime) -> str:
     """Format a moment in UTC, in whole seconds, with ``Z``: one reader ignores ``+00:00``."""
     return moment.isoformat().removesuffix("+00:00") + "Z"
+
+
+@lru_cache(maxsize=4096)
+def rfc822(moment: datetime, timezone: str) -> str:
+    """Format a time with the offset of a timezone, as ``Sun, 26 May 2024 00:00:00 +0800`` (RFC 822, section 5).
+
+    An offset that is not in whole minutes cannot be written; the time is in UTC then.
+    """
+    local = moment.astimezone(zone(timezone))
+    offset = local.utcoffset()
+    if offset is None or offset % _MINUTE:
+        local = moment.astimezone(UTC)
+    day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
+    return f"{day}, {local.day:02d} {month} {local.year:04d} {local:%H:%M:%S %z}"
 
 
 @cache

@@ -4,6 +4,7 @@ from hattip.model.context import Context, context, near, problem
 from hattip.model.fields.scalars import (
     Contact,
     Count,
+    Css,
     Day,
     Email,
     FeedSlug,
@@ -20,14 +21,27 @@ from hattip.model.fields.scalars import (
     Uri,
     Url,
 )
-from hattip.model.fields.shapes import CreditFields, FormatNames, GuardCode, Lines, OneOrMany, Short, Some, Template
+from hattip.model.fields.shapes import (
+    CreditFields,
+    Each,
+    FormatNames,
+    GuardCode,
+    Lines,
+    OneOrMany,
+    PageTexts,
+    Short,
+    Some,
+    Template,
+)
 
 __all__ = [
     "Contact",
     "Context",
     "Count",
     "CreditFields",
+    "Css",
     "Day",
+    "Each",
     "Email",
     "FeedSlug",
     "FileName",
@@ -42,6 +56,7 @@ __all__ = [
     "MediaType",
     "Moment",
     "OneOrMany",
+    "PageTexts",
     "Short",
     "Slug",
     "Some",

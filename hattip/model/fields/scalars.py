@@ -21,7 +21,8 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 from hattip.model.context import context, near, problem
 from hattip.problems import Code
 from hattip.values import dates, languages, urls
-from hattip.values.text import is_invisible, one_line
+from hattip.values.text import one_line
+from hattip.values.visible import is_invisible
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -173,6 +174,7 @@ _DATE: Final = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\
 Line = Annotated[str, BeforeValidator(line_of), _SCALAR]
 Block = Annotated[str, BeforeValidator(_block), _STRING]
 Html = Annotated[str, BeforeValidator(_block), _STRING]
+Css = Annotated[str, BeforeValidator(_block), _STRING]
 Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "pattern": "^[hH][tT][tT][pP][sS]?://"})]
 FolderUrl = Annotated[Url, AfterValidator(_folder_url)]
 Email = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
@@ -208,7 +210,7 @@ class Count:
 
     def _check(self, value: Any) -> int:
         text = text_of(value).strip()
-        if not re.fullmatch(r"[0-9]{1,18}", text):
+        if not re.fullmatch(r"-?[0-9]{1,18}", text):
             raise problem(Code.WRONG_TYPE, f'"{text}" is no whole number.', "Write it in digits, such as 50.")
         if not self.least <= int(text) <= self.most:
             hint = f"Write a number from {self.least} to {self.most}."

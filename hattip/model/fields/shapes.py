@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -11,13 +12,13 @@ from pydantic_core.core_schema import no_info_before_validator_function, no_info
 from hattip.codes import GUARD, RENAMED
 from hattip.formats import FORMATS
 from hattip.locales import words as wording
+from hattip.locales.page_words import PageWords, page_text_fault
 from hattip.model.context import near, problem
 from hattip.model.fields.scalars import Line, line_of, text_of
 from hattip.problems import Code
+from hattip.values.paths import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic_core import CoreSchema
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ class OneOf:
     words: tuple[str, ...]
     code: Code
     otherwise: str
-    renamed: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Look the word up."""
@@ -70,7 +71,7 @@ def _with_attribution(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
-    if all(FORMATS[name].of_site for name in names):
+    if not any(FORMATS[name].is_feed for name in names):
         raise problem(Code.UNKNOWN_FORMAT, "None of these is a format of feeds.", "Add rss, atom or json.")
     return tuple(name for name in FORMATS if name in names)
 
@@ -120,8 +121,20 @@ class Short:
         return {self.key: value} if isinstance(value, str) else value
 
 
+def _page_texts(texts: Mapping[str, str]) -> Mapping[str, str]:
+    for name, text in texts.items():
+        if name not in PageWords._fields:
+            raise problem(Code.UNKNOWN_KEY, f'Pages have no word "{name}".', near(name, PageWords._fields, _PAGE_WORDS))
+        if fault := page_text_fault(name, text):
+            raise problem(Code.BAD_TEMPLATE, f"{name}: {fault}", "A brace that is part of the text is written twice.")
+    return texts
+
+
+_PAGE_WORDS = f"The words are: {', '.join(PageWords._fields)}."
+PageTexts = Annotated[Mapping[str, Line], AfterValidator(_page_texts)]
 GuardCode = Annotated[str, OneOf(tuple(GUARD), Code.UNKNOWN_CODE, "The guard has no code", RENAMED)]
 Template = Annotated[str, BeforeValidator(_template), WithJsonSchema({"type": "string", "minLength": 1})]
+Each = Annotated[str, OneOf(GROUPS, Code.UNKNOWN_KEY, "There can be no feed for each")]
 _CreditField = Annotated[str, OneOf(wording.FIELDS, Code.BAD_TEMPLATE, "The credit has no field")]
 _FormatName = Annotated[str, OneOf(tuple(FORMATS), Code.UNKNOWN_FORMAT, "There is no format")]
 Lines = Annotated[tuple[Line, ...], OneOrMany()]

@@ -1,0 +1,66 @@
+"""``feeds/ids.txt``: every published article of a site without archives, one line each.
+
+A line is the id, the hash of title and source, and the slugs of the article's feeds, separated by spaces. Lines are
+sorted, so that git can merge two versions by keeping the lines of both.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from hattip.catalog.item import Item
+from hattip.published.parse import ParseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# The dates of these items are unknown. So that no article is dated later, and each withdrawal is a change.
+UNKNOWN: Final = datetime(9999, 12, 31, tzinfo=UTC)
+NEVER_UPDATED: Final = datetime(1, 1, 1, tzinfo=UTC)
+_LINE: Final = re.compile(r"(?P<id>\S+) (?P<hash>[0-9a-f]{16})(?P<slugs>(?: [a-z0-9-]+)+)")
+
+
+def render_ids(articles: Iterable[tuple[str, str, Iterable[str]]]) -> bytes:
+    """Return the file for articles, given by their id, hash of title and source, and slugs."""
+    lines = sorted(f"{id_} {title_hash} {' '.join(sorted(slugs))}\n" for id_, title_hash, slugs in articles)
+    return "".join(lines).encode()
+
+
+def parse_ids(data: bytes) -> list[Item]:
+    """Return the items of the file; their titles and dates are unknown. After a merge an id may have two lines.
+
+    Raises:
+        ParseError: a line is damaged.
+    """
+    items = []
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise ParseError(f"it is not UTF-8: {error}") from error
+    if text and not text.endswith("\n"):
+        raise ParseError("its last line is not complete")
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _LINE.fullmatch(line)
+        if found is None:
+            raise ParseError(f"line {number} is damaged")
+        items.append(_item(found["id"], found["hash"], tuple(found["slugs"].split()), number))
+    return items
+
+
+def _item(id_: str, title_hash: str, slugs: tuple[str, ...], line: int) -> Item:
+    return Item(
+        id=id_,
+        title="",
+        link="",
+        original=None,
+        source=None,
+        authors=(),
+        published=UNKNOWN,
+        updated=NEVER_UPDATED,
+        withdrawn=None,
+        line=line,
+        title_hash=title_hash,
+        slugs=slugs,
+    )

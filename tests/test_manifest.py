@@ -1,0 +1,100 @@
+"""The manifest may have been edited, merged, damaged or made by others: it never makes hattip touch other files."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hattip.output.manifest import read_manifest, write
+from hattip.published.manifest import Manifest, parse_manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _manifest(*files: object, site: object = "tag:x") -> bytes:
+    return json.dumps({"site": site, "files": files}, indent=1).encode()
+
+
+OURS = ["all/rss.xml", "all/atom.xml", "one-two/feed.json", "all/archive/2024-05/rss.xml", "feeds.opml", "ids.txt"]
+NOT_OURS = [
+    "CNAME", ".nojekyll", "robots.txt", "index.php", "manifest.json", "rss.xml", "all/notes.txt", "all/.rss.xml",
+    "../rss.xml", "all/../rss.xml", "/all/rss.xml", "all//rss.xml", "all\\rss.xml", "C:/rss.xml", "all/b/c/rss.xml",
+    "x" * 300, "all/rss.xml\n", "a\x1b]0;owned\x07b", "\ud800/rss.xml", "",
+]  # fmt: skip
+
+
+def test_only_names_that_hattip_writes_count() -> None:
+    assert parse_manifest(_manifest(*OURS, *NOT_OURS)) == Manifest("tag:x", frozenset(OURS))
+
+
+DAMAGED = {
+    "empty": b"",
+    "truncated": _manifest(*OURS)[:-10],
+    "another type": b"[]",
+    "no list": b'{"files": "all/rss.xml"}',
+    "numbers": _manifest(1),
+    "no files": b'{"site": "tag:x"}',
+    "deep": b"[" * 100_000,
+    "not UTF-8": b"\xff",
+    "a long number": b'{"files": ' + b"1" * 10_000 + b"}",
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_manifest_is_replaced_by_the_names_in_the_folder(name: str) -> None:
+    manifest = parse_manifest(DAMAGED[name], [*OURS, *NOT_OURS])
+    assert manifest.files == frozenset(OURS)
+    assert manifest.damage
+
+
+def test_conflict_markers_are_a_union() -> None:
+    conflict = b'<<<<<<< a\n"all/rss.xml",\n=======\n"all/atom.xml",\n>>>>>>> b\n'
+    data = b'{"site": "tag:x", "files": [\n' + conflict + b'"feeds.opml"]}\n'
+    assert parse_manifest(data) == Manifest("tag:x", frozenset({"all/rss.xml", "all/atom.xml", "feeds.opml"}))
+
+
+@pytest.mark.parametrize("site", [None, 1, ["tag:x"], "a\x1b"])
+def test_an_odd_site_id_is_unknown(site: object) -> None:
+    assert parse_manifest(_manifest(site=site)).site_id is None
+
+
+def test_a_folder_without_a_manifest_has_no_files_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "all").mkdir()
+    (tmp_path / "all" / "rss.xml").touch()
+    assert read_manifest(tmp_path, "feeds") == (Manifest(), [])
+
+
+def test_the_files_in_the_folder_replace_a_damaged_manifest(tmp_path: Path) -> None:
+    (tmp_path / "all").mkdir()
+    for path in ("all/rss.xml", "all/notes.txt", "CNAME", "feeds.opml"):
+        (tmp_path / path).touch()
+    (tmp_path / "manifest.json").write_bytes(b"{")
+    manifest, (problem,) = read_manifest(tmp_path, "feeds")
+    assert manifest.files == {"all/rss.xml", "feeds.opml"}
+    assert (problem.code, problem.span.path) == ("damaged-record", "feeds/manifest.json")
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+def test_anything_but_a_file_is_an_error(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "manifest.json"
+    if kind == "link":
+        path.symlink_to("/dev/zero")
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.mkdir()
+    manifest, (problem,) = read_manifest(tmp_path, "feeds")
+    assert manifest == Manifest()
+    assert problem.code == "bad-manifest"
+
+
+def test_the_same_list_is_not_written_again(tmp_path: Path) -> None:
+    write(tmp_path, OURS, "tag:x")
+    before = (tmp_path / "manifest.json").stat()
+    write(tmp_path, reversed(OURS), "tag:x")
+    assert (tmp_path / "manifest.json").stat() == before
+    assert read_manifest(tmp_path, "feeds") == (Manifest("tag:x", frozenset(OURS)), [])
