@@ -19,7 +19,6 @@ from hattip.cli.common import (
     Root,
     Timeout,
     against_of,
-    color,
     exit_with,
     out_of,
     parent_options,
@@ -29,6 +28,7 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
+from hattip.cli.language import language_of, style_of
 
 
 class DiffReport(StrEnum):
@@ -66,8 +66,9 @@ def diff(  # noqa: PLR0913 - one for each option
         served = against_of(against, timeout, first, context)
         found = hattip.diff(site, target, now=when, against=served, resources=using)
         if found.checked.failed:
-            typer.echo(reporting.FORMS["text"](found.checked, prefix(site), color=color()), nl=False)
-            typer.echo(text.failure(found.checked))
+            style = style_of(language_of(None, context))
+            typer.echo(reporting.FORMS["text"](found.checked, prefix(site), **style._asdict()), nl=False)
+            typer.echo(text.failure(found.checked, style))
             exit_with(PROBLEMS)
         typer.echo(differences.FORMS[report](found.feeds), nl=False)
         exit_with(PROBLEMS if exit_code and not all(feed.is_empty for feed in found.feeds) else FINE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hattip.model.fields import near
-from hattip.problems import Code, Problem
+from hattip.model.context import nearest
+from hattip.problems import Code, Problem, literal
 from hattip.values.paths import slug_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def check(site: Site, document: Document) -> Iterator[Problem]:
             if slug_of(key) != key:
                 hint = "Write it as a slug: a-z, 0-9 and single hyphens."
                 span = document.span(("sources", key), key=True)
-                yield Problem(Code.BAD_SLUG, span, f'With each: source, the key "{key}" is a folder.', hint)
+                yield literal(Code.BAD_SLUG, span, f'With each: source, the key "{key}" is a folder.', hint)
 
 
 def _slugs(site: Site, document: Document) -> Iterator[Problem]:
@@ -34,13 +34,13 @@ def _slugs(site: Site, document: Document) -> Iterator[Problem]:
         if name in taken:
             position = next(i for i, each in enumerate(site.categories) if name in (each.slug, *each.was))
             message = f'With each: {name}, the slug "{name}" is reserved.'
-            yield Problem(Code.BAD_SLUG, document.span(("categories", position)), message, "Choose another.")
+            yield literal(Code.BAD_SLUG, document.span(("categories", position)), message, "Choose another.")
     taken |= groups
     for position, rule in enumerate(site.feeds):
         slug = rule.slug or rule.each or ""
         if slug in taken and (rule.slug or [each.each for each in site.feeds[:position]].count(slug)):
             span = document.span(("feeds", position, "slug" if rule.slug else "each"))
-            yield Problem(Code.BAD_SLUG, span, f'The slug "{slug}" is taken.', "Choose another.")
+            yield literal(Code.BAD_SLUG, span, f'The slug "{slug}" is taken.', "Choose another.")
         taken.add(slug)
 
 
@@ -51,9 +51,10 @@ def _names(site: Site, document: Document) -> Iterator[Problem]:
             wanted: Iterable[str] = getattr(rule.select, kind) if rule.select else ()
             for number, name in enumerate(wanted):
                 if name not in names:
-                    hint = near(name, names, f"There are: {', '.join(names) or 'none'}.")
+                    near = nearest(name, names)
+                    hint = f'Did you mean "{near}"?' if near else f"Known: {', '.join(names) or 'none'}."
                     span = document.span(("feeds", position, "select", kind, number))
-                    yield Problem(code, span, f'"{name}" is not one of the site\'s {kind}.', hint)
+                    yield literal(code, span, f'"{name}" is not one of the site\'s {kind}.', hint)
 
 
 def _all(site: Site) -> list[str]:

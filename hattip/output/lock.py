@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from hattip.disk import open_folder, open_lock_file
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,12 +42,12 @@ def locked(out: Path, name: str = "") -> Iterator[Problem | None]:
         descriptor = _acquire(out)
     except TimeoutError:
         message = f"Another run has been publishing to this folder for {PATIENCE:.0f} seconds."
-        yield Problem(Code.LOCKED, Span(name or out.name), message, "Wait until it is done.")
+        yield literal(Code.LOCKED, Span(name or out.name), message, "Wait until it is done.")
         return
     except OSError as error:
         message = f"The folder cannot be locked: {error.strerror or error}."
         hint = "Make sure that it is a folder, not a link, in which you may write."
-        yield Problem(Code.UNWRITABLE_OUTPUT, Span(name or out.name), message, hint)
+        yield literal(Code.UNWRITABLE_OUTPUT, Span(name or out.name), message, hint)
         return
     try:
         yield None

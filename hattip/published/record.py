@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.feeds.selection import ALL
 from hattip.formats import IDS
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 from hattip.published.conflict import sides
 from hattip.published.ids import parse_ids
 from hattip.published.parse import PARSERS, ParseError, parse
@@ -157,10 +157,10 @@ def _recovered(page: RecordPage, read: Sequence[RecordFile], limit: int) -> tupl
 
 def _damaged(path: str, reason: str, name: str) -> Problem:
     message = f"This published file is damaged, and other files have its items: {reason}."
-    return Problem(Code.DAMAGED_RECORD, Span(f"{name}/{path}"), message, "Publishing writes it again.")
+    return literal(Code.DAMAGED_RECORD, Span(f"{name}/{path}"), message, "Publishing writes it again.")
 
 
 def _unknown(path: str, reason: str, name: str) -> Problem:
     message = f"What subscribers of this feed have is unknown: {reason}. No other published file has its items."
     hint = f"Restore it from version control, such as git checkout HEAD -- {name}/{path}, or use --against URL."
-    return Problem(Code.UNREADABLE_RECORD, Span(f"{name}/{path}"), message, hint)
+    return literal(Code.UNREADABLE_RECORD, Span(f"{name}/{path}"), message, hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hattip.catalog.published import PublishedTable
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 from hattip.published.items import Joined, Published
 from hattip.published.manifest import MANIFEST, Manifest, parse_manifest
 from hattip.published.record import FetchError, pages, problems_of, read_page, read_record
@@ -91,12 +91,12 @@ def _remembered(table: PublishedTable, file: RecordFile) -> RecordFile:
 def _no_manifest(name: str, reason: str) -> Problem:
     message = f"What subscribers have is unknown: {MANIFEST} cannot be read: {reason}."
     hint = "Correct the folder or address. If the site was never published there, use --first."
-    return Problem(Code.UNREADABLE_RECORD, Span(f"{name}/{MANIFEST}"), message, hint)
+    return literal(Code.UNREADABLE_RECORD, Span(f"{name}/{MANIFEST}"), message, hint)
 
 
 def _unreachable(name: str, error: FetchError) -> Problem:
     message = f"What subscribers have is unknown: {error}."
-    return Problem(Code.UNREADABLE_RECORD, Span(name), message, "Try again, or correct the address.")
+    return literal(Code.UNREADABLE_RECORD, Span(name), message, "Try again, or correct the address.")
 
 
 def _known(table: PublishedTable, origin: Origin, page: RecordPage) -> str | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from hattip import __version__
+from hattip.locales.problems import explanation
 from hattip.reporting import messages, sanitize
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _LEVELS: Final = {"error": "error", "warning": "warning", "note": "note"}
 _ROOT: Final = "%SRCROOT%"
 
 
-def problems(publication: Publication, prefix: str, *, color: bool) -> str:  # noqa: ARG001 - JSON has no color
+def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:  # noqa: ARG001 - it is for programs
     """Return a SARIF log with one run. ``prefix`` leads from the root of the repository to the site."""
     found = publication.problems
     codes = sorted({problem.code for problem in found})
@@ -46,8 +47,8 @@ def _driver(codes: Sequence[Code]) -> dict[str, Any]:
     rules = [
         {
             "id": str(code),
-            "shortDescription": {"text": code.meaning},
-            "help": {"text": code.remedy},
+            "shortDescription": {"text": explanation(code, "en").meaning},
+            "help": {"text": explanation(code, "en").remedy},
             "defaultConfiguration": {"level": _LEVELS[code.severity]},
         }
         for code in codes
