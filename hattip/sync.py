@@ -43,6 +43,7 @@ class Content:
 
     setting: tasks.Setting
     id_span: Span
+    accept_spans: tuple[Span, ...]
     connection: Connection
     catalog: Catalog
     listing: folder.Listing
@@ -80,7 +81,8 @@ def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str
     pending = table.sync(articles)
     changed = table.put(run.track(_read(run, connection, setting, pending), len(pending), "Reading"))
     catalog = Catalog(connection, now)
-    content = Content(setting, loaded.id_span, connection, catalog, listing, (), catalog.files - changed)
+    spans = loaded.id_span, loaded.accept_spans
+    content = Content(setting, *spans, connection, catalog, listing, (), catalog.files - changed)
     found = [
         *run.problems,
         *loaded.problems,
@@ -88,7 +90,7 @@ def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str
         *table.problems(),
         *_problems(content, is_complete=only is None),
     ]
-    return Content(setting, loaded.id_span, connection, catalog, listing, tuple(sorted(found)), content.reused)
+    return Content(setting, *spans, connection, catalog, listing, tuple(sorted(found)), content.reused)
 
 
 def _reset(connection: Connection, setting: tasks.Setting) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hattip.output.manifest import read_manifest, write
+from hattip.output.manifest import read_manifest, render, write
 from hattip.published.manifest import Manifest, parse_manifest
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def test_anything_but_a_file_is_an_error(tmp_path: Path, kind: str) -> None:
 
 
 def test_the_same_list_is_not_written_again(tmp_path: Path) -> None:
-    write(tmp_path, OURS, "tag:x")
+    write(tmp_path, render(OURS, "tag:x", None))
     before = (tmp_path / "manifest.json").stat()
-    write(tmp_path, reversed(OURS), "tag:x")
+    write(tmp_path, render(reversed(OURS), "tag:x", None))
     assert (tmp_path / "manifest.json").stat() == before
     assert read_manifest(tmp_path, "feeds") == (Manifest("tag:x", frozenset(OURS)), [])

@@ -257,7 +257,7 @@ def _texts(article: IncomingArticle) -> tuple[str, str]:
     summary = " ".join(summary.split())
     return content, "" if len(summary) > _LONGEST_SUMMARY or (
         content and plain(content).startswith(summary) and len(summary) > 400
-    ) else summary  # noqa: PLR2004
+    ) else summary
 
 
 def re_block(text: str) -> bool:

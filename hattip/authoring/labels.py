@@ -218,7 +218,7 @@ def _account(place: Place) -> Iterator[Candidate]:
         and len(parts) == 3
         and len(others[0]) <= _SHORT_NAME
         and _HAN.search(others[0])
-    ):  # noqa: PLR2004
+    ):
         yield Candidate("source", others[0], 26, place.location)
 
 

@@ -123,7 +123,7 @@ def _report(done: Imported) -> list[str]:
     if done.drafts:
         lines.append(
             f"{len(done.drafts)} are drafts, because something is missing: {', '.join(done.drafts[:5])}{' …' * (len(done.drafts) > 5)}"
-        )  # noqa: PLR2004
+        )
     if done.lost:
         lines += ["Not carried over:", *(f"  {each}" for each in done.lost[:_MOST_LOST])]
         if len(done.lost) > _MOST_LOST:

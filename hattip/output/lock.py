@@ -37,6 +37,10 @@ def locked(out: Path, name: str = "") -> Iterator[Problem | None]:
     ``out`` is no link; ``name`` is the folder's name in problems. A folder that was created and is still empty at the
     end is deleted again.
     """
+    if out.is_symlink():
+        message = "The output folder is a link, which could lead anywhere."
+        yield literal(Code.UNWRITABLE_OUTPUT, Span(name or out.name), message, "Name the folder itself with --out.")
+        return
     is_new = not out.exists()
     try:
         descriptor = _acquire(out)
