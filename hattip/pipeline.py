@@ -115,7 +115,7 @@ def diff(
             if content.site is None or stops(content.problems, strict=False):
                 return Difference(_refused(content, Options()))
             judged = _judge(run, content, content.site, _origin(_output(run), against), Options())
-            found = (*content.problems, *judged.snapshot.problems)  # what the guard refuses is shown, not reported
+            found = tuple(judged.snapshot.problems)  # what the guard refuses is shown, not reported
             return Difference(replace(_refused(content, Options()), problems=found), judged.changes)
     return Difference(Publication((attempts.problem,)))
 

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip.published.compare import Kind
-from hattip.values.text import printable
+from hattip.reporting.sanitize import markdown as escape
+from hattip.reporting.sanitize import safe_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +57,7 @@ def markdown(feeds: Sequence[FeedChanges]) -> str:
         lines += ["", f"<details><summary>{feed.slug}</summary>", ""]
         lines += [f"- **{sentence}**" for sentence in _sentences(feed)]
         for kind, changes in _kinds(feed):
-            lines += [f"- {KINDS[kind]}: {_escaped(line)}" for line in _named(kind, changes)]
+            lines += [f"- {KINDS[kind]}: {escape(line)}" for line in _named(kind, changes)]
         lines += ["", "</details>"]
     return "\n".join(lines) + "\n"
 
@@ -97,7 +98,7 @@ def _kinds(feed: FeedChanges) -> Iterator[tuple[Kind, Sequence[Change]]]:
 
 def _named(kind: Kind, changes: Sequence[Change]) -> Iterator[str]:
     """Yield a line for each of the first items; nothing in it is obeyed by a terminal or a CI service."""
-    yield from (printable(_line(kind, change)) for change in changes[:_MAX_LISTED])
+    yield from (safe_line(_line(kind, change)) for change in changes[:_MAX_LISTED])
     if len(changes) > _MAX_LISTED:
         yield f"and {len(changes) - _MAX_LISTED} more"
 
@@ -122,8 +123,3 @@ def _fields(change: Change) -> dict[str, Any]:
         "id_before": before.id if before else None,
         "link": after.link if after else before.link if before else None,
     }
-
-
-def _escaped(line: str) -> str:
-    """Return a line without any Markdown in it."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]<>()#+!|~@&" else character for character in line)

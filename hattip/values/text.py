@@ -17,9 +17,6 @@ _FORBIDDEN = re.compile(
     + "]"
 )
 _BLANKS = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
-# Not printable to Python, and harmless: spaces, and the joiners that some scripts and emoji need.
-_SHOWN = "\u00a0\u3000\u200c\u200d"
-_COMMANDS = ("::", "##[", "##vso[")
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>]*)?/?>|&(#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 
 
@@ -65,18 +62,6 @@ def width(text: str) -> int:
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
         for character in text
     )
-
-
-def printable(text: str) -> str:
-    """Return a text on one line that no terminal, log or CI service obeys, whoever wrote it.
-
-    Line ends become spaces; controls, and characters that change the direction of text, become U+FFFD; a text that
-    starts like a workflow command (``::error``, ``##[group]``) gets a backslash in front.
-    """
-    line = one_line(text)
-    if not line.isprintable():
-        line = "".join(character if character.isprintable() or character in _SHOWN else "\ufffd" for character in line)
-    return f"\\{line}" if line.startswith(_COMMANDS) else line
 
 
 # Unicode names no control character; these are the ISO 6429 names of the ones that really turn up.
