@@ -29,7 +29,7 @@ from hattip.output.staging import Staging
 from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, accept_overdue, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, notes_of, problem_of
-from hattip.published.snapshot import Origin, Snapshot, join, origin_of, take_snapshot
+from hattip.published.snapshot import RecordOrigin, Snapshot, join, origin_of, take_snapshot
 from hattip.run import Against, Attempts, Options, Resources, Run
 from hattip.sync import Content, load_content
 
@@ -151,7 +151,7 @@ class _Judged:
         )
 
 
-def _judge(run: Run, content: Content, site: Site, origin: Origin, options: Options) -> _Judged:
+def _judge(run: Run, content: Content, site: Site, origin: RecordOrigin, options: Options) -> _Judged:
     """Plan the feeds, and decide whether subscribers may see the changes."""
     feeds = plan_feeds(run, content, site)
     snapshot = take_snapshot(content.connection, content.setting.now, origin, site.limit)
@@ -211,7 +211,7 @@ class _Output(NamedTuple):
 
     folder: OutputFolder
     known: dict[str, OutputFile]
-    origin: Origin
+    origin: RecordOrigin
 
 
 def _output(run: Run) -> _Output:
@@ -219,10 +219,10 @@ def _output(run: Run) -> _Output:
     folder = OutputFolder(run.out, known)
     name = relative(run.out, run.root)
     listed, problems = manifest.read_manifest(run.out, name)
-    return _Output(folder, known, Origin(name, listed, problems, folder.read, folder.hash))
+    return _Output(folder, known, RecordOrigin(name, listed, problems, folder.read, folder.hash))
 
 
-def _origin(output: _Output, against: Against | None) -> Origin:
+def _origin(output: _Output, against: Against | None) -> RecordOrigin:
     """Return what to compare with."""
     return origin_of(against.name, against.fetch, first=against.first) if against else output.origin
 

@@ -14,7 +14,7 @@ import typer
 
 from hattip import __version__
 from hattip.codes import GUARD, RENAMED
-from hattip.reporting.sanitize import safe_line
+from hattip.values.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -167,7 +167,7 @@ def against_of(
     from hattip.output.folder import OutputFolder  # noqa: PLC0415
 
     if "\0" in against or not Path(against).is_dir():
-        raise typer.BadParameter(f"{safe_line(against)} is not a folder", param_hint="--against")
+        raise typer.BadParameter(f"{printable(against)} is not a folder", param_hint="--against")
     folder = Path(os.path.realpath(against))
     return Against(relative(folder, root), OutputFolder(folder, {}).read, is_first)
 
@@ -178,7 +178,7 @@ def article_path(file: Path, root: Path) -> str:
 
     path = files.relative(file.absolute(), root.absolute())
     if not path.startswith(f"{files.ARTICLES}/"):
-        raise typer.BadParameter(f"{safe_line(str(file))} is not below {files.ARTICLES}/", param_hint="FILES")
+        raise typer.BadParameter(f"{printable(str(file))} is not below {files.ARTICLES}/", param_hint="FILES")
     return path
 
 
@@ -203,7 +203,7 @@ def time_of(text: str | None) -> datetime:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None or found.year not in _YEARS:
-        message = f'"{safe_line(text)}" is not an ISO 8601 time with a UTC offset, such as 2026-01-31T08:00+08:00'
+        message = f'"{printable(text)}" is not an ISO 8601 time with a UTC offset, such as 2026-01-31T08:00+08:00'
         raise typer.BadParameter(message, param_hint="--now")
     return found.astimezone(UTC)
 
@@ -220,7 +220,7 @@ def guard_codes(accept: list[str]) -> tuple[str, ...]:
         if code in RENAMED:
             raise typer.BadParameter(f"{code} is now called {RENAMED[code]}", param_hint="--accept")
         if code not in GUARD:
-            raise typer.BadParameter(f"{safe_line(code)} is none of {', '.join(GUARD)}", param_hint="--accept")
+            raise typer.BadParameter(f"{printable(code)} is none of {', '.join(GUARD)}", param_hint="--accept")
     return tuple(accept)
 
 

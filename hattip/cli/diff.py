@@ -19,7 +19,6 @@ from hattip.cli.common import (
     Root,
     Timeout,
     against_of,
-    color,
     exit_with,
     out_of,
     parent_options,
@@ -29,6 +28,7 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
+from hattip.cli.language import language_of, style_of
 
 
 class DiffReport(StrEnum):
@@ -66,10 +66,11 @@ def diff(  # noqa: PLR0913 - one for each option
         served = against_of(against, timeout, site, first=first, context=context)
         found = hattip.diff(site, target, now=when, against=served, resources=using)
         is_data = report is not DiffReport.text
-        shown = reporting.FORMS["text"](found.checked, prefix(site), color=color())
+        style = style_of(language_of(None, context))
+        shown = reporting.FORMS["text"](found.checked, prefix(site), **style._asdict())
         typer.echo(shown, nl=False, err=is_data and not found.checked.failed)
         if found.checked.failed:
-            typer.echo(text.failure(found.checked))
+            typer.echo(text.failure(found.checked, style))
             exit_with(PROBLEMS)
         typer.echo(differences.FORMS[report](found.feeds), nl=False)
         exit_with(PROBLEMS if exit_code and not all(feed.is_empty for feed in found.feeds) else FINE)

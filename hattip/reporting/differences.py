@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hattip.published.compare import Kind
 from hattip.reporting.sanitize import markdown as escape
-from hattip.reporting.sanitize import safe_line
+from hattip.values.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -98,7 +98,7 @@ def _kinds(feed: FeedChanges) -> Iterator[tuple[Kind, Sequence[Change]]]:
 
 def _named(kind: Kind, changes: Sequence[Change]) -> Iterator[str]:
     """Yield a line for each of the first items; nothing in it is obeyed by a terminal or a CI service."""
-    yield from (safe_line(_line(kind, change)) for change in changes[:_MAX_LISTED])
+    yield from (printable(_line(kind, change)) for change in changes[:_MAX_LISTED])
     if len(changes) > _MAX_LISTED:
         yield f"and {len(changes) - _MAX_LISTED} more"
 
