@@ -13,6 +13,7 @@ from hattip.model import Acceptance
 from hattip.problems import Span
 from hattip.published.compare import Change, FeedAfter, FeedChanges, Joined, Kind, Published, compare
 from hattip.published.guard import Places, Refusal, Rules, acceptance, as_written, guard, problem_of
+from hattip.reporting.messages import hint, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,8 +72,8 @@ def test_what_is_refused(
     assert verdict.passes is not bool(expected)
     for refusal in verdict.refusals:
         problem = problem_of(refusal, RULES, PLACES)
-        assert "{" not in problem.message
-        assert acceptance(refusal, RULES.now, RULES.timezone) in problem.hint
+        assert "{" not in message(problem)
+        assert acceptance(refusal, RULES.now, RULES.timezone) in hint(problem)
 
 
 def test_the_table_of_refusals_has_every_code() -> None:
@@ -139,8 +140,8 @@ def test_problems_are_located_in_the_article_else_in_the_record() -> None:
         ("vanished", "content/articles/3.yaml", 2, "draft"),
         ("redated", "content/articles/4.yaml", 2, "published"),
     ]
-    assert "Add the line: id: urn:x:1" in found[0].hint
-    assert "published: 2026-01-04T08:00," in found[3].hint
+    assert "Add the line: id: urn:x:1" in hint(found[0])
+    assert "published: 2026-01-04T08:00," in hint(found[3])
 
 
 def test_exchanged_slugs_are_refused() -> None:

@@ -151,7 +151,7 @@ def test_a_renamed_slug_keeps_the_old_feed(published: Folder, hattip: Hattip) ->
 def test_a_former_slug_is_not_given_again(published: Folder, hattip: Hattip) -> None:
     _edit(published, "slug: one,", "slug: one, was: [two],")
     ran = hattip("--root", published.root, "--report", "json")
-    assert ran.codes == ["bad-slug"]
+    assert set(ran.codes) == {"bad-slug"}
 
 
 def test_archives_are_not_removed_by_accident(published: Folder, hattip: Hattip) -> None:
