@@ -165,7 +165,11 @@ def _judge(run: Run, content: Content, site: Site, origin: RecordOrigin, options
     rules = Rules(site.id, site.timezone, content.setting.now, site.max_changed, site.accept, options.accept)
     verdict = guard(snapshot.published, changes, joined, rules)
     places = Places(
-        origin.name, lambda entry, key: content.locate(entry).span(key), content.id_span, content.accept_spans
+        origin.name,
+        lambda entry, key: content.locate(entry).span(key),
+        lambda entry, id_: content.locate(entry).id_fix(id_),
+        content.id_span,
+        content.accept_spans,
     )
     refused = sorted(problem_of(refusal, rules, places) for refusal in verdict.refusals)
     accepted = (AcceptedProblem(problem_of(each.refusal, rules, places), each.why) for each in verdict.accepted)

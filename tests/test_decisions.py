@@ -10,7 +10,7 @@ from values import day, entry, item
 
 from hattip.codes import GUARD, Code
 from hattip.model import Acceptance
-from hattip.problems import Span
+from hattip.problems import Edit, Fix, Span
 from hattip.published.compare import Change, FeedAfter, FeedChanges, Joined, Kind, Published, compare
 from hattip.published.guard import Places, Refusal, Rules, acceptance, as_written, guard, problem_of
 from hattip.reporting.messages import hint, message
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RULES = Rules("tag:x", "Asia/Shanghai", day(31))
-PLACES = Places("feeds", lambda entry, key: Span(entry.path, 2, excerpt=key), Span("content/site.yaml", 3))
+FIX = Fix((Edit(0, 0, "id: urn:x:1"),))
+PLACES = Places(
+    "feeds", lambda entry, key: Span(entry.path, 2, excerpt=key), lambda _, __: FIX, Span("content/site.yaml", 3)
+)
 
 
 def _changes(kind: Kind, count: int, size: int, *, is_old: bool = False, is_known: bool = True) -> FeedChanges:
@@ -140,7 +143,8 @@ def test_problems_are_located_in_the_article_else_in_the_record() -> None:
         ("vanished", "content/articles/3.yaml", 2, "draft"),
         ("redated", "content/articles/4.yaml", 2, "published"),
     ]
-    assert "Add the line: id: urn:x:1" in hint(found[0])
+    assert "id: urn:x:1" in hint(found[0])
+    assert [each.fix for each in found] == [FIX, None, None, None]
     assert "published: 2026-01-04T08:00," in hint(found[3])
 
 
