@@ -20,6 +20,7 @@ from hattip.model import (
     Model,
     Pages,
     Publisher,
+    Select,
     Site,
     Source,
     Withdrawal,
@@ -50,6 +51,7 @@ _NESTED: Final[Mapping[str, type[Model]]] = {
     "pages": Pages,
     "authors": Author,
     "feeds": FeedRule,
+    "select": Select,
     "image": Image,
     "enclosures": Enclosure,
     "withdrawn": Withdrawal,
@@ -189,7 +191,7 @@ def _missing(model: type[Model], span: Span, name: str) -> Problem:
 
 def _model_at(model: type[Model], location: tuple[int | str, ...]) -> type[Model]:
     """Return the model that a key at the end of a location belongs to."""
-    return _NESTED.get(str(location[0]), model) if len(location) > 1 else model
+    return next((_NESTED[str(key)] for key in reversed(location[:-1]) if key in _NESTED), model)
 
 
 def _context_of(site: Site) -> Context:
