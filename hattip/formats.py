@@ -91,12 +91,18 @@ def media_type_of(path: str) -> str:
 # The ids of all published articles, which belongs to no format.
 IDS: Final = "ids.txt"
 GITATTRIBUTES: Final = ".gitattributes"
+_ADDRESSES: Final = frozenset({"feeds.opml", *(form.filename for form in FORMATS.values() if form.filename)})
 _SITE_FILES: Final = frozenset({IDS, GITATTRIBUTES, *(name for form in FORMATS.values() for name in form.site_files)})
 _PAGE: Final = re.compile(
     r"(?:[\w-]+/){{1,2}}(?:archive/[a-z0-9-]+/)?(?:{})".format(
         "|".join(re.escape(form.filename) for form in FORMATS.values() if form.filename)
     )
 )
+
+
+def is_address(path: str) -> bool:
+    """Return whether people may have the address of a published file: a feed, a list of feeds or an HTML page."""
+    return path.rpartition("/")[2] in _ADDRESSES and is_output(path)
 
 
 def is_output(path: str) -> bool:

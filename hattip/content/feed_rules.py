@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from hattip.model.fields import near
+from hattip.model.context import nearest
 from hattip.problems import Code, Problem
 from hattip.values.paths import slug_of
 
@@ -32,8 +32,7 @@ def _slugs(site: Site, document: Document) -> Iterator[Problem]:
     found: set[str] = set()
     for slug, path in chain(_groups(site), _categories(site), _choices(site)):
         if slug in found:
-            message = f'The slug "{slug}" is taken by another feed.'
-            yield Problem(Code.BAD_SLUG, document.span(path), message, "Choose another.")
+            yield Problem(Code.BAD_SLUG, document.span(path), "taken", {"slug": slug})
         found.add(slug)
 
 
@@ -57,14 +56,13 @@ def _names(site: Site, kind: str, names: tuple[str, ...], code: Code, document: 
         wanted = getattr(rule.select, kind, ())
         for number, name in enumerate(wanted):
             if name not in names:
-                hint = near(name, names, f"There are: {', '.join(names) or 'none'}.")
                 span = document.span(("feeds", position, "select", kind, number))
-                yield Problem(code, span, f'"{name}" is not one of the site\'s {kind}.', hint)
+                suggestion = nearest(name, names) or ""
+                fields = {"name": name, "kind": kind, "suggestion": suggestion, "known": names}
+                yield Problem(code, span, "select-near" if suggestion else "select", fields)
 
 
 def _keys(site: Site, document: Document) -> Iterator[Problem]:
     for key in site.sources:
         if slug_of(key) != key:
-            hint = "Write it as a slug: a-z, 0-9 and single hyphens."
-            span = document.span(("sources", key), key=True)
-            yield Problem(Code.BAD_SLUG, span, f'With each: source, the key "{key}" is a folder.', hint)
+            yield Problem(Code.BAD_SLUG, document.span(("sources", key), key=True), "source-key", {"key": key})

@@ -142,11 +142,16 @@ def _pairs(item: Item, article: Article) -> dict[str, tuple[Any, Any]]:
         "link": (item.link, article.link),
         "original": (item.original, article.original_url),
         "source": (item.source, article.source.name if article.source else None),
-        "authors": (", ".join(item.authors), ", ".join(article.author_names)),
+        "authors": (_joined(item.authors), _joined(article.author_names)),
         "published": (item.published, article.published),
         "updated": (item.updated, article.changed),
         "withdrawn": (item.withdrawn, article.withdrawn is not None if item.withdrawn is not None else None),
     }
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Return names in one text, however they are separated: RSS has one text for all."""
+    return ", ".join(names).replace("; ", ", ")
 
 
 def _credits(content: str, article: Article) -> bool:
