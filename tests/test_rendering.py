@@ -37,7 +37,7 @@ def _articles() -> list[Article]:
     paths = sorted((CASE / "content" / "articles").rglob("*.yaml"))
     files = [SourceFile(path.relative_to(CASE).as_posix(), path.read_bytes()) for path in paths]
     loaded = [each for file in files for each in load.load_file(CASE, file, LOADED.context).articles]
-    found = [each.record.article for each in loaded]
+    found = [each.located.article for each in loaded]
     return [
         article.withdrawn_form("The Carriers' Board") if article.withdrawn else article
         for article in found
