@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS article (
   id INTEGER PRIMARY KEY, file INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER, sidecar BLOB,
   fingerprint INTEGER NOT NULL, uri TEXT NOT NULL, title TEXT NOT NULL, link TEXT NOT NULL, original TEXT, source TEXT,
   published INTEGER NOT NULL, changed INTEGER NOT NULL, withdrawn INTEGER, draft INTEGER NOT NULL,
-  title_hash TEXT NOT NULL, "order" INTEGER NOT NULL, size INTEGER, shown BLOB, until INTEGER);
+  title_hash TEXT NOT NULL, "order" INTEGER NOT NULL, size INTEGER, shown BLOB);
 -- The feeds that each article belongs to, with the tag if the feed is one of a tag. Drafts belong to none.
 CREATE TABLE IF NOT EXISTS membership (
   feed TEXT NOT NULL, published INTEGER NOT NULL, article INTEGER NOT NULL, day INTEGER NOT NULL, tag TEXT,
