@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.content import findings, front_matter
 from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode, span_at
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Span, literal
 from hattip.values import html as content_html
 from hattip.values import urls
 
@@ -37,7 +38,9 @@ def read(document: Document, sidecar: SourceFile | Problem | None) -> tuple[str 
     keys = [key for key in KEYS if key in document.data]
     if len(keys) > 1:
         message = f"There is {keys[0]} beside {keys[1]}."
-        return None, [Problem(Code.BAD_CONTENT_FILE, document.span((keys[1],), key=True), message, "Delete one of the two.")]
+        return None, [
+            literal(Code.BAD_CONTENT_FILE, document.span((keys[1],), key=True), message, "Delete one of the two.")
+        ]
     value = document.data[keys[0]]
     if not isinstance(value, str) or not value.strip():
         return None, []  # the model reports it
@@ -79,9 +82,8 @@ def _later(document: Document, key: str) -> Callable[[int], int]:
 
 def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[Source | None, list[Problem]]:
     if not isinstance(file, SourceFile):
-        message = file.message if file else "It was not read."
-        hint = "Name a file in the folder of this one, or below it."
-        return None, [Problem(Code.BAD_CONTENT_FILE, document.span(("content_file",)), message, hint)]
+        span = document.span(("content_file",))
+        return None, [replace(file, span=span)] if file else []
     text, problems = decode(file)
     if text is None:
         return None, problems
@@ -101,7 +103,7 @@ def _front_matter(path: str, text: str, missing: list[str]) -> Problem:
         message += f" The article's YAML lacks: {', '.join(missing)}."
         hint = "Write in the article's YAML what subscribers should see of it."
     start = len(text) - len(text.lstrip())
-    return Problem(Code.FRONT_MATTER, span_at(path, text, start), message, hint)
+    return literal(Code.FRONT_MATTER, span_at(path, text, start), message, hint)
 
 
 def _converted(source: Source, base: str) -> tuple[str | None, list[Problem]]:
@@ -116,13 +118,16 @@ def _converted(source: Source, base: str) -> tuple[str | None, list[Problem]]:
     except content_html.TooLargeError:
         message = "The content has more elements, attributes or character references than can be read safely."
         hint = f"Simplify the markup; {content_html.MAX_ELEMENTS:,} elements are allowed."
-        return None, [Problem(Code.TOO_LARGE, source.span, message, hint)]
+        return None, [literal(Code.TOO_LARGE, source.span, message, hint)]
     problems = list(_located(source, rendered, cleaned.findings))
     if not cleaned.html:
         message, hint = "There is nothing to show in this content.", "Write the article, or delete the key."
         if source.path == source.span.path and source.span == Span(source.path):
-            message, hint = "There is nothing in this file to show.", "Write the article, or delete the line that names the file."
-            problems.append(Problem(Code.EMPTY_VALUE, source.span, message, hint))
+            message, hint = (
+                "There is nothing in this file to show.",
+                "Write the article, or delete the line that names the file.",
+            )
+            problems.append(literal(Code.EMPTY_VALUE, source.span, message, hint))
     return cleaned.html or None, problems
 
 
@@ -135,7 +140,9 @@ def _located(source: Source, rendered: Rendered | None, found: list[content_html
         if finding.start not in spans:
             start = finding.start
             if rendered:
-                start = position = _in_markdown(source.text, rendered, html[finding.start : finding.end], start, position)
+                start = position = _in_markdown(
+                    source.text, rendered, html[finding.start : finding.end], start, position
+                )
             length = finding.end - finding.start
             spans[finding.start] = _span(source, start, length)
         yield findings.problem(finding, spans[finding.start])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hattip.problems import Code, Problem
+from hattip.problems import Code, Problem, literal
 from hattip.values.html import Finding, Kind
 
 if TYPE_CHECKING:
@@ -38,7 +38,11 @@ _TEXTS: Final = {
     Kind.FRAME: (Code.FRAME_AS_LINK, "{} becomes a link to its address.", "Nothing needs to be done."),
     Kind.HIDDEN: (Code.HIDDEN_TEXT, "{} is hidden on the page, and so it is left out.", "Nothing needs to be done."),
     Kind.PIXEL: (Code.TRACKER, "{} only counts readers, and is left out.", "Nothing needs to be done."),
-    Kind.MARKUP: (Code.SIMPLIFIED_HTML, "The feeds leave out {}: reader apps have no use for it.", "Nothing needs to be done."),
+    Kind.MARKUP: (
+        Code.SIMPLIFIED_HTML,
+        "The feeds leave out {}: reader apps have no use for it.",
+        "Nothing needs to be done.",
+    ),
 }
 
 
@@ -46,4 +50,4 @@ def problem(finding: Finding, span: Span) -> Problem:
     """Return the problem of a finding."""
     code, message, hint = _TEXTS[finding.kind]
     subject = finding.subject.encode("unicode_escape").decode() if finding.kind is Kind.ADDRESS else finding.subject
-    return Problem(code, span, message.format(subject), hint)
+    return literal(code, span, message.format(subject), hint)

@@ -11,14 +11,17 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"^[\"']?(?P<key>[A-Za-z_\u4e00-\u9fff][\w. -]*?)[\"']?[ \t]*(?P<mark>[:=])(?:[ \t]|$)", re.MULTILINE)
 _FENCED = re.compile(
-    r"\A\s*(?P<fence>---|\+\+\+|;;;)[ \t]*\r?\n(?P<text>.*?)^(?:(?P=fence)|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+    r"\A\s*(?P<fence>---|\+\+\+|;;;)[ \t]*\r?\n(?P<text>.*?)^(?:(?P=fence)|\.\.\.)[ \t]*(?:\r?\n|\Z)",
+    re.DOTALL | re.MULTILINE,
 )
 # Hexo does without the first fence.
 _OPEN = re.compile(r"\A(?P<text>(?:[^\r\n]+\r?\n)+)---[ \t]*(?:\r?\n|\Z)")
 _JSON = re.compile(r"\A\s*(?P<text>\{\s*[\"\}].*?^\})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 # Lines that belong to the key before: indented ones, list items, comments, tables and brackets of TOML.
 _CONTINUED = re.compile(r"\s*$|\s|-\s|-$|#|[\]\[}{,]|\"\"\"|'''")
-_USUAL: Final = frozenset({"title", "date", "layout", "tags", "categories", "author", "description", "slug", "draft", "permalink"})
+_USUAL: Final = frozenset(
+    {"title", "date", "layout", "tags", "categories", "author", "description", "slug", "draft", "permalink"}
+)
 _NAMES: Final = {
     "author": "authors", "category": "categories", "date": "published", "description": "summary", "excerpt": "summary",
     "lang": "language", "lastmod": "updated", "link": "original_url", "modified": "updated", "tag": "tags",

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _TASK = re.compile(r"\[(?P<mark>[ xX])\]\s")
-_ADDRESS = re.compile(r"(?<![A-Za-z0-9_/@.])(?:https?://|www\.)[^\s<>\"“”‘’「」『』（）《》【】，。；：！？、\x00-\x20]+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9_/@.])(?:https?://|www\.)[^\s<>\"“”‘’「」『』（）《》【】，。；：！？、\x00-\x20]+", re.IGNORECASE
+)
 _TRAILING = re.compile(r"[?!.,:;*_~'\"]+$|&[A-Za-z0-9]+;$")
 # In an address a Chinese letter is meant only at the start of a segment or value: the sentence goes on after others.
 _SENTENCE = re.compile(r"(?<=[A-Za-z0-9])[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]")

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hattip.values import dates
+from hattip.values.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,19 +103,21 @@ def date(moment: datetime, timezone: str, language: str) -> str:
     return format_date(moment.astimezone(dates.zone(timezone)).date(), "long", locale=language.replace("-", "_"))
 
 
-def template_fault(template: str) -> str | None:
+def template_fault(template: str) -> InvalidValueError | None:
     """Return what is wrong with a template for the credit, or None."""
     try:
         parts = list(string.Formatter().parse(template))
-    except ValueError as error:
-        return f"{error}; a brace that is meant is written twice."
+    except ValueError:
+        return InvalidValueError("bad-template", "braces")
     fields = [(name, spec, conversion) for _, name, spec, conversion in parts if name is not None]
     for name, spec, conversion in fields:
         if name not in TEMPLATE_FIELDS or spec or conversion:
-            return f"There is no field {{{name}}}."
+            known = tuple(f"{{{known}}}" for known in TEMPLATE_FIELDS)
+            return InvalidValueError("bad-template", "field", field=f"{{{name}}}", known=known)
     optional = {name for part in _OPTIONAL.findall(template) for name in _FIELD.findall(part)}
-    missing = [f"{{{name}}}" for name in ALWAYS if name not in {field[0] for field in fields} or name in optional]
-    return f"{' and '.join(missing)} must be in it." if missing else None
+    used = {field[0] for field in fields} - optional
+    missing = tuple(f"{{{name}}}" for name in ALWAYS if name not in used)
+    return InvalidValueError("bad-template", "missing", missing=missing) if missing else None
 
 
 def template_gaps(template: str) -> list[str]:

@@ -33,15 +33,19 @@ An item without _source is the publisher's own work.
 """
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def render_site(_site: Site, _feeds: Sequence[Feed]) -> Mapping[str, bytes]:
     """Return the text that explains the extensions, by its name."""
     return {ABOUT: _EXPLANATION.encode()}
 
 
 def render_item(article: Article, site: Site, content: str) -> bytes:
-    """Return an article as an object in the ``items`` of a page, indented."""
-    text = json.dumps(_item(article, site, content), ensure_ascii=False, indent=1).replace("\n", "\n  ")
-    return f"  {text}".encode()
+    """Return an article as an object in the ``items`` of a page, a key on each line."""
+    # With an indent, json.dumps would use its encoder in Python, which takes three times as long.
+    lines = ",\n".join(f'   "{key}": {_encode(value)}' for key, value in _item(article, site, content).items())
+    return f"  {{\n{lines}\n  }}".encode()
 
 
 def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:

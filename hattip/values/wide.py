@@ -8,7 +8,13 @@ from typing import Final
 
 _WIDE: Final = frozenset("WF")
 # Korean has spaces between words. Its letters are wide too.
-_HANGUL: Final = (("\u1100", "\u11ff"), ("\u3130", "\u318f"), ("\ua960", "\ua97f"), ("\uac00", "\ud7ff"), ("\uffa0", "\uffdc"))
+_HANGUL: Final = (
+    ("\u1100", "\u11ff"),
+    ("\u3130", "\u318f"),
+    ("\ua960", "\ua97f"),
+    ("\uac00", "\ud7ff"),
+    ("\uffa0", "\uffdc"),
+)
 # Quotation marks, dashes and dots have the width of the text around them.
 _AMBIGUOUS: Final = frozenset("“”‘’—…·")
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|[\r\n\x85\u2028\u2029])[ \t]*")
@@ -40,7 +46,9 @@ def join_lines(text: str) -> str:
     """Join the lines of a text."""
     if "\n" not in text and "\r" not in text:
         return text
-    return _LINE_END.sub(lambda end: separator(text[max(0, end.start() - 1) : end.start()], text[end.end() : end.end() + 1]), text)
+    return _LINE_END.sub(
+        lambda end: separator(text[max(0, end.start() - 1) : end.start()], text[end.end() : end.end() + 1]), text
+    )
 
 
 def paragraphs(text: str) -> list[str]:

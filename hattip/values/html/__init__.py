@@ -5,4 +5,14 @@ from hattip.values.html.findings import Finding, Kind, TooLargeError
 from hattip.values.html.page import MAX_ELEMENTS
 from hattip.values.html.sanitizer import Sanitized, clean, sanitize
 
-__all__ = ["MAX_ELEMENTS", "Finding", "Kind", "Sanitized", "TooLargeError", "clean", "excerpt", "sanitize", "visible_text"]
+__all__ = [
+    "MAX_ELEMENTS",
+    "Finding",
+    "Kind",
+    "Sanitized",
+    "TooLargeError",
+    "clean",
+    "excerpt",
+    "sanitize",
+    "visible_text",
+]

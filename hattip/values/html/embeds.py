@@ -14,7 +14,17 @@ from hattip.values.html.tokens import start_tag
 if TYPE_CHECKING:
     from hattip.values.html.page import Page, Tag
 
-_NAMES: Final = ("src", "data-src", "data", "data-original", "data-lazy-src", "data-url", "data-iframe-src", "movie", "href")
+_NAMES: Final = (
+    "src",
+    "data-src",
+    "data",
+    "data-original",
+    "data-lazy-src",
+    "data-url",
+    "data-iframe-src",
+    "movie",
+    "href",
+)
 _TITLES: Final = ("title", "aria-label", "data-title")
 
 
@@ -53,7 +63,11 @@ def _media(page: Page, tag: Tag, name: str) -> None:
         values["src"] = address
     if name == "video":
         poster = page.addresses.absolute(tag.values.get("poster") or tag.values.get("data-poster") or "")
-        if (tag.values.get("poster") or tag.values.get("data-poster")) and poster and page.addresses.is_reachable(poster):
+        if (
+            (tag.values.get("poster") or tag.values.get("data-poster"))
+            and poster
+            and page.addresses.is_reachable(poster)
+        ):
             values["poster"] = poster
         values |= {key: tag.values[key] for key in ("width", "height") if key in tag.values}
     values |= {key: tag.values[key] for key in ("title", "lang", "dir") if key in tag.values}

@@ -86,7 +86,9 @@ def _render(element: _Element) -> str:
     children = element.elements
     if element.name in _SCRIPTS and len(children) > 1:
         base, *scripts = map(_render, children)
-        return base + "".join(f"<{name}>{script}</{name}>" for name, script in zip(_SCRIPTS[element.name], scripts, strict=False))
+        return base + "".join(
+            f"<{name}>{script}</{name}>" for name, script in zip(_SCRIPTS[element.name], scripts, strict=False)
+        )
     inner = _inner(element)
     if element.name == "mfrac" and len(children) > 1:
         return f"{_grouped(_render(children[0]))}/{_grouped(_render(children[1]))}"

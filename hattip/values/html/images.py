@@ -26,12 +26,16 @@ def image(page: Page, tag: Tag, styles: Styles) -> int:
     """Write a picture with its real address, or its alternative text if there is no address."""
     values, addresses = tag.values, page.addresses
     found = pictures.find(values, addresses)
-    if (styles or "hidden" in values or "width" in values or "height" in values) and is_pixel(values, styles, lazy=found.lazy):
+    if (styles or "hidden" in values or "width" in values or "height" in values) and is_pixel(
+        values, styles, lazy=found.lazy
+    ):
         page.report(Kind.PIXEL, tag)
         return tag.end
     address = found.address
     if not address and page.sources:
-        address = next((url for each in page.sources if (url := addresses.absolute(each)) and addresses.is_reachable(url)), "")
+        address = next(
+            (url for each in page.sources if (url := addresses.absolute(each)) and addresses.is_reachable(url)), ""
+        )
     if not address:
         _without_address(page, tag)
         return tag.end
@@ -39,7 +43,9 @@ def image(page: Page, tag: Tag, styles: Styles) -> int:
         return tag.end
     if values.get("src") in addresses.cleaned:
         page.report(Kind.ADDRESS, tag, values["src"])
-    kept = {name: value for name, value in values.items() if name in GLOBAL_ATTRIBUTES or name in {"alt", "width", "height"}}
+    kept = {
+        name: value for name, value in values.items() if name in GLOBAL_ATTRIBUTES or name in {"alt", "width", "height"}
+    }
     if note := page.notes.id(values):
         kept["id"] = note
     _report_attributes(page, tag)

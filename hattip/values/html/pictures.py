@@ -20,11 +20,18 @@ _LAZY: Final = (
     "data-croporisrc", "file", "zoomfile", "real_src", "_src", "lazy-src", "lazysrc", "lazyload", "lay-src",
     "original", "orig-src", "src2", "v-lazy", "data-orig-file", "data-large-file",
 )  # fmt: skip
-_LAZY_SETS: Final = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-src-set", "data-pagespeed-lazy-srcset")
+_LAZY_SETS: Final = (
+    "data-srcset",
+    "data-lazy-srcset",
+    "data-original-set",
+    "data-src-set",
+    "data-pagespeed-lazy-srcset",
+)
 # Other attributes of lazy loading, if all that is left is to search.
 _LAZY_NAME = re.compile(r"src|orig|lazy|url|file|image|img", re.IGNORECASE)
 _PICTURE = re.compile(
-    r"(?:https?:)?/?[^\s\"'<>]*(?:\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:[?#!@_:][^\s]*)?|[?&]wx_fmt=\w+[^\s]*)", re.IGNORECASE
+    r"(?:https?:)?/?[^\s\"'<>]*(?:\.(?:jpe?g|png|gif|webp|avif|bmp|svg)(?:[?#!@_:][^\s]*)?|[?&]wx_fmt=\w+[^\s]*)",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?:)?//\S+|[^\s:{}]*[/.][^\s:{}]+", re.IGNORECASE)
 _PLACEHOLDER = re.compile(

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 # part them the next time.
 _MAX_ROUNDS: Final = 5
 _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n")
-_WITH_CONTENT: Final = frozenset({"math", "noscript", "script", "select", "style", "svg", "template", "textarea", "xmp"})
+_WITH_CONTENT: Final = frozenset(
+    {"math", "noscript", "script", "select", "style", "svg", "template", "textarea", "xmp"}
+)
 
 
 class Sanitized(NamedTuple):
