@@ -15,6 +15,7 @@ from hattip.catalog.files import Files
 from hattip.content import claims, conflicts, files, folder, load
 from hattip.feeds.selection import feeds_of_site, tags_without_slug
 from hattip.problems import Code, Problem, Severity, Span
+from hattip.values import dates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -98,10 +99,12 @@ def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str
 
 def _reset(connection: Connection, setting: tasks.Setting) -> None:
     """Delete what depends on another site: articles that were validated with it, and the sizes of rendered items."""
-    context = _hash(repr(setting.context))
-    if schema.get_meta(connection, "context") != context:
+    context, now = _hash(repr(setting.context)), dates.seconds(setting.now)
+    is_earlier = now < int(schema.get_meta(connection, "now") or now)  # an "updated" may not have come yet
+    if schema.get_meta(connection, "context") != context or is_earlier:
         schema.clear_content(connection)
         schema.set_meta(connection, "context", context)
+    schema.set_meta(connection, "now", str(now))
     site = _hash(setting.site.model_dump_json() if setting.site else "")
     if schema.get_meta(connection, "site") != site:
         connection.execute("UPDATE article SET size = NULL, shown = NULL")
