@@ -176,7 +176,7 @@ def _render(run: Run, content: Content, entries: Iterable[Entry]) -> None:
     results = run.workers.run(tasks.render_entries, batches, parallel=len(missing) >= _MIN_PARALLEL)
     table = RenderedTable(content.connection)
     rendered = run.track((pair for _, pairs in results for pair in pairs), len(missing), "Rendering")
-    table.put((entry.number, item.forms, item.size, item.shown) for entry, item in rendered)
+    table.put((entry.number, item.formats, item.size, item.shown) for entry, item in rendered)
 
 
 def _add_page(content: Content, site: Site, page: Page, entries: Sequence[Entry], plan: Plan, *, full: bool) -> None:

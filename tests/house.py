@@ -31,8 +31,8 @@ LAYERS: Final = (
 )  # fmt: skip
 # Modules of the standard library that read no clock, disk, environment or network. Every folder may import them.
 PURE: Final = frozenset({
-    "__future__", "abc", "array", "base64", "binascii", "bisect", "codecs", "collections", "contextlib", "copy", "dataclasses",
-    "datetime", "decimal", "difflib", "email.utils", "enum", "functools", "graphlib", "hashlib", "heapq", "html",
+    "__future__", "abc", "array", "base64", "binascii", "bisect", "codecs", "collections", "contextlib", "copy",
+    "dataclasses", "datetime", "decimal", "difflib", "email.utils", "enum", "functools", "graphlib", "hashlib", "heapq", "html",
     "io.BytesIO", "io.StringIO", "ipaddress", "itertools", "json", "math", "operator", "pathlib.PurePath",
     "pathlib.PurePosixPath", "re", "string", "struct", "textwrap", "tomllib", "types", "typing", "unicodedata",
     "urllib.parse", "uuid", "xml.parsers.expat", "zlib", "zoneinfo",
@@ -54,8 +54,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "content/yaml.py": "yaml",
         "content/markdown.py": "markdown_it mdit_py_plugins",
         "catalog": "sqlite3",
-        "rendering": "importlib lxml",
-        "rendering/html.py": "markupsafe",
+        "rendering": "importlib lxml markupsafe",
         "rendering/templates.py": "jinja2 pkgutil",
         "rendering/feedgen_adapter.py": "feedgen",
         "published": "lxml os pathlib",
@@ -77,9 +76,12 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "authoring/download.py": "httpx2",
         "authoring/network.py": "concurrent httpcore2 httpx2 socket ssl time",
         "authoring/xml_feed.py": "feedparser",
-        "preview": "http os pathlib socket socketserver threading time",
-        "cli": "atexit concurrent gc importlib io locale multiprocessing os pathlib platform platformdirs shutil signal stat "
-               "sys tempfile threading time traceback typer webbrowser",
+        "preview": "pathlib",
+        "preview/answers.py": "gzip http",
+        "preview/pages.py": "pkgutil",
+        "preview/server.py": "asyncio socket starlette uvicorn watchfiles",
+        "cli": "atexit concurrent gc importlib io locale multiprocessing os pathlib platform platformdirs shutil signal "
+               "stat sys tempfile threading time traceback typer webbrowser",
         "__main__.py": "sys",
     }.items()
 }  # fmt: skip
@@ -101,7 +103,7 @@ WALLS: Final[Mapping[str, tuple[str, ...]]] = {
 DISK: Final = ("disk.py", "last_run.py", "content", "published", "output", "cache", "authoring", "preview", "cli")
 WRITERS: Final = ("content/edit.py", "output", "cache", "authoring", "cli")
 CLOCK: Final = ("cli", "preview", "published/fetch.py")
-RESOURCES: Final = ("locales", "rendering", "values")  # they read the data of packages
+RESOURCES: Final = ("locales", "preview", "rendering", "values")  # they read the data of packages
 _READS: Final = frozenset({
     "absolute", "exists", "expanduser", "glob", "is_dir", "is_file", "is_symlink", "iterdir", "lstat", "open",
     "read_bytes", "read_text", "readlink", "resolve", "rglob", "samefile", "stat",

@@ -25,6 +25,7 @@ from hattip.cli.init import init
 from hattip.cli.new import new
 from hattip.cli.publish import publish
 from hattip.cli.schema import schema
+from hattip.cli.serve import serve
 from hattip.cli.snippet import snippet
 from hattip.cli.withdraw import withdraw
 
@@ -37,7 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(publish)
-for _command in (init, new, add, check, diff, withdraw, schema, snippet, explain):
+for _command in (init, new, add, serve, check, diff, withdraw, schema, snippet, explain):
     app.command()(_command)
 app.command("import")(import_)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.feeds.selection import ALL
 from hattip.formats import IDS
-from hattip.problems import Code, Problem, literal
+from hattip.problems import Code, Problem
 from hattip.published.conflict import sides
 from hattip.published.ids import parse_ids
 from hattip.published.items import span_of
@@ -157,11 +157,8 @@ def _recovered(page: RecordPage, read: Sequence[RecordFile], limit: int) -> tupl
 
 
 def _damaged(path: str, reason: str, name: str) -> Problem:
-    message = f"{name}/{path} is damaged, and other files replace it: {reason}."
-    return literal(Code.DAMAGED_RECORD, span_of(name, path), message, "Publishing writes it again.")
+    return Problem(Code.DAMAGED_RECORD, span_of(name, path), "", {"reason": reason})
 
 
 def _unknown(path: str, reason: str, name: str) -> Problem:
-    message = f"What subscribers have is unknown: {name}/{path}: {reason}. No other published file has its items."
-    hint = f"Restore it from version control, such as git checkout HEAD -- {name}/{path}, or use --against URL."
-    return literal(Code.UNREADABLE_RECORD, span_of(name, path), message, hint)
+    return Problem(Code.UNREADABLE_RECORD, span_of(name, path), "", {"reason": reason, "path": f"{name}/{path}"})

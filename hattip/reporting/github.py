@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.problems import Severity
 from hattip.reporting import markdown, messages, text
-from hattip.reporting.sanitize import safe_line, safe_text
+from hattip.values.text import printable, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,7 @@ def summary(
 def _annotation(problem: Problem, prefix: str, language: str) -> str:
     span = problem.span
     properties = {
-        "file": safe_line(f"{prefix}{span.path}"),
+        "file": printable(f"{prefix}{span.path}"),
         "line": str(span.line),
         "endLine": str(span.end_line),
         "title": str(problem.code),
@@ -62,7 +62,7 @@ def _annotation(problem: Problem, prefix: str, language: str) -> str:
     if span.end_line == span.line:  # GitHub refuses columns for a span of several lines
         properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    shown = safe_text(f"{messages.message(problem, language)}\n{messages.hint(problem, language)}").strip()
+    shown = printable_lines(f"{messages.message(problem, language)}\n{messages.hint(problem, language)}").strip()
     return f"::{_COMMANDS[problem.severity]} {listed}::{_data(shown)}\n"
 
 

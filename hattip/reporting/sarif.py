@@ -15,6 +15,7 @@ from urllib.parse import quote
 from hattip import __version__
 from hattip.locales.problems import explanation
 from hattip.reporting import messages, sanitize
+from hattip.values.text import printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +68,7 @@ def _results(found: Sequence[Problem], codes: Sequence[Code], prefix: str) -> It
             "ruleId": str(problem.code),
             "ruleIndex": codes.index(problem.code),
             "level": _LEVELS[problem.severity],
-            "message": {"text": sanitize.safe_text(text).strip()},
+            "message": {"text": printable_lines(text).strip()},
             "locations": [{"physicalLocation": _location(problem.span, prefix)}],
             # The name that GitHub's code scanning looks for.
             "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:{seen[fingerprint]}"},

@@ -12,11 +12,11 @@ from hattip.locales import reports
 from hattip.problems import Problem, Severity
 from hattip.reporting import messages
 from hattip.reporting.layout import excerpt, wrap
-from hattip.reporting.sanitize import safe_line
 from hattip.values.dates import rfc3339
+from hattip.values.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from hattip.publication import Publication
 
@@ -45,7 +45,7 @@ class Style(NamedTuple):
 
     def say(self, key: str, **fields: object) -> str:
         """Return a text of the report's tables."""
-        return safe_line(messages.fill(reports.table(self.language)[key], fields, self.language))
+        return printable(messages.fill(reports.table(self.language)[key], fields, self.language))
 
 
 PLAIN: Final = Style()
@@ -54,7 +54,7 @@ PLAIN: Final = Style()
 def problems(
     publication: Publication, prefix: str, *, color: bool = False, language: str = "en", columns: int = 80
 ) -> str:
-    """Return all problems, sorted by location; many are followed by a table by code.
+    """Return all problems, in the given order; many are followed by a table by code.
 
     ``prefix`` is put before the paths. A line has at most ``columns`` of a terminal.
     """
@@ -65,7 +65,7 @@ def problems(
     return "".join(f"{block}\n" for block in blocks)
 
 
-def _groups(problems: Iterable[Problem]) -> list[list[Problem]]:
+def _groups(problems: Sequence[Problem]) -> list[list[Problem]]:
     """Group the problems of one file that differ only in their location.
 
     Warnings and notes of one kind are grouped, errors only if they are equal and more than a few.
@@ -78,7 +78,8 @@ def _groups(problems: Iterable[Problem]) -> list[list[Problem]]:
     for group in groups.values():
         is_listed = group[0].severity is Severity.ERROR and len(group) <= _MAX_EQUAL
         listed += [[problem] for problem in group] if is_listed else [group]
-    return sorted(listed, key=lambda group: group[0])
+    position = {id(problem): number for number, problem in enumerate(problems)}
+    return sorted(listed, key=lambda group: position[id(group[0])])
 
 
 def _block(group: Sequence[Problem], prefix: str, style: Style) -> str:
@@ -88,7 +89,7 @@ def _block(group: Sequence[Problem], prefix: str, style: Style) -> str:
     label = f"{style.say(severity)}[{problem.code}]:"
     message = wrap(f"{label} {messages.message(problem, style.language)}", columns, following="  ")
     place = f"{prefix}{span.path}:{span.line}:{span.column}"
-    lines = [message.replace(label, style.paint(label, severity), 1), f"  --> {style.paint(safe_line(place), 'place')}"]
+    lines = [message.replace(label, style.paint(label, severity), 1), f"  --> {style.paint(printable(place), 'place')}"]
     if span.excerpt.strip():
         lines += _excerpt(problem, columns, style)
     if len(group) > 1:
