@@ -123,7 +123,7 @@ def test_a_broken_site_fails_with_annotations_and_a_summary(action: Actions) -> 
     assert len(job.annotations) == 12
     assert job.annotations[0].startswith("::error file=content/articles/wrong-0.yaml,line=2,")
     for number in range(12):
-        assert f"\ncontent/articles/wrong-{number}.yaml:2:12: " in job.log
+        assert f"\n  --> content/articles/wrong-{number}.yaml:2:12\n" in job.log
     assert job.summary.count("bad-date") == 12
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hattip.codes import Code
-    from hattip.problems import Problem, Span
+    from hattip.problems import Fix, Problem, Span
     from hattip.publication import Publication
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -64,7 +64,7 @@ def _results(found: Sequence[Problem], codes: Sequence[Code], prefix: str) -> It
         fingerprint = _fingerprint(problem)
         seen[fingerprint] += 1
         text = f"{messages.message(problem)}\n{messages.hint(problem)}"
-        yield {
+        result = {
             "ruleId": str(problem.code),
             "ruleIndex": codes.index(problem.code),
             "level": _LEVELS[problem.severity],
@@ -73,6 +73,20 @@ def _results(found: Sequence[Problem], codes: Sequence[Code], prefix: str) -> It
             # The name that GitHub's code scanning looks for.
             "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:{seen[fingerprint]}"},
         }
+        yield result | ({"fixes": [_fix(problem, problem.fix, prefix)]} if problem.fix and problem.fix.edits else {})
+
+
+def _fix(problem: Problem, fix: Fix, prefix: str) -> dict[str, Any]:
+    """Return a fix (section 3.55). Offsets count characters of the decoded file, as ``columnKind`` says of columns."""
+    replacements = [
+        {
+            "deletedRegion": {"charOffset": edit.start, "charLength": edit.end - edit.start},
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in fix.edits
+    ]
+    change = {"artifactLocation": _artifact(problem.span, prefix), "replacements": replacements}
+    return {"description": {"text": printable_lines(messages.hint(problem))}, "artifactChanges": [change]}
 
 
 def _location(span: Span, prefix: str) -> dict[str, Any]:

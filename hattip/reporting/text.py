@@ -13,10 +13,10 @@ from hattip.problems import Problem, Severity
 from hattip.reporting import messages
 from hattip.reporting.layout import excerpt, wrap
 from hattip.values.dates import rfc3339
-from hattip.values.text import printable
+from hattip.values.text import printable, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from hattip.publication import Publication
 
@@ -45,7 +45,7 @@ class Style(NamedTuple):
 
     def say(self, key: str, **fields: object) -> str:
         """Return a text of the report's tables."""
-        return printable(messages.fill(reports.table(self.language)[key], fields, self.language))
+        return visible(messages.fill(reports.table(self.language)[key], fields, self.language))
 
 
 PLAIN: Final = Style()
