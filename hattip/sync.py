@@ -13,7 +13,7 @@ from hattip.catalog import Catalog, schema
 from hattip.catalog.files import Files
 from hattip.content import conflicts, files, folder, load
 from hattip.feeds.selection import feeds_of_site, tags_without_slug
-from hattip.problems import Code, Problem, Span, literal
+from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -43,6 +43,7 @@ class Content:
 
     setting: tasks.Setting
     id_span: Span
+    accept_spans: tuple[Span, ...]
     connection: Connection
     catalog: Catalog
     listing: folder.Listing
@@ -80,7 +81,8 @@ def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str
     pending = table.sync(articles)
     changed = table.put(run.track(_read(run, connection, setting, pending), len(pending), "Reading"))
     catalog = Catalog(connection, now)
-    content = Content(setting, loaded.id_span, connection, catalog, listing, (), catalog.files - changed)
+    spans = loaded.id_span, loaded.accept_spans
+    content = Content(setting, *spans, connection, catalog, listing, (), catalog.files - changed)
     found = [
         *run.problems,
         *loaded.problems,
@@ -88,7 +90,7 @@ def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str
         *table.problems(),
         *_problems(content, is_complete=only is None),
     ]
-    return Content(setting, loaded.id_span, connection, catalog, listing, tuple(sorted(found)), content.reused)
+    return Content(setting, *spans, connection, catalog, listing, tuple(sorted(found)), content.reused)
 
 
 def _reset(connection: Connection, setting: tasks.Setting) -> None:
@@ -135,9 +137,9 @@ def _problems(content: Content, *, is_complete: bool) -> Iterable[Problem]:
         yield from conflicts.repeated([content.locate(entry) for entry in group])
     if content.site:
         for tag in tags_without_slug(content.site, content.catalog):
-            message = f'No slug can be derived from the tag "{tag}".'
-            hint = f"Add under the entry each: tag, in slugs, the line {json.dumps(tag, ensure_ascii=False)}: your-slug"
-            yield literal(Code.BAD_SLUG, load.locate_in_site(content.setting.root, ("feeds",)), message, hint)
+            span = load.locate_in_site(content.setting.root, ("feeds",))
+            fields = {"tag": tag, "line": f"{json.dumps(tag, ensure_ascii=False)}: your-slug"}
+            yield Problem(Code.BAD_SLUG, span, "tag", fields)
     for entry in content.catalog.withdrawn_later():
         yield conflicts.withdrawn_later(content.locate(entry))
 

@@ -79,7 +79,7 @@ def _row(setting: Setting, loaded: LoadedArticle, selector: Selector, oldest: Ma
         entry_values(article, part, fingerprint, *((item.size, item.shown) if item else (None, None))),
         feeds,
         dates.day_number(published, setting.context.timezone),
-        item.forms if item else {},
+        item.formats if item else {},
     )
 
 

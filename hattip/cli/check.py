@@ -72,7 +72,7 @@ def check(  # noqa: PLR0913 - one for each option
             options=hattip.Options(
                 strict=bool(strict or before.get("strict")),
                 accept=guard_codes(accept or before.get("accept") or []),
-                against=against_of(against, timeout, first, context),
+                against=against_of(against, timeout, site, first=first, context=context),
             ),
             resources=resources(context, cache, no_cache=bool(no_cache)),
         )

@@ -63,11 +63,13 @@ def diff(  # noqa: PLR0913 - one for each option
 
         site, when = root_of(root, context), time_of(now or parent_options(context).get("now"))
         target, using = out_of(out, site, context), resources(context, cache, no_cache=bool(no_cache))
-        served = against_of(against, timeout, first, context)
+        served = against_of(against, timeout, site, first=first, context=context)
         found = hattip.diff(site, target, now=when, against=served, resources=using)
+        is_data = report is not DiffReport.text
+        style = style_of(language_of(None, context))
+        shown = reporting.FORMS["text"](found.checked, prefix(site), **style._asdict())
+        typer.echo(shown, nl=False, err=is_data and not found.checked.failed)
         if found.checked.failed:
-            style = style_of(language_of(None, context))
-            typer.echo(reporting.FORMS["text"](found.checked, prefix(site), **style._asdict()), nl=False)
             typer.echo(text.failure(found.checked, style))
             exit_with(PROBLEMS)
         typer.echo(differences.FORMS[report](found.feeds), nl=False)

@@ -105,7 +105,7 @@ def publish(  # noqa: PLR0913 - one for each option
             write=not check,
             accept=guard_codes(accept or []),
             verify_full=_is_full(verify),
-            against=against_of(against, timeout, first, context),
+            against=against_of(against, timeout, site, first=first, context=context),
         )
         using = resources(context, cache, no_cache=bool(no_cache))
         done = hattip.publish(site, target, now=when, options=options, resources=using)

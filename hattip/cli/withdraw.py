@@ -21,6 +21,7 @@ from hattip.cli.common import (
     report_crashes,
     report_of,
     root_of,
+    text_of,
     time_of,
 )
 from hattip.cli.language import language_of, style_of
@@ -48,7 +49,9 @@ def withdraw(  # noqa: PLR0913 - one for each option
 
         site, form = root_of(root, context), report_of(report, context)
         when = time_of(now or parent_options(context).get("now"))
-        problems = authoring.withdraw(site, article_path(file, site), article, on, reason, when)
+        problems = authoring.withdraw(
+            site, article_path(file, site), article, on and text_of(on, "--on"), text_of(reason, "--reason"), when
+        )
         done = Publication(tuple(problems))
         style = style_of(language_of(None, context, form))
         typer.echo(reporting.FORMS[form](done, prefix(site), **style._asdict()), nl=False)

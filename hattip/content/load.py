@@ -26,13 +26,15 @@ MAX_SIDECARS: Final = 16 << 20
 class LoadedSite(NamedTuple):
     """``content/site.yaml``: the site, or None if it has an error.
 
-    ``context`` is what articles are validated against, as far as it is known; ``id_span`` is the location of the id.
+    ``context`` is what articles are validated against, as far as it is known; ``id_span`` is the location of the id,
+    and ``accept_spans`` are those of the entries of ``accept``.
     """
 
     site: Site | None
     context: Context
     id_span: Span
     problems: list[Problem]
+    accept_spans: tuple[Span, ...] = ()
 
 
 class LoadedArticle(NamedTuple):
@@ -75,7 +77,8 @@ def load_site(root: Path) -> LoadedSite:
     site, context, found = validate.read_site(documents[0])
     problems += found
     problems += (Problem(Code.WRONG_TYPE, extra.span(), "second-site") for extra in documents[1:])
-    return LoadedSite(site, context, documents[0].span(("id",)), problems)
+    accept = [documents[0].span(("accept", number)) for number in range(len(site.accept) if site else 0)]
+    return LoadedSite(site, context, documents[0].span(("id",)), problems, tuple(accept))
 
 
 def load_file(root: Path, file: SourceFile, context: Context) -> LoadedFile:

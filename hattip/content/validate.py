@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 
 _CONTENT: Final = ("content", "markdown", "content_file")
+_INCOMPLETE: Final = frozenset({Code.MISSING_KEY, Code.MISSING_ATTRIBUTION})
 
 
 class LocatedArticle(NamedTuple):
@@ -90,6 +91,8 @@ def read_article(
     if joined := joined_lines(document):
         return None, joined  # other problems may be a consequence
     article, problems = _validate(Article, document, context)
+    if article is None and document.data.get("draft") == "true":  # a draft may lack keys; what it has is checked
+        problems = [problem for problem in problems if problem.code not in _INCOMPLETE]
     problems += lint.article(document)
     html, found = _body(document, content_file)
     problems += found

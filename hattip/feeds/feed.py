@@ -43,8 +43,12 @@ class Feed(NamedTuple):
 
     @property
     def id(self) -> str:
-        """The permanent URI of the feed; its archive pages are parts of it and share it (RFC 5005 section 4)."""
-        return ids.feed_id(self.site.id, self.slug)
+        """The permanent URI of the feed; its archive pages are parts of it and share it (RFC 5005 section 4).
+
+        It is made from the first slug of a category, so that a new slug does not change it.
+        """
+        first = self.category.was[0] if self.category and self.category.was else self.slug
+        return ids.feed_id(self.site.id, first)
 
     @property
     def is_archive(self) -> bool:

@@ -28,6 +28,7 @@ from hattip.model.fields import (
     Language,
     NonEmpty,
     OneOrMany,
+    PageTexts,
     Shorthand,
     SingleLineText,
     Slug,
@@ -159,7 +160,7 @@ class Pages(Model):
     """How the HTML pages look and read."""
 
     css: Css = Field("", description="CSS that is added to the stylesheet of the pages.")
-    words: Mapping[str, SingleLineText] = Field(
+    words: PageTexts = Field(
         default_factory=dict, description="Words that replace those of the site's language, by name."
     )
 

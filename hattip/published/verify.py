@@ -58,7 +58,7 @@ def verify_item(rendered: RenderedItem, article: Article) -> None:
     Raises:
         VerificationError: something differs.
     """
-    for name, data in rendered.forms.items():
+    for name, data in rendered.formats.items():
         filename = FORMATS[name].filename
         found = _page_differences(data, article) if name == "html" else _differences(filename, data, rendered, article)
         if differences := list(found):

@@ -135,6 +135,6 @@ def _add_source(entry: Element, source: Source, updated: datetime) -> None:
         add(element, "icon", source.icon)
 
 
-def _set_date(parent: Element, tag: str, moment: datetime) -> None:
+def _set_date(parent: Element, tag: str, time: datetime) -> None:
     for element in parent.findall(tag):
-        element.text = rfc3339(moment)
+        element.text = rfc3339(time)

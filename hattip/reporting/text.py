@@ -152,6 +152,8 @@ def notes(publication: Publication, style: Style = PLAIN) -> str:
         due = publication.overdue.articles
         lines += [style.say("due", date=rfc3339(each.published), title=each.title, path=each.path) for each in due]
         lines += [] if due else [style.say("expired")]
+    if not publication.has_record:
+        lines.append(style.say("no_record"))
     counted = Counter((problem.code, why) for problem, why in publication.accepted)
     lines += [style.say("accepted", code=code, count=count, why=why) for (code, why), count in sorted(counted.items())]
     return "".join(f"{line}\n" for line in lines)
@@ -170,7 +172,8 @@ def published(publication: Publication, style: Style = PLAIN) -> str:
     """Return the line that says what a publication did."""
     changes = publication.changes
     if changes is None:
-        return f"{failure(publication, style)} {style.say('nothing_written')}"
+        ending = "partly_written" if publication.is_partial else "nothing_written"
+        return f"{failure(publication, style)} {style.say(ending)}"
     line = style.say(
         "published",
         content=_content(publication, style),
