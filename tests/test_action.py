@@ -20,11 +20,12 @@ from workflow import Job, action_steps, environment, load
 
 import hattip as package
 from hattip.authoring import recipes
+from hattip.cli.init import CiService
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Folder
+    from conftest import Folder, Hattip
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("bash") is None, reason="the steps are bash")]
 
@@ -319,16 +320,31 @@ def test_no_expression_is_part_of_a_script() -> None:
 
 
 def test_each_recipe_has_its_files() -> None:
-    paths = {name: list(recipes.files(name, "https://news.test/feeds/")) for name in recipes.NAMES}
+    paths = {name: list(recipes.files(name, "https://news.test/feeds/")) for name in CiService}
     assert paths == {
         "github": [".github/workflows/feeds-comment.yml", ".github/workflows/feeds.yml"],
         "gitlab": [".gitlab-ci.yml"],
         "forgejo": [".forgejo/workflows/feeds.yml"],
     }
-    for name in recipes.NAMES:
+    for name in CiService:
         for text in recipes.files(name, "https://news.test/feeds/").values():
             assert "HATTIP_" not in text
             assert len(text.splitlines()) <= 45
+
+
+def test_init_writes_the_recipe_with_a_new_site_or_into_a_site(site: Folder, hattip: Hattip, tmp_path: Path) -> None:
+    for arguments in ((site.root, "--ci", "gitlab"), (tmp_path / "new", "--yes", "--ci", "gitlab")):
+        ran = hattip("init", *arguments, now=None)
+        assert ran.code == 0, ran.output
+        assert "  .gitlab-ci.yml\n" in ran.output
+    assert "FEEDS: https://feeds.news-site.org/ #" in (site.root / ".gitlab-ci.yml").read_text("utf-8")
+    assert "FEEDS: https://example.org/feeds/ #" in (tmp_path / "new/.gitlab-ci.yml").read_text("utf-8")
+    site.write(".gitlab-ci.yml", "mine: {}\n")
+    assert "kept as it was" in hattip("init", site.root, "--ci", "gitlab", now=None).output
+    assert (site.root / ".gitlab-ci.yml").read_text("utf-8") == "mine: {}\n"
+    assert hattip("init", site.root, now=None).code == 1
+    site.write("content/site.yaml", "id: x\n")
+    assert hattip("init", site.root, "--ci", "github", now=None).code == 1
 
 
 def _recipe(action: Actions, name: str) -> None:
