@@ -69,6 +69,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "pipeline.py": "pathlib",
         "__init__.py": "importlib pathlib",
         "authoring": "lxml os pathlib",
+        "authoring/recipes": "importlib",
         "preview": "pathlib",
         "preview/answers.py": "gzip http",
         "preview/pages.py": "pkgutil",

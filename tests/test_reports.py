@@ -29,7 +29,7 @@ FORGED = "::error file=x::forged"
 
 
 def _report(site: Folder, form: str, prefix: str = "") -> str:
-    return reporting.FORMS[form](hattip.check(site.root, now=NOW), prefix, color=False)
+    return reporting.REPORTS[form](hattip.check(site.root, now=NOW), prefix, color=False)
 
 
 def _problems(site: Folder) -> Any:
@@ -190,7 +190,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("form", sorted(reporting.FORMS))
+@pytest.mark.parametrize("form", sorted(reporting.REPORTS))
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_from_outside_is_a_command(site: Folder, form: str, text: str) -> None:
     site.write("content/articles/::error::name.yaml", "x: 1\n")

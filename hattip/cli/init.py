@@ -149,7 +149,7 @@ def _refuse_errors(folder: Path, site: NewSite) -> None:
 
     errors = authoring.errors_of(authoring.check(folder, site))
     if errors:
-        typer.echo(reporting.FORMS["text"](Publication(tuple(errors)), prefix(folder), color=False), nl=False)
+        typer.echo(reporting.REPORTS["text"](Publication(tuple(errors)), prefix(folder), color=False), nl=False)
         typer.echo("Nothing was written. Correct the options and run hattip init again.", err=True)
         exit_with(PROBLEMS)
 

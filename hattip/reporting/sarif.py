@@ -59,10 +59,10 @@ def _driver(codes: Sequence[Code]) -> dict[str, Any]:
 
 def _results(found: Sequence[Problem], codes: Sequence[Code], prefix: str) -> Iterator[dict[str, Any]]:
     """Yield a result for each problem. Equal ones in a file are numbered, so that each has a fingerprint of its own."""
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for problem in found:
         fingerprint = _fingerprint(problem)
-        seen[fingerprint] += 1
+        counts[fingerprint] += 1
         text = f"{messages.message(problem)}\n{messages.hint(problem)}"
         result = {
             "ruleId": str(problem.code),
@@ -71,13 +71,13 @@ def _results(found: Sequence[Problem], codes: Sequence[Code], prefix: str) -> It
             "message": {"text": printable_lines(text).strip()},
             "locations": [{"physicalLocation": _location(problem.span, prefix)}],
             # The name that GitHub's code scanning looks for.
-            "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:{seen[fingerprint]}"},
+            "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:{counts[fingerprint]}"},
         }
         yield result | ({"fixes": [_fix(problem, problem.fix, prefix)]} if problem.fix and problem.fix.edits else {})
 
 
 def _fix(problem: Problem, fix: Fix, prefix: str) -> dict[str, Any]:
-    """Return a fix (section 3.55). Offsets count characters of the decoded file, as ``columnKind`` says of columns."""
+    """Return a fix (section 3.55). Offsets count characters of the decoded file, in the unit of ``columnKind``."""
     replacements = [
         {
             "deletedRegion": {"charOffset": edit.start, "charLength": edit.end - edit.start},
