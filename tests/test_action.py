@@ -10,11 +10,14 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import repository
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from repository import Repository
 from workflow import Job, action_steps, environment, load
 
@@ -307,6 +310,22 @@ def test_actions_of_others_are_pinned_by_commit(path: Path) -> None:
         if (found := re.search(r"uses: (\S+)(.*)", line)) and not found[1].startswith(("./", "hattip-feeds/hattip@v")):
             assert PINNED.match(found[1]), line
             assert re.match(r" # v\d+\.\d+\.\d+$", found[2]), line
+
+
+def test_the_documentation_names_this_version() -> None:
+    text = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+    named = re.findall(r"(?:hattip-feeds/hattip@|rev: )v([\d.]+)", text)
+    assert len(named) >= 3
+    assert set(named) == {package.__version__}
+
+
+def test_the_action_installs_versions_that_are_allowed() -> None:
+    pinned = (ROOT / "action/requirements.txt").read_text(encoding="utf-8").splitlines()[1:]
+    versions = dict(line.split("==") for line in pinned)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in map(Requirement, project["dependencies"]):
+        if requirement.marker is None or requirement.marker.evaluate():
+            assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
 
 
 def test_no_expression_is_part_of_a_script() -> None:
