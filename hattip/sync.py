@@ -14,6 +14,7 @@ from hattip.catalog.files import Files
 from hattip.content import conflicts, files, folder, load
 from hattip.feeds.selection import feeds_of_site, tags_without_slug
 from hattip.problems import Code, Problem, Span
+from hattip.values import dates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -77,7 +78,7 @@ def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str
     # A site with an error must not empty the cache: its articles are read into a temporary database.
     connection = run.connection if loaded.site else stack.enter_context(open_cache(None)).connection
     _reset(connection, setting)
-    table = Files(connection, listing.states, run.racy_since)
+    table = Files(connection, listing.states, run.racy_since, dates.seconds(now))
     pending = table.sync(articles)
     changed = table.put(run.track(_read(run, connection, setting, pending), len(pending), "Reading"))
     catalog = Catalog(connection, now)

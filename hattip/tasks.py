@@ -67,16 +67,18 @@ def _read_file(setting: Setting, pending: PendingFile, oldest: Mapping[str, int]
 
 
 def _row(setting: Setting, loaded: LoadedArticle, selector: Selector, oldest: Mapping[str, int]) -> ArticleRow:
-    article, document = loaded.located.article, loaded.located.document
+    written, document = loaded.located.article, loaded.located.document
+    article = written.as_of(setting.now)
     feeds = () if article.draft else selector.feeds_of(loaded.located.written)
     published = dates.seconds(article.published)
     is_recent = any(published >= oldest.get(member.feed, published) for member in feeds)
     is_shown = article.published <= setting.now and is_recent
     item = _render_article(article, setting.site) if setting.site and is_shown else None
     part = Part(document.start, document.end, loaded.sidecar)
-    fingerprint = _fingerprint(document.text[document.start : document.end], loaded.sidecar)
+    text = f"{document.text[document.start : document.end]}{article.changed.isoformat()}"
     return ArticleRow(
-        entry_values(article, part, fingerprint, *((item.size, item.shown) if item else (None, None))),
+        entry_values(article, part, _fingerprint(text, loaded.sidecar), item),
+        None if article is written else dates.seconds(written.changed),
         feeds,
         dates.day_number(published, setting.context.timezone),
         item.formats if item else {},
@@ -84,7 +86,7 @@ def _row(setting: Setting, loaded: LoadedArticle, selector: Selector, oldest: Ma
 
 
 def _fingerprint(text: str, sidecar: bytes | None) -> int:
-    """Return a signed 64-bit hash of an article's YAML and its content file."""
+    """Return a signed 64-bit hash of an article's text and its content file."""
     digest = blake2b(text.encode(errors="surrogatepass"), digest_size=8, key=sidecar or b"")
     return int.from_bytes(digest.digest(), signed=True)
 
@@ -109,7 +111,7 @@ def _render(setting: Setting, path: str, entries: Sequence[Entry]) -> Iterator[t
         loaded = load.load_part(setting.root, file, (entry.start, entry.end), setting.context)
         if loaded is None or loaded.sidecar != entry.sidecar or setting.site is None:
             raise files.ContentChangedError(path)
-        yield entry, _render_article(loaded.located.article, setting.site)
+        yield entry, _render_article(loaded.located.article.as_of(setting.now), setting.site)
 
 
 def _render_article(article: Article, site: Site) -> RenderedItem:

@@ -136,6 +136,11 @@ class Catalog:
         found = self._value("SELECT min(published) FROM article WHERE draft = 0 AND published > ?", self._seconds)
         return None if found is None else dates.moment(found)
 
+    def next_update(self) -> datetime | None:
+        """Return when the next ``updated`` takes effect, or None."""
+        found = self._value("SELECT min(until) FROM article WHERE draft = 0 AND until > ?", self._seconds)
+        return None if found is None else dates.moment(found)
+
     def next_expiry(self, withdrawn_days: int) -> datetime | None:
         """Return when the next notice of a withdrawal leaves the feeds, or None."""
         since = dates.seconds(self._now - timedelta(days=withdrawn_days))

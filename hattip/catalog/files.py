@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from hattip.problems import Problem
 
-_ARTICLE: Final = f"INSERT INTO article (id, file, {', '.join(COLUMNS)}) VALUES (?, ?{', ?' * len(COLUMNS)})"
+_ARTICLE: Final = f"INSERT INTO article (id, file, {', '.join(COLUMNS)}, until) VALUES (?, ?, ?{', ?' * len(COLUMNS)})"
 _PUBLISHED: Final = COLUMNS.index("published")
 _BATCH: Final = 1000
 
@@ -35,11 +35,14 @@ class PendingFile(NamedTuple):
 class ArticleRow(NamedTuple):
     """An article to store: the values of :data:`~hattip.catalog.entries.COLUMNS`, its feeds and its day.
 
+    ``until`` is the time, in seconds, at which a later ``updated`` takes effect, or None.
+
     A feed comes with the tag if it is one of a tag. ``rendered`` are its bytes by format; empty if it was not
     rendered.
     """
 
     values: tuple[Any, ...]
+    until: int | None
     feeds: tuple[tuple[str, str | None], ...]
     day: int
     rendered: Mapping[str, bytes]
@@ -66,7 +69,7 @@ class _Rows:
 
     def add(self, key: int, file: int, article: ArticleRow) -> None:
         """Add an article with its number and that of its file."""
-        self.articles.append((key, file, *article.values))
+        self.articles.append((key, file, *article.values, article.until))
         self.memberships += [(feed, article.values[_PUBLISHED], key, article.day, tag) for feed, tag in article.feeds]
         self.rendered += [(key, name, data) for name, data in article.rendered.items()]
 
@@ -82,12 +85,13 @@ class _Rows:
 class Files:
     """The tables ``file``, ``sidecar``, ``article`` and ``membership``, kept equal to the content folder."""
 
-    def __init__(self, connection: Connection, states: Mapping[str, str], racy_since: int) -> None:
+    def __init__(self, connection: Connection, states: Mapping[str, str], racy_since: int, now: int) -> None:
         """Take the listing of the content folder: the state of each file by path.
 
-        Files with a time (in nanoseconds) of ``racy_since`` or later may change again with the same state.
+        Files with a time (in nanoseconds) of ``racy_since`` or later may change again with the same state. ``now`` is
+        the time of publication in seconds.
         """
-        self._sql, self._states, self._racy_since = connection, states, racy_since
+        self._sql, self._states, self._racy_since, self._now = connection, states, racy_since, now
         self._next_file = self._next("file")
         self._next_article = self._next("article")
 
@@ -101,12 +105,25 @@ class Files:
         for path in known.keys() - wanted:
             self._delete(known[path][0])
             self._sql.execute("DELETE FROM file WHERE path = ?", (path,))
-        changed = self._with_changed_sidecars()
-        return [
+        changed, timed = self._with_changed_sidecars(), self._with_updates()
+        pending = [
             self._pending(path, known.get(path))
             for path in sorted(wanted)
-            if path not in known or known[path][1] != self._states.get(path) or not known[path][1] or path in changed
+            if path not in known
+            or known[path][1] != self._states.get(path)
+            or not known[path][1]
+            or path in changed | timed
         ]
+        return [each._replace(hash=b"") if each.path in timed else each for each in pending]
+
+    def _with_updates(self) -> set[str]:
+        """Return the files with an ``updated`` that has taken effect since they were read, or no longer has."""
+        rows = self._sql.execute(
+            "SELECT file.path FROM article JOIN file ON file.id = article.file WHERE until <= ? "
+            "OR (changed > ? AND changed > published AND withdrawn IS NULL)",
+            (self._now, self._now),
+        )
+        return {path for (path,) in rows}
 
     def _with_changed_sidecars(self) -> set[str]:
         rows = self._sql.execute(

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS sidecar (
 -- The articles. "start" and "end" are the offsets of its YAML document in the file, in characters; "sidecar" is the
 -- hash of its content file; "fingerprint" is a hash of everything that it is rendered from, but for the site; "size"
 -- is the number of bytes of its largest rendered form and "shown" the hash of what readers show, or null if it was
--- never rendered.
+-- never rendered; "until" is the time at which a later "updated" takes effect, or null.
 CREATE TABLE IF NOT EXISTS article (
   id INTEGER PRIMARY KEY, file INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER, sidecar BLOB,
   fingerprint INTEGER NOT NULL, uri TEXT NOT NULL, title TEXT NOT NULL, link TEXT NOT NULL, original TEXT, source TEXT,

@@ -69,7 +69,7 @@ def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
 
 def render_site(site: Site, _feeds: Sequence[Feed]) -> Mapping[str, bytes]:
     """Return the stylesheet of the feed, by its name."""
-    return stylesheets.feed_stylesheet(site)
+    return stylesheets.render(site)
 
 
 def _finish_feed(feed: Feed, root: Element) -> None:
