@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
+import yaml
 from typer.models import OptionInfo
 
 from hattip import cli
@@ -80,6 +81,16 @@ def _formats() -> str:
     )
 
 
+def _action(section: str) -> str:
+    """List the inputs or the outputs of the GitHub action."""
+    described = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))[section]
+    lines = [f"| {section.removesuffix('s')} | meaning |", "|---|---|"]
+    for name, each in described.items():
+        default = f" Default: `{each['default']}`." if each.get("default") else ""
+        lines.append(f"| `{name}` | {each['description']}{default} |")
+    return "\n".join(lines) + "\n"
+
+
 GENERATED: Final[dict[str, Callable[[], str]]] = {
     "site": lambda: _fields("site"),
     "publisher": lambda: _fields("site", "Publisher"),
@@ -92,6 +103,8 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "withdrawal": lambda: _fields("article", "Withdrawal"),
     "codes": _codes,
     "formats": _formats,
+    "action-inputs": lambda: _action("inputs"),
+    "action-outputs": lambda: _action("outputs"),
     "options": lambda: _options(cli.publish),
     "check-options": lambda: _options(cli.check),
     "diff-options": lambda: _options(cli.diff),
