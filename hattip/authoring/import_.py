@@ -147,7 +147,8 @@ class _Job:
         link, original = _addresses(article, self.feed, self.site)
         slugs, tags = self.categories.assign(article)
         content, summary = _texts(article)
-        source = self._source(article, original) if original else OWN
+        is_own = article.source is None if self.feed.is_ours else not original
+        source = OWN if is_own else self._source(article, original)
         published = article.published or article.updated
         name = article.source.name if article.source and article.source.name else self.site.publisher.name
         fields: dict[str, Any] = {
