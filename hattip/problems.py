@@ -1,27 +1,28 @@
-"""Problems are values: a code, a place and a remedy, collected where found and shown by ``reporting``."""
+"""A problem is a value: a code, a location, and the fields of its text. ``reporting`` makes the text."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Final
+from dataclasses import astuple, dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
 from hattip.codes import Code, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["CODES", "Code", "Problem", "Severity", "Span", "dump", "restore"]
+__all__ = ["CODES", "Code", "Edit", "Fix", "Problem", "Severity", "Span", "dump", "literal", "restore"]
 
 CODES: Final = {code.value: code for code in Code}
+_LITERAL: Final = "literal"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of one file, as editors count: lines and columns from 1, columns in characters, the end exclusive.
+    """A part of one file, counted as editors do: lines and columns from 1, columns in characters, the end exclusive.
 
-    ``path`` is relative to the site's root, with ``/``. ``excerpt`` is the first line of the stretch, for reports
-    that show it; a problem with a whole file has line 1, column 1 and no excerpt.
+    ``path`` is relative to the site's root, with ``/``. ``excerpt`` is the first line of the part, for reports that
+    show it. A problem with a file as a whole has line 1, column 1 and no excerpt.
     """
 
     path: str
@@ -33,30 +34,73 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """The replacement of the characters from ``start`` to ``end`` of a file's decoded text."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a problem can be fixed: by edits of its file that do not overlap, or by another encoding of it.
+
+    ``is_certain`` fixes are applied by ``check --fix``; others are only suggested. ``encoding`` is the Python name of
+    the encoding that the file has instead of UTF-8.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    is_certain: bool = True
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake: what is wrong (``message``), where (``span``), and what to do (``hint``)."""
+    """One mistake: its kind, its location, and what its text names.
+
+    ``text`` is the key of the wording below the code in ``locales/problems/``, empty for the wording of the code
+    itself. ``fields`` are the values that the wording names: texts, numbers and tuples of texts.
+    """
 
     code: Code
     span: Span
-    message: str
-    hint: str
+    text: str = ""
+    fields: Mapping[str, object] = field(default_factory=dict)
+    fix: Fix | None = None
 
     @property
     def severity(self) -> Severity:
-        """The severity of the code: one code is always equally bad."""
+        """The severity of the code: every problem of one code has the same."""
         return self.code.severity
 
     def __lt__(self, other: Problem) -> bool:
-        """Order by place, then code, so that a report never depends on the order of discovery."""
-        return (self.span, self.code, self.message) < (other.span, other.code, other.message)
+        """Order by location, then code and text: a report never depends on the order of discovery."""
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[Span, str, str, str]:
+        return self.span, self.code, self.text, repr(self.fields)
+
+
+def literal(code: Code, span: Span, message: str, hint: str) -> Problem:
+    """Return a problem with a text that is not in the tables yet, in English only."""
+    return Problem(code, span, _LITERAL, {"message": message, "hint": hint})
 
 
 def dump(problems: Iterable[Problem]) -> str:
     """Return problems as JSON, for :func:`restore`."""
-    return json.dumps([(each.code, astuple(each.span), each.message, each.hint) for each in problems])
+    return json.dumps([(each.code, astuple(each.span), each.text, each.fields, _dumped(each.fix)) for each in problems])
 
 
 def restore(problems: str) -> Iterator[Problem]:
     """Yield problems from their JSON form."""
-    for code, span, message, hint in json.loads(problems):
-        yield Problem(CODES[code], Span(*span), message, hint)
+    for code, span, text, fields, fix in json.loads(problems):
+        yield Problem(CODES[code], Span(*span), text, fields, _restored(fix))
+
+
+def _dumped(fix: Fix | None) -> object:
+    return None if fix is None else (tuple(astuple(edit) for edit in fix.edits), fix.is_certain, fix.encoding)
+
+
+def _restored(fix: list[Any] | None) -> Fix | None:
+    return None if fix is None else Fix(tuple(Edit(*edit) for edit in fix[0]), *fix[1:])

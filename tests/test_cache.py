@@ -434,7 +434,7 @@ def test_an_article_that_is_edited_before_the_guard_points_at_it_is_read_anew(
     assert done.problems[0].span.path == "content/articles/pair.yaml"
 
 
-@pytest.mark.parametrize(("title", "code"), [("plumless", "announced-again"), ("buckeroo", "vanished")])
+@pytest.mark.parametrize(("title", "code"), [("plumless", "reannounced"), ("buckeroo", "vanished")])
 def test_what_only_seems_to_come_again_does_not(site: Folder, hattip: Hattip, title: str, code: str) -> None:
     """The two titles have one checksum, by which the index looks for what has another id."""
     site.article("old", title="plumless", original_url="https://court.gov.cn/old")

@@ -1,13 +1,9 @@
-"""Documentation that is wrong fails the tests."""
+"""The documentation agrees with the code."""
 
 from __future__ import annotations
 
 import json
 import re
-import shlex
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +17,7 @@ from docs.generate import stale
 
 ROOT = Path(package.__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
-_SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
-
-
-def _commands(page: Path) -> list[str]:
-    return [line for block in _SHELL.findall(page.read_text(encoding="utf-8")) for line in block.splitlines() if line]
 
 
 def test_generated_pages_and_schemas_are_current() -> None:
@@ -37,36 +28,19 @@ def test_both_readmes_have_the_same_parts_and_commands() -> None:
     english, chinese = (page.read_text(encoding="utf-8") for page in READMES)
     blocks = re.compile(r"```(?:sh|yaml)\n.*?```", re.DOTALL)
     assert blocks.findall(english) == blocks.findall(chinese) != []
-    for mark in (r"^#+ ", r"^- ", r"^\d\. ", r"^> "):
+    for mark in (r"^#+ ", r"^- ", r"^\d\. ", r"^!\["):
         assert len(re.findall(mark, english, re.MULTILINE)) == len(re.findall(mark, chinese, re.MULTILINE)) > 0
 
 
-def test_links_between_pages_lead_somewhere() -> None:
-    pages = [*READMES, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+def test_links_between_pages_have_targets() -> None:
+    pages = [
+        *READMES,
+        *(ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md")),
+        *sorted((ROOT / "docs").glob("*.md")),
+    ]
     for page in pages:
         for link in _LINK.findall(page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name} links to {link}"
-
-
-def test_every_command_of_the_readme_works(tmp_path: Path) -> None:
-    """The two set-up commands are run by ``.ci/run``, word for word; the others here, in a copy of the checkout."""
-    setup: list[str] = []
-    other: list[str] = []
-    for command in _commands(READMES[0]):
-        (setup if "venv --without-pip" in command else other).append(command)
-    assert len(setup) == 2
-    assert "grep -E '^python3 -m venv' README.md" in (ROOT / ".ci/run").read_text(encoding="utf-8")
-    for name in ("content", "hattip", "publish.py"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, tmp_path / name)
-    site = tmp_path / "content/site.yaml"  # a site of one's own, as step 1 says, leaves no warning
-    site.write_text(site.read_text(encoding="utf-8").replace("example.org/", "news-site.org/"), encoding="utf-8")
-    assert len(other) >= 3
-    for command in other:
-        words = [sys.executable if word == ".venv/bin/python" else word for word in shlex.split(command)]
-        assert words[0] == sys.executable
-        ran = subprocess.run(words, cwd=tmp_path, capture_output=True, check=False)
-        assert ran.returncode == 0, ran.stdout.decode()
 
 
 @pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.folder.name)

@@ -27,6 +27,7 @@ from lxml import etree
 from hattip import publishing, running
 from hattip.codes import Code
 from hattip.problems import Problem, Span
+from hattip.reporting import messages
 from hattip.reporting import text as report
 from hattip.values import dates, urls
 from hattip.values import html as safe_html
@@ -73,8 +74,8 @@ def _check_outcome(site: bytes, article: bytes) -> None:
 def _check_problem(problem: Problem, root: Path) -> None:
     span = problem.span
     assert isinstance(problem.code, Code)
-    assert problem.message
-    assert problem.hint
+    assert messages.message(problem)
+    assert messages.hint(problem)
     assert (root / span.path).exists()
     if (root / span.path).is_dir():
         assert (span.line, span.column) == (1, 1)

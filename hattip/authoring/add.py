@@ -107,10 +107,12 @@ class Adder:
 
 def _cleaned(html: str, facts: Facts) -> str:
     """Return HTML as it may be published, with absolute addresses."""
-    from hattip.values.html import clean, is_too_much  # noqa: PLC0415 - only with --content
+    from hattip.values.html import TooLargeError, sanitize  # noqa: PLC0415 - only with --content
 
-    base = facts.own_url or facts.origin.original.value or ""
-    return "" if not html or is_too_much(html) else clean(html, base)
+    try:
+        return sanitize(html, facts.own_url or facts.origin.original.value or "").html
+    except TooLargeError:
+        return ""
 
 
 def load_site(root: Path) -> tuple[Site, Context]:

@@ -17,7 +17,11 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     inner = _embedded(found)
-    return all(each.is_global and not each.is_multicast and not each.is_reserved for each in (found, *inner) if each not in _NAT64)
+    return all(
+        each.is_global and not each.is_multicast and not each.is_reserved
+        for each in (found, *inner)
+        if each not in _NAT64
+    )
 
 
 def _embedded(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:

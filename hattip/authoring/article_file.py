@@ -16,7 +16,10 @@ KEYS: Final = (
 )  # fmt: skip
 # Whatever a YAML reader of any version would take for something else than this text.
 _PLAIN = re.compile(r"[^\W_][^\n\r\t#]*|[\u3400-\u9fff\u3040-\u30ff《“「（][^\n\r\t#]*")
-_OTHER = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|~|[-+]?[\d_,.]+(?:e[-+]?\d+)?|0[xo][\da-f]+|[\d:]+|\.inf|\.nan)", re.IGNORECASE)
+_OTHER = re.compile(
+    r"(?:y|n|yes|no|on|off|true|false|null|~|[-+]?[\d_,.]+(?:e[-+]?\d+)?|0[xo][\da-f]+|[\d:]+|\.inf|\.nan)",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:+.Z-]+)?")
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _LONGEST_LINE: Final = 4000
@@ -59,14 +62,20 @@ def _comment(text: str) -> str:
 
 def _entry(key: str, value: Any, indent: str) -> list[str]:
     if isinstance(value, Mapping):
-        return [f"{indent}{key}:", *(line for name, item in value.items() for line in _entry(name, item, f"{indent}  "))]
+        return [
+            f"{indent}{key}:",
+            *(line for name, item in value.items() for line in _entry(name, item, f"{indent}  ")),
+        ]
     if isinstance(value, list | tuple):
         if all(isinstance(item, str) for item in value):
             return _list(key, value, indent)
         return [f"{indent}{key}:", *(line for item in value for line in _item(item, indent))]
     if "\n" in value and is_block(value):
         header = "|" if value.endswith("\n") else "|-"
-        return [f"{indent}{key}: {header}", *(f"{indent}  {line}" if line else "" for line in value.removesuffix("\n").split("\n"))]
+        return [
+            f"{indent}{key}: {header}",
+            *(f"{indent}  {line}" if line else "" for line in value.removesuffix("\n").split("\n")),
+        ]
     return [f"{indent}{key}: {scalar(value)}"]
 
 
@@ -85,7 +94,10 @@ def is_block(text: str) -> bool:
     """Check whether a text of several lines can be a literal block scalar as it is."""
     lines = text.removesuffix("\n").split("\n")
     is_regular = bool(lines[0]) and bool(lines[-1]) and not lines[0][0].isspace()
-    return is_regular and all(line.replace("\t", "").isprintable() or line == "" for line in (each.replace("\u3000", "").replace("\xa0", "") for each in lines))
+    return is_regular and all(
+        line.replace("\t", "").isprintable() or line == ""
+        for line in (each.replace("\u3000", "").replace("\xa0", "") for each in lines)
+    )
 
 
 def scalar(text: str) -> str:

@@ -62,7 +62,11 @@ def _named(body: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _weight(element: HtmlElement, asides: set[HtmlElement]) -> int:
-    return sum(len((each.text or "").strip()) + len((each.tail or "").strip()) for each in element.iter("p", "section", "br", "span") if each not in asides)
+    return sum(
+        len((each.text or "").strip()) + len((each.tail or "").strip())
+        for each in element.iter("p", "section", "br", "span")
+        if each not in asides
+    )
 
 
 def _own_text(element: HtmlElement) -> int:
@@ -79,7 +83,11 @@ def pictures(element: HtmlElement) -> Iterator[tuple[str, int]]:
     """Yield the addresses of the pictures in an element with their lines; no icons."""
     for image in element.iter("img"):
         if address := picture(image):
-            sizes = [int(size) for name in ("width", "height") if (size := (image.get(name) or "").removesuffix("px")).isdigit()]
+            sizes = [
+                int(size)
+                for name in ("width", "height")
+                if (size := (image.get(name) or "").removesuffix("px")).isdigit()
+            ]
             if not any(size < _SMALL for size in sizes):
                 yield address, image.sourceline or 0
 

@@ -51,7 +51,9 @@ class Categories:
             else:
                 tags.append(label)
         if not slugs:
-            slugs.append(self._ensure(self.default, self.titles.get(self.default, self.default.replace("-", " ").capitalize())))
+            slugs.append(
+                self._ensure(self.default, self.titles.get(self.default, self.default.replace("-", " ").capitalize()))
+            )
         return list(dict.fromkeys(slugs)), list(dict.fromkeys(tags))
 
     def _slug_of(self, title: str) -> str:

@@ -22,8 +22,12 @@ _SEPARATOR = re.compile(r"\s*[_|｜»]\s*|\s*--+\s*|\s+[-–—·:]+\s+|[-–—
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 # A short Chinese suffix is the name of a column, unless it ends as names of sites do.
 _COLUMN = re.compile(r"[\u3400-\u9fff]{1,3}(?<![网报报社站府])")
-_ORGANIZATION = re.compile(r"(?:网|報|报|社|局|委|厅|部|院|公司|中心|办公室|电视台|新闻|日报|晚报|频道|编辑部|政府|大学|学校|协会)$")
-_EDITORS = re.compile(r"(?:责\s*任?\s*编\s*辑?|编\s*辑|審核|审核|责编|主编|校对)\s*[:：]\s*\x1f*\s*([\u3400-\u9fff]{2,4})")
+_ORGANIZATION = re.compile(
+    r"(?:网|報|报|社|局|委|厅|部|院|公司|中心|办公室|电视台|新闻|日报|晚报|频道|编辑部|政府|大学|学校|协会)$"
+)
+_EDITORS = re.compile(
+    r"(?:责\s*任?\s*编\s*辑?|编\s*辑|審核|审核|责编|主编|校对)\s*[:：]\s*\x1f*\s*([\u3400-\u9fff]{2,4})"
+)
 # Authors of these ranks and above come from metadata that often names an editor or the site.
 _WEAK_AUTHOR: Final = 30
 _WEAK_DATE: Final = 28
@@ -57,7 +61,9 @@ def choose(page: Page, timezone: str, known: Mapping[str, str] | None = None) ->
         authors=_authors(found, page, others),
         language=language.choose(_of(found, "language"), _text(page)),
         summary=_summary(found, title.value),
-        image=_image([*found, *_pictures(page)], whose.url or next((each.value for each in found if each.field == "base"), "")),
+        image=_image(
+            [*found, *_pictures(page)], whose.url or next((each.value for each in found if each.field == "base"), "")
+        ),
         column=next((Fact(each.value, each.location) for each in _of(found, "column")), NOTHING),
         own_url=whose.url,
         notes=tuple(notes),
@@ -75,7 +81,9 @@ def _squash(text: str) -> str:
 def _title(found: Sequence[Candidate], site_names: Sequence[str], lines: Sequence[Line]) -> Fact:
     """Return the title: a heading that the metadata confirms, else the metadata without the site's name."""
     strong = [*_of(found, "title"), *_of(found, "page_title")]
-    headings = [each for each in _of(found, "heading") if not any(names.is_same(each.value, name) for name in site_names)]
+    headings = [
+        each for each in _of(found, "heading") if not any(names.is_same(each.value, name) for name in site_names)
+    ]
     for each in strong:
         confirmed = [one for one in headings if len(one.value) > _SHORT_TITLE and _confirms(each.value, one.value)]
         if confirmed:
@@ -103,7 +111,11 @@ def _confirms(title: str, heading: str) -> bool:
 def _above_facts(lines: Sequence[Line]) -> Fact:
     """Return the line above the first line that gives both a date and a source, as a title of last resort."""
     for before, line in pairwise([line for line in lines if not line.aside]):
-        if dates.find(line.text) and re.search("来\\s*源|來源", line.plain) and _SHORT_TITLE < len(before.plain) <= _LONGEST_TITLE:
+        if (
+            dates.find(line.text)
+            and re.search("来\\s*源|來源", line.plain)
+            and _SHORT_TITLE < len(before.plain) <= _LONGEST_TITLE
+        ):
             return Fact(before.plain, f"text, line {before.number}")
     return NOTHING
 
@@ -115,22 +127,34 @@ def _without_site(text: str, site_names: Sequence[str], *, is_page_title: bool) 
     while len(parts) > 1:
         last = parts[-1].strip()
         is_site = any(names.is_same(last, name) for name in site_names)
-        if not is_site and not (is_page_title and not site_names and len(last) <= _LONGEST_SUFFIX and len(last) < len(parts[0]) * 1.5):
+        if not is_site and not (
+            is_page_title and not site_names and len(last) <= _LONGEST_SUFFIX and len(last) < len(parts[0]) * 1.5
+        ):
             break
         text = text[: text.rindex(parts[-1])].rstrip()
-        text = text[: len(text) - len(seps[-1].rstrip())] if seps[-1].strip() and text.endswith(seps[-1].strip()) else text
+        text = (
+            text[: len(text) - len(seps[-1].rstrip())] if seps[-1].strip() and text.endswith(seps[-1].strip()) else text
+        )
         parts, seps = parts[:-1], seps[:-1]
     return text.strip(" _|｜»-–—·")
 
 
 def _titles(found: Sequence[Candidate], title: Fact) -> list[str]:
-    return [title.value, *(each.value for each in _of(found, "title")), *(each.value for each in _of(found, "heading")[:1])]
+    return [
+        title.value,
+        *(each.value for each in _of(found, "title")),
+        *(each.value for each in _of(found, "heading")[:1]),
+    ]
 
 
 def _home_names(page: Page) -> set[str]:
     """Return the texts of links to the home page."""
     links = page.root.iter("a")
-    return {markup.text_of(a) for a in links if hosts.is_home(hosts.absolute(a.get("href", ""), page.url or "https://a.invalid/x/"))}
+    return {
+        markup.text_of(a)
+        for a in links
+        if hosts.is_home(hosts.absolute(a.get("href", ""), page.url or "https://a.invalid/x/"))
+    }
 
 
 def _suffixes(found: Sequence[Candidate], title: str, home_names: set[str]) -> list[Candidate]:
@@ -138,7 +162,11 @@ def _suffixes(found: Sequence[Candidate], title: str, home_names: set[str]) -> l
     for each in (*_of(found, "page_title"), *_of(found, "title")):
         place = each.value.find(title) if title else -1
         rest = each.value[place + len(title) :] if place >= 0 else ""
-        parts = [part for part in re.split(r"[_|｜»·]|--+|\s[-–—:]+\s|^\s*[-–—]|[-–—](?=[\u3400-\u9fff])", rest) if part.strip(" -–—")]
+        parts = [
+            part
+            for part in re.split(r"[_|｜»·]|--+|\s[-–—:]+\s|^\s*[-–—]|[-–—](?=[\u3400-\u9fff])", rest)
+            if part.strip(" -–—")
+        ]
         name = parts[-1].strip(" -–—[]【】") if parts else ""
         if name in home_names or (name and len(name) <= _LONGEST_SUFFIX and not _COLUMN.fullmatch(name)):
             return [each._replace(field="site", value=name, rank=40)]
@@ -174,7 +202,9 @@ def _best_date(candidates: Sequence[Candidate], timezone: str) -> Fact:
     if not read:
         return NOTHING
     best, chosen = read[0]
-    same = [(iso, each) for iso, each in read if _day(iso, timezone) == _day(best, timezone) and each.rank < _WEAK_DATE + 5]
+    same = [
+        (iso, each) for iso, each in read if _day(iso, timezone) == _day(best, timezone) and each.rank < _WEAK_DATE + 5
+    ]
     iso, each = max([(best, chosen), *same], key=lambda pair: _precision(pair[0]))
     return Fact(iso, each.location)
 
@@ -217,7 +247,9 @@ def _authors(found: Sequence[Candidate], page: Page, others: Sequence[str]) -> t
                 if _is_author(name, each, others, editors) and _is_shown(name, each, page):
                     chosen.setdefault(name, Fact(name, each.location))
         if chosen:
-            listed = {name for one in candidates if rank < one.rank <= _WEAK_AUTHOR for name in names.authors(_turned(one))}
+            listed = {
+                name for one in candidates if rank < one.rank <= _WEAK_AUTHOR for name in names.authors(_turned(one))
+            }
             known = [fact for name, fact in chosen.items() if name in listed]
             return tuple(known or chosen.values())
     return ()

@@ -22,9 +22,11 @@ _DAY_FIRST = (
     r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\d])\s*日?"
 )
 _YEAR_FIRST = re.compile(rf"{_DAY_FIRST}(?:[T\s|,，]*(?:星期[一二三四五六日天]|周[一二三四五六日])?[T\s]*{_TIME})?")
-_CHINESE = re.compile(r"(?P<year>[一二〇零九][〇零一二三四五六七八九]{3})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日")
+_CHINESE = re.compile(
+    r"(?P<year>[一二〇零九][〇零一二三四五六七八九]{3})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
+)
 _COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
-_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _MONTH = r"(?P<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
@@ -84,7 +86,11 @@ def _other(text: str) -> str:
     for day_first in (True, False):
         for default in (datetime(1904, 2, 28), datetime(1931, 5, 17)):  # noqa: DTZ001 - local, as in the page
             try:
-                moments.add(parser.parse(text[:100], dayfirst=day_first, default=default, tzinfos=lambda name, _: unknown.append(name)))
+                moments.add(
+                    parser.parse(
+                        text[:100], dayfirst=day_first, default=default, tzinfos=lambda name, _: unknown.append(name)
+                    )
+                )
             except (ValueError, OverflowError, TypeError):
                 return ""
     return _text(moments.pop(), with_time=":" in text and not unknown) if len(moments) == 1 else ""
@@ -158,7 +164,7 @@ def _hour(hour: int, half: str) -> int:
 def _zone(name: str) -> tzinfo | None:
     if found := _OFFSET.search(name):
         minutes = int(found[2]) * 60 + int(found[3])
-        return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes)) if minutes < 24 * 60 else None  # noqa: PLR2004
+        return timezone(timedelta(minutes=-minutes if found[1] == "-" else minutes)) if minutes < 24 * 60 else None
     return timezone(timedelta(hours=_ZONES[name.upper()])) if name.upper() in _ZONES else None
 
 

@@ -55,7 +55,11 @@ def fetch(url: str, user_agent: str, limits: Limits = Limits()) -> Download:
     from hattip.authoring.network import Deadline, Transport  # noqa: PLC0415
 
     deadline = Deadline(limits.seconds)
-    headers = {"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate", "Accept": "text/html, application/xhtml+xml, */*;q=0.8"}
+    headers = {
+        "User-Agent": user_agent,
+        "Accept-Encoding": "gzip, deflate",
+        "Accept": "text/html, application/xhtml+xml, */*;q=0.8",
+    }
     transport = Transport(deadline, allow_private=limits.allow_private)
     with httpx2.Client(transport=transport, headers=headers, trust_env=False, timeout=limits.seconds) as client:
         try:

@@ -118,7 +118,9 @@ def _source(draft: Draft, facts: Facts, site: Site) -> None:
     fields = {name: value for name, value in given.items() if value}
     draft.fields["source"] = fields
     if not origin.home:
-        draft.gaps.append(Gap("source", f"the address of {origin.name.value} is not on the page. Add url below its name."))
+        draft.gaps.append(
+            Gap("source", f"the address of {origin.name.value} is not on the page. Add url below its name.")
+        )
         return
     draft.new_source = NewSource(site_file.source_key(origin.name.value, origin.home, site.sources), fields)
 

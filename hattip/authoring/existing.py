@@ -37,7 +37,9 @@ class Existing:
             if isinstance(address := data.get(key), str) and address:
                 self.addresses.setdefault(normalized(address), path)
         original, own = (normalized(str(data.get(key) or "")) for key in ("original_url", "url"))
-        self.ids.setdefault(str(data.get("id") or "") or article_id(site.id, original or None, own or None, site.home_url), path)
+        self.ids.setdefault(
+            str(data.get("id") or "") or article_id(site.id, original or None, own or None, site.home_url), path
+        )
 
 
 def normalized(address: str) -> str:

@@ -11,7 +11,9 @@ from hattip.content import files
 
 # What Windows, macOS or a shell would not take, and whitespace.
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*#%&'`$!;{}\[\]()（）【】《》〈〉“”‘’：？！，。、；…\s\u3000]+")
-_DEVICES: Final = frozenset({"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))})
+_DEVICES: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+)
 # File systems allow 255 bytes; the date, a number and the extension need some.
 _MAX_BYTES: Final = 150
 _ATTEMPTS: Final = 10_000
@@ -20,7 +22,9 @@ _ATTEMPTS: Final = 10_000
 def stem(title: str) -> str:
     """Return a title as part of a file name: NFC, hyphens for whitespace and punctuation, at most 150 bytes."""
     text = unicodedata.normalize("NFC", title)
-    text = "".join(character for character in text if unicodedata.category(character)[0] not in "C" or character.isspace())
+    text = "".join(
+        character for character in text if unicodedata.category(character)[0] not in "C" or character.isspace()
+    )
     text = _FORBIDDEN.sub("-", text.lower()).strip("-._~ ")
     text = re.sub(r"-{2,}", "-", text).encode()[:_MAX_BYTES].decode(errors="ignore").strip("-._ ")
     return f"{text}-article" if text.partition(".")[0] in _DEVICES else text or "article"

@@ -107,8 +107,14 @@ def _valid(file: SourceFile) -> tuple[Site, Context]:
 
 def _new_site(feed: IncomingFeed, settings: Settings) -> SourceFile:
     """Return ``site.yaml`` for a feed; its categories and sources are added later."""
-    home = hosts.absolute(feed.home, feed.address) or (hosts.home(feed.address) if feed.address else "https://example.org/")
-    base = urls.normalize(feed.address).rpartition("/")[0].rpartition("/")[0] + "/" if feed.is_ours and feed.address else f"{hosts.home(home)}feeds/"
+    home = hosts.absolute(feed.home, feed.address) or (
+        hosts.home(feed.address) if feed.address else "https://example.org/"
+    )
+    base = (
+        urls.normalize(feed.address).rpartition("/")[0].rpartition("/")[0] + "/"
+        if feed.is_ours and feed.address
+        else f"{hosts.home(home)}feeds/"
+    )
     title = " ".join(feed.title.split()) or hosts.site(home)
     fields: dict[str, Any] = {
         "id": feed.scope or settings.site_id,
@@ -170,7 +176,9 @@ class _Job:
             "id": article.id,
             "draft": "true" if article.is_draft else "",
             "content": content,
-            "withdrawn": {"on": article.withdrawn[0], "reason": article.withdrawn[1] or "Withdrawn"} if article.withdrawn else "",
+            "withdrawn": {"on": article.withdrawn[0], "reason": article.withdrawn[1] or "Withdrawn"}
+            if article.withdrawn
+            else "",
         }
         if article.id == article_id(self.site.id, original or None, fields["url"] or None, self.site.home_url):
             fields["id"] = ""  # the same one is made from the addresses
@@ -251,20 +259,32 @@ def _texts(article: IncomingArticle) -> tuple[str, str]:
             return summary, ""
         summary = plain(summary)
     summary = " ".join(summary.split())
-    return content, "" if len(summary) > _LONGEST_SUMMARY or (content and plain(content).startswith(summary) and len(summary) > 400) else summary  # noqa: PLR2004
+    return content, "" if len(summary) > _LONGEST_SUMMARY or (
+        content and plain(content).startswith(summary) and len(summary) > 400
+    ) else summary
 
 
 def re_block(text: str) -> bool:
     """Check whether HTML has more than inline markup."""
-    return any(f"<{tag}" in text.lower() for tag in ("p", "div", "ul", "ol", "img", "blockquote", "table", "h2", "h3", "br", "figure"))
+    return any(
+        f"<{tag}" in text.lower()
+        for tag in ("p", "div", "ul", "ol", "img", "blockquote", "table", "h2", "h3", "br", "figure")
+    )
 
 
-def _write(root: Path, article: IncomingArticle, fields: dict[str, Any], site: Site, context: Context, done: Imported) -> None:
+def _write(
+    root: Path, article: IncomingArticle, fields: dict[str, Any], site: Site, context: Context, done: Imported
+) -> None:
     made = Draft(dict(fields))
     for key in ("title", "published", "categories", "source"):
         if key not in fields:
             made.gaps.append(article_file.Gap(key, "the publisher gives none. Write it."))
-    path = file_names.path(root, str(fields.get("title", "article")), str(fields.get("published", "")), {each.lower() for each in done.written})
+    path = file_names.path(
+        root,
+        str(fields.get("title", "article")),
+        str(fields.get("published", "")),
+        {each.lower() for each in done.written},
+    )
     if article.markdown:
         made.fields["content_file"] = f"{path.rpartition('/')[2].removesuffix('.yaml')}.md"
         write.create(root, f"{path.removesuffix('.yaml')}.md", article.markdown)

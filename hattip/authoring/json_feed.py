@@ -33,7 +33,9 @@ def read(data: bytes, name: str) -> IncomingFeed:
         previous=_text(found, "next_url"),
         hub=next((_text(each, "url") for each in found.get("hubs") or () if isinstance(each, dict)), ""),
     )
-    if any(isinstance(item, dict) and "json-feed.txt" in _text(_part(item, "_source"), "about") for item in found["items"]):
+    if any(
+        isinstance(item, dict) and "json-feed.txt" in _text(_part(item, "_source"), "about") for item in found["items"]
+    ):
         feed.generator = "hattip"
     items = enumerate((item for item in found["items"] if isinstance(item, dict)), 1)
     feed.articles = [_article(item, f"{name}, item {number}") for number, item in items]
@@ -80,7 +82,9 @@ def _article(item: dict[str, Any], location: str) -> IncomingArticle:
         labels=[str(tag) for tag in tags if isinstance(tag, str | int)] if isinstance(tags, list) else [],
         language=_text(item, "language"),
         image=_text(item, "image") or _text(item, "banner_image"),
-        enclosures=[_enclosure(each) for each in attachments if isinstance(each, dict)] if isinstance(attachments, list) else [],
+        enclosures=[_enclosure(each) for each in attachments if isinstance(each, dict)]
+        if isinstance(attachments, list)
+        else [],
         rights=_text(_part(item, "_rights"), "text"),
         license=_text(_part(item, "_license"), "url"),
         withdrawn=(_text(withdrawn, "on"), _text(withdrawn, "reason")) if withdrawn else None,

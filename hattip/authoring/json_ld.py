@@ -55,7 +55,12 @@ def load(text: str) -> Any:
     even that fails, the pairs of texts in it are returned as one mapping.
     """
     text = _COMMENTS.sub("", text.strip()).strip().rstrip(";")
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text), _CONTROL.sub(" ", _TRAILING_COMMA.sub(r"\1", text)), unescape(text)):
+    for attempt in (
+        text,
+        _TRAILING_COMMA.sub(r"\1", text),
+        _CONTROL.sub(" ", _TRAILING_COMMA.sub(r"\1", text)),
+        unescape(text),
+    ):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):

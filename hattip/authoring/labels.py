@@ -44,17 +44,21 @@ _FROM = re.compile(rf"(?:{_spaced(_FROM_WORDS)})(?:{_SEP}|{_GAP})")
 _AUTHOR = re.compile(
     rf"{_NOT_IN_WORD}(?:{_spaced('作者 作 撰文 撰稿 記者 记者 本报记者 本报特约记者 本网记者 特约记者 通讯员 文字 作者/ 本文作者 原作者')}|文){_SEP}"
 )
-_REPORTER = re.compile(r"[(（〔【\[](?:[\u3400-\u9fff]{0,8}?)(?:记者|記者)[\s\u3000:：]*(?P<names>[\u3400-\u9fff][\u3400-\u9fff\s\u3000、，,·]{1,40})(?:[／/][\u3400-\u9fff]{2,8})?[)）〕】\]]")
+_REPORTER = re.compile(
+    r"[(（〔【\[](?:[\u3400-\u9fff]{0,8}?)(?:记者|記者)[\s\u3000:：]*(?P<names>[\u3400-\u9fff][\u3400-\u9fff\s\u3000、，,·]{1,40})(?:[／/][\u3400-\u9fff]{2,8})?[)）〕】\]]"
+)
 _REPORTER_LINE = re.compile(
     r"^[\s\x1f]*(?:■|□|●|◎)?\s*(?:[\u3400-\u9fff]{0,6}?)(?:记者|記者)[\s\u3000\x1f]+(?P<names>[\u3400-\u9fff·]{1,5}(?:[\s\u3000、][\u3400-\u9fff·]{1,5}){0,4})\s*$"
 )
 _SHARED = re.compile(r"以下文章来源于.*?作者[\s\x1f:：]*(?P<names>[^\x1f，,。]{2,20})")
 _DATE = re.compile(
     rf"{_NOT_IN_WORD}(?:{_spaced('发布时间 发布日期 发表时间 发表日期 发表于 发布于 发稿时间 时间 日期 發佈時間 發布時間 發佈日期 發布日期 發表時間 發表日期 發表於 時間 上线时间 刊发时间 印发日期 成文日期 公布日期 录入时间 添加时间 信息时间 出版日期')})"
-    rf"(?:{_SEP}|{_GAP})(?=[\d二一〇１２\x1f\s])|\b(?:published|posted|submitted by.{0,30}?|publication date|date published|released?|issued|date)(?:\s+(?:on|online|at))?\b[:\s\x1f]*",
+    rf"(?:{_SEP}|{_GAP})(?=[\d二一〇１２\x1f\s])|\b(?:published|posted|submitted by.{0, 30}?|publication date|date published|released?|issued|date)(?:\s+(?:on|online|at))?\b[:\s\x1f]*",
     re.IGNORECASE,
 )
-_UPDATED = re.compile(r"更新(?:时间|日期|于)|最后(?:更新|修改)|修改时间|更新時間|(?:last\s+)?(?:updated|modified|revised)", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"更新(?:时间|日期|于)|最后(?:更新|修改)|修改时间|更新時間|(?:last\s+)?(?:updated|modified|revised)", re.IGNORECASE
+)
 _ORIGINAL_DATE = re.compile(
     r"原文(?:发布|发表|刊发|刊登|日期|时间|發佈|發布|發表)(?:时间|日期|于|於|時間)?|原载(?:于)?|原刊(?:于)?|首发(?:时间|日期|于)|原载日期|"
     r"(?:originally|first)\s+(?:published|posted|appeared|ran)|original(?:ly)?\s+(?:publication\s+)?date",
@@ -73,13 +77,23 @@ _ENGLISH_FROM = re.compile(
     r"\b(?:materials?|content|story|text|article)\b[\s\x1f]*provided[\s\x1f]+by\b|\bnews[\s\x1f]+provided[\s\x1f]+by\b",
     re.IGNORECASE,
 )
-_ENGLISH_SOURCE = re.compile(r"(?:^|[\x1f(|\[•·])[\s\x1f]*(?:source|original source|news source)\s*:[\s\x1f]*", re.IGNORECASE)
+_ENGLISH_SOURCE = re.compile(
+    r"(?:^|[\x1f(|\[•·])[\s\x1f]*(?:source|original source|news source)\s*:[\s\x1f]*", re.IGNORECASE
+)
 _VIA = re.compile(r"(?:^|[(|\[•·–—]|\.\s)[\s\x1f]*(?:via|h/t|hat tip(?:\s+to)?)\b\s*:?[\s\x1f]*", re.IGNORECASE)
 _PEOPLE: Final = r"(?P<names>[^\x1f|•,]{2,60}(?:[\s\x1f]*(?:,|\band\b|&)[\s\x1f]*[^\x1f|•,]{2,60})*)"
-_BY = re.compile(rf"(?:^|[\x1f|•·]|\bposted\b.{{0,40}}?|\bwritten\b|\bpublished\b.{{0,40}}?)[\s\x1f]*\b[Bb][Yy]\b[:\s\x1f]+{_PEOPLE}")
+_BY = re.compile(
+    rf"(?:^|[\x1f|•·]|\bposted\b.{{0,40}}?|\bwritten\b|\bpublished\b.{{0,40}}?)[\s\x1f]*\b[Bb][Yy]\b[:\s\x1f]+{_PEOPLE}"
+)
 _DATE_BY = re.compile(rf"\b\d{{4}}\b[\s\x1f,]*\b[Bb][Yy]\b[:\s\x1f]+{_PEOPLE}")
-_AUTHOR_EN = re.compile(r"(?:^|[\x1f|•·])[\s\x1f]*(?:authors?|written by|submitted by|words by|reporter)\s*:?[\s\x1f]+(?P<names>[^\x1f|•]{2,120})", re.IGNORECASE)
-_SUMMARY = re.compile(rf"^[\s\x1f\u3000]*[【\[]?(?:摘\s*要|内容提要|内容摘要|核心提示|导\s*读|内容简介|本文摘要|Abstract|Summary)[】\]]?{_SEP}", re.IGNORECASE)
+_AUTHOR_EN = re.compile(
+    r"(?:^|[\x1f|•·])[\s\x1f]*(?:authors?|written by|submitted by|words by|reporter)\s*:?[\s\x1f]+(?P<names>[^\x1f|•]{2,120})",
+    re.IGNORECASE,
+)
+_SUMMARY = re.compile(
+    rf"^[\s\x1f\u3000]*[【\[]?(?:摘\s*要|内容提要|内容摘要|核心提示|导\s*读|内容简介|本文摘要|Abstract|Summary)[】\]]?{_SEP}",
+    re.IGNORECASE,
+)
 _EDITOR: Final = r"责\s*任?\s*编\s*辑?|責任編輯|责编|編輯|编辑|审核|校对|校對|终审|监制|初审|复审|二审|三审|签发|供图|摄影|图片|美编|主编|值班|策划|实习生|排版|翻译|译者"
 _STOP = re.compile(
     rf"{_SOURCE.pattern}|{_AUTHOR.pattern}|{_NOT_IN_WORD}(?:{_EDITOR}){_SEP}|{_NOT_IN_WORD}(?:发布时间|发布日期|时间|日期|發佈時間|發布時間|發表時間|更新时间|点击|浏览|阅读|字号|分享|打印|标签|分类|栏目|作者|原文链接|原文)(?:{_SEP}|次数)|"
@@ -90,13 +104,20 @@ _DISCLAIMER = re.compile(
     r"(?:严禁|禁止|谢绝|授权|欢迎)转载|未经.{0,12}(?:允许|许可|授权|同意)|"
     r"please (?:credit|cite|contact)|all rights reserved|may not be (?:published|reproduced)|no part of"
 )
-_DATELINE = re.compile(rf"^[\s\x1f]*[^()]{{2,60}}?\((?P<agency>{'|'.join(re.escape(each) for each in AGENCIES)})\)\s*(?:[-–—]|--)")
+_DATELINE = re.compile(
+    rf"^[\s\x1f]*[^()]{{2,60}}?\((?P<agency>{'|'.join(re.escape(each) for each in AGENCIES)})\)\s*(?:[-–—]|--)"
+)
 _PR_DATELINE = re.compile(r"^[\s\x1f]*[^()]{2,60}?/(?P<agency>PRNewswire|PR Newswire)/\s*(?:[-–—]|--)")
 # The last line of a press release: SOURCE and the company.
 _RELEASED = re.compile(r"SOURCE:? (?P<name>[A-Z][^:]{2,60})")
-_XINHUA = re.compile(r"^[\s\x1f\u3000]*(?P<agency>新华社|中新社|中新网|央视网消息|人民网)[\u3400-\u9fff]{0,8}?\d{1,2}月\d{1,2}日电")
+_XINHUA = re.compile(
+    r"^[\s\x1f\u3000]*(?P<agency>新华社|中新社|中新网|央视网消息|人民网)[\u3400-\u9fff]{0,8}?\d{1,2}月\d{1,2}日电"
+)
 _URL = re.compile(r"https?://[^\s\x1f<>\"'，。；、）)】]+")
-_HERE = re.compile(r"^(?:here|this (?:link|page|site)|link|click here|the original.*|read more.*|source|original.*|(?:点击|查看|阅读)?(?:原文|这里|此处|链接|全文).*)$", re.IGNORECASE)
+_HERE = re.compile(
+    r"^(?:here|this (?:link|page|site)|link|click here|the original.*|read more.*|source|original.*|(?:点击|查看|阅读)?(?:原文|这里|此处|链接|全文).*)$",
+    re.IGNORECASE,
+)
 _ON_DATE = re.compile(r"\s+(?:on|in)\s+(?=\w+\s+\d|\d)|\s+(?:and|under|as|with|where|here)\s|[.;,(]|\s[-–—]\s")
 _SHORT: Final = 160
 _BYLINE: Final = 200
@@ -147,7 +168,9 @@ def candidates(page: Page, titles: Sequence[str]) -> Iterator[Candidate]:
         if line.aside:
             continue
         following = next((each for each in lines[number + 1 : number + 2]), None)
-        place = Place(line, number - start, following, number <= text_at, number <= text_at + 1 or number >= last - _END)
+        place = Place(
+            line, number - start, following, number <= text_at, number <= text_at + 1 or number >= last - _END
+        )
         if not place.is_at_border:
             continue
         if _DISCLAIMER.search(line.text):
@@ -189,7 +212,13 @@ def _account(place: Place) -> Iterator[Candidate]:
     """Yield the account of a platform: a name in a line that has besides it only 原创 and a date."""
     parts = [part.strip() for part in re.split(rf"[{EDGE}|·]", place.line.text) if part.strip()]
     others = [part for part in parts if part not in {"原创", "原創"} and not dates.find(part)]
-    if place.is_near and len(others) == 1 and len(parts) == 3 and len(others[0]) <= _SHORT_NAME and _HAN.search(others[0]):  # noqa: PLR2004
+    if (
+        place.is_near
+        and len(others) == 1
+        and len(parts) == 3
+        and len(others[0]) <= _SHORT_NAME
+        and _HAN.search(others[0])
+    ):
         yield Candidate("source", others[0], 26, place.location)
 
 
@@ -216,7 +245,13 @@ def _sources(place: Place, pattern: re.Pattern[str], rank: int, required: str = 
     text = place.line.text
     for found in pattern.finditer(text):
         before = text[: found.start()].replace(EDGE, "").strip(" \t\r\n\u3000")
-        if not place.is_near and pattern is _SOURCE and before and before[-1] not in "(（[【。|丨" and not dates.find(before):
+        if (
+            not place.is_near
+            and pattern is _SOURCE
+            and before
+            and before[-1] not in "(（[【。|丨"
+            and not dates.find(before)
+        ):
             continue
         if required not in text[max(0, found.start() - 2) : found.end()] or not _is_fact(place, *found.span()):
             continue
@@ -236,11 +271,13 @@ def _value(place: Place, start: int, *, with_spaces: bool = False) -> tuple[str,
         if following is None or following.aside or len(following.plain) > _NEXT_LINE or _STOP.match(following.text):
             return "", ""
         return following.plain, following.links[0][2] if following.links else ""
-    start += len(rest) - len(rest.lstrip(f" \t\r\n\u3000\xa0{EDGE}“\"《【[（("))
+    start += len(rest) - len(rest.lstrip(f' \t\r\n\u3000\xa0{EDGE}“"《【[（('))
     for begin, end, href in place.line.links:
         if begin <= start < end:
             return text[start:end], href
-    return _cut(text[start:], with_spaces=with_spaces), next((href for begin, _, href in place.line.links if 0 <= begin - start <= _NEXT_LINE), "")
+    return _cut(text[start:], with_spaces=with_spaces), next(
+        (href for begin, _, href in place.line.links if 0 <= begin - start <= _NEXT_LINE), ""
+    )
 
 
 def _cut(rest: str, *, with_spaces: bool) -> str:
@@ -268,7 +305,11 @@ def _originals(place: Place) -> Iterator[Candidate]:
                 return
         if address := _URL.match(line.text, found.end()):
             yield Candidate("original", address[0], 16, place.location)
-        elif set(":：") & set(found[0]) and not line.text[found.end() :].strip(f" \t\r\n{EDGE}") and place.following is not None:
+        elif (
+            set(":：") & set(found[0])
+            and not line.text[found.end() :].strip(f" \t\r\n{EDGE}")
+            and place.following is not None
+        ):
             yield from _next_original(place, place.following)
 
 
@@ -300,7 +341,9 @@ def _phrase(
     if not text[end:].replace(EDGE, "").strip() and place.following is not None:
         yield from _next_phrase(place, place.following, name_rank, link_rank)
         return
-    link = next(((b, e, h) for b, e, h in place.line.links if 0 <= b - end <= _FAR or (b < end and e > found.start())), None)
+    link = next(
+        ((b, e, h) for b, e, h in place.line.links if 0 <= b - end <= _FAR or (b < end and e > found.start())), None
+    )
     if link is None and needs_link:
         return
     is_after = link is not None and link[0] >= end
@@ -308,7 +351,11 @@ def _phrase(
     written = text[end : link[0]] if link and is_after else text[end:]
     name = _name(written) or ("" if not _is_link_name(linked) else linked)
     if link and not name:
-        name = _name(re.sub(r"^[\s\x1f]*(?:on|in|at|by)\b", "", text[link[1] :]) if re.match(r"[\s\x1f]*(?:on|in|at|by)\b", text[link[1] :]) else "")
+        name = _name(
+            re.sub(r"^[\s\x1f]*(?:on|in|at|by)\b", "", text[link[1] :])
+            if re.match(r"[\s\x1f]*(?:on|in|at|by)\b", text[link[1] :])
+            else ""
+        )
     name = names.source(name)
     if name and not names.is_nobody(name):
         yield Candidate("source", name, name_rank, place.location, link[2] if link else "")
@@ -329,7 +376,12 @@ def _next_phrase(place: Place, following: Line, name_rank: int, link_rank: int) 
 
 def _name(text: str) -> str:
     """Return the name at the start of a text after a phrase, without what follows it."""
-    text = re.sub(r"^[\s\x1f:]*(?:(?:on|at|by|in|from|of)\b[\s\x1f]*)?(?:the\s+(?=(?:website|blog|pages)\b))?", "", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"^[\s\x1f:]*(?:(?:on|at|by|in|from|of)\b[\s\x1f]*)?(?:the\s+(?=(?:website|blog|pages)\b))?",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = _ON_DATE.split(re.split(EDGE, text.strip(EDGE), maxsplit=1)[0], maxsplit=1)[0].strip()
     words = text.split()
     if all(word.lower() in {"the", "a", "an", "our", "its", "my", "their"} for word in words):
@@ -365,7 +417,10 @@ def _authors(place: Place) -> Iterator[Candidate]:
 def _people(text: str, start: int) -> str:
     """Return several Chinese names with spaces between them, which would otherwise end at the first space."""
     rest = text[start:].lstrip(f" \u3000{EDGE}")
-    found = re.match(r"[\u3400-\u9fff]{2,4}(?:[ \u3000、，]+[\u3400-\u9fff]{2,4}(?![\u3400-\u9fff:：]))+|[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff](?![\u3400-\u9fff:：])", rest)
+    found = re.match(
+        r"[\u3400-\u9fff]{2,4}(?:[ \u3000、，]+[\u3400-\u9fff]{2,4}(?![\u3400-\u9fff:：]))+|[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff](?![\u3400-\u9fff:：])",
+        rest,
+    )
     if not found or re.search(_EDITOR, found[0]):
         return ""
     after = rest[found.end() :].lstrip()
@@ -383,7 +438,9 @@ def _dates(place: Place) -> Iterator[Candidate]:
         yield from _original_date(place, text[label.end() :])
         text = text[: label.start()]
     elif updated := _UPDATED.search(text):
-        yield from (Candidate("published", each[0], 50, place.location) for each in [dates.find(text[updated.end() :])] if each)
+        yield from (
+            Candidate("published", each[0], 50, place.location) for each in [dates.find(text[updated.end() :])] if each
+        )
         text = text[: updated.start()]
     labelled = _DATE.search(text)
     iso = dates.find(text[labelled.end() :] if labelled else text)

@@ -17,9 +17,15 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _WORD = re.compile(r"[a-z]+")
-_SIMPLIFIED: Final = frozenset("这国发会时来对说们为个学经动进关开问现实应业东车长门见书无样还机过电头气农运员设计报体战争")
-_TRADITIONAL: Final = frozenset("這國發會時來對說們為個學經動進關開問現實應業東車長門見書無樣還機過電頭氣農運員設計報體戰爭")
-_ENGLISH: Final = frozenset("the of and to in a is that for on with was as it by".split())
+_SIMPLIFIED: Final = frozenset(
+    "这国发会时来对说们为个学经动进关开问现实应业东车长门见书无样还机过电头气农运员设计报体战争"
+)
+_TRADITIONAL: Final = frozenset(
+    "這國發會時來對說們為個學經動進關開問現實應業東車長門見書無樣還機過電頭氣農運員設計報體戰爭"
+)
+_ENGLISH: Final = frozenset(
+    ["the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "was", "as", "it", "by"]
+)
 _SHARE: Final = 0.15
 
 

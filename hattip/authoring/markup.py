@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 _FEEDS: Final = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _ADDRESS = re.compile(r"https?://\S+$")
-_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author-?name|p-author|byline(?:-name|__name)?|author__name|post-author)(?:$|\s)", re.I)
-_SOURCE_CLASS = re.compile(r"(?:^|\s)(?:(?:[a-z]{1,8}[-_])?source(?:[-_]name)?|laiyuan|media[-_]name)(?:$|\s)", re.IGNORECASE)
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:author-?name|p-author|byline(?:-name|__name)?|author__name|post-author)(?:$|\s)", re.IGNORECASE
+)
+_SOURCE_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:[a-z]{1,8}[-_])?source(?:[-_]name)?|laiyuan|media[-_]name)(?:$|\s)", re.IGNORECASE
+)
 _BARE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}")
 _PAGE_ITEMPROPS: Final = frozenset({"headline", "datepublished", "description", "inlanguage"})
 _WIDE_TAGS: Final = frozenset({"div", "section", "ul", "header"})
@@ -194,7 +198,11 @@ def _bylines(root: HtmlElement) -> Iterator[Candidate]:
     links = root.xpath('.//a[contains(concat(" ", normalize-space(@rel), " "), " author ")]')
     for link in _first_group(links):
         yield Candidate("authors", text_of(link), 22, _at(link, "rel author"))
-    classes = [each for each in root.xpath(".//*[@class]") if _AUTHOR_CLASS.search(each.get("class", "")) and each.tag not in _WIDE_TAGS]
+    classes = [
+        each
+        for each in root.xpath(".//*[@class]")
+        if _AUTHOR_CLASS.search(each.get("class", "")) and each.tag not in _WIDE_TAGS
+    ]
     for element in _first_group(classes):
         yield Candidate("byline", text_of(element), 22, _at(element, f"class {element.get('class')}"))
 
@@ -204,21 +212,32 @@ def _first_group(elements: list[HtmlElement]) -> list[HtmlElement]:
     if not elements:
         return []
     block = next((parent for parent in elements[0].iterancestors() if parent.tag in _BLOCK_TAGS), None)
-    return [each for each in elements if each is elements[0] or (block is not None and block in each.iterancestors())][:_MOST_AUTHORS]
+    return [each for each in elements if each is elements[0] or (block is not None and block in each.iterancestors())][
+        :_MOST_AUTHORS
+    ]
 
 
 def _sources(root: HtmlElement) -> Iterator[Candidate]:
     """Yield the names in elements whose class says that they are the source, where no label says so."""
-    for element in root.xpath(".//span[@class or @id] | .//a[@class or @id] | .//em[@class] | .//i[@class] | .//p[@class]"):
+    for element in root.xpath(
+        ".//span[@class or @id] | .//a[@class or @id] | .//em[@class] | .//i[@class] | .//p[@class]"
+    ):
         text = text_of(element)
-        if _SOURCE_CLASS.search(f"{element.get('class', '')} {element.get('id', '')}") and 1 < len(text) <= _NAME_LENGTH:
+        if (
+            _SOURCE_CLASS.search(f"{element.get('class', '')} {element.get('id', '')}")
+            and 1 < len(text) <= _NAME_LENGTH
+        ):
             link = element.get("href") or next((a.get("href", "") for a in element.iter("a")), "")
-            yield Candidate("source_class", text, 24, _at(element, f"class {element.get('class') or element.get('id')}"), link)
+            yield Candidate(
+                "source_class", text, 24, _at(element, f"class {element.get('class') or element.get('id')}"), link
+            )
 
 
 def _author_classes(root: HtmlElement) -> Iterator[Candidate]:
     """Yield the name in the one element that has just the class ``author`` and no label."""
-    elements = root.xpath('.//*[self::p or self::span or self::a or self::strong][@class="author" or @class="username"]')
+    elements = root.xpath(
+        './/*[self::p or self::span or self::a or self::strong][@class="author" or @class="username"]'
+    )
     texts = {text_of(each) for each in elements}
     if len(texts) == 1 and _BARE_NAME.fullmatch(next(iter(texts))):
         yield Candidate("authors", next(iter(texts)), 34, _at(elements[0], "class author"))

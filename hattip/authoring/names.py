@@ -21,7 +21,9 @@ _ADDITION = re.compile(
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}[·•．][\u3400-\u9fff]{1,8}(?:[·•．][\u3400-\u9fff]{1,8})?")
+_HAN_NAME = re.compile(
+    r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}[·•．][\u3400-\u9fff]{1,8}(?:[·•．][\u3400-\u9fff]{1,8})?"
+)
 _LATIN_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+(?:[^\W\d_][\w.'’-]*)){0,5}")
 _ROLE = re.compile(
     r"^(?:本报|本网|本刊|新华社|人民网|央视|全媒体|特约|见习|实习|首席|通讯员|记者|记 者|作者|文|撰文|编译|by|written by|posted by|authors?)[\s:：/／|]+|"
@@ -36,7 +38,9 @@ _TAIL_ROLE = re.compile(
 _AND = re.compile(r"\s+and\s+|\s*&\s*|\s*,\s*and\s+|\s+with\s+", re.IGNORECASE)
 _UNIT = re.compile(r"(?:[部处室院系网社报台办委局厅科所]|中心|学院|大学|公司|频道)$")
 _HAN_SPLIT = re.compile(r"[\s、，,;；/／\x1f]+")
-_DAY = re.compile(r"(?:\d+\s+)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?(?:\s+\d+)?")
+_DAY = re.compile(
+    r"(?:\d+\s+)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?(?:\s+\d+)?"
+)
 _LONGEST_SOURCE: Final = 60
 _LONGEST_AUTHOR: Final = 60
 _MOST_AUTHORS: Final = 20
@@ -46,7 +50,10 @@ _NO_NAME = re.compile(
 )
 # "Anonymous" is what a page says of its author, and part of the credit.
 ANONYMOUS: Final = "佚名"
-_INSTITUTION = re.compile(r"\b(?:university|institute|college|department|school|center|centre|press|news|professor|reporter|editor|writer|correspondent|staff|magazine|times|journal|associated press|reuters)\b", re.IGNORECASE)
+_INSTITUTION = re.compile(
+    r"\b(?:university|institute|college|department|school|center|centre|press|news|professor|reporter|editor|writer|correspondent|staff|magazine|times|journal|associated press|reuters)\b",
+    re.IGNORECASE,
+)
 
 
 def source(text: str) -> str:
@@ -136,7 +143,26 @@ def _latin(text: str) -> list[str]:
 
 def _commas(part: str) -> list[str]:
     pieces = [piece.strip() for piece in re.split(r"[,;]", part) if piece.strip()]
-    suffixes = {"jr", "jr.", "sr", "sr.", "md", "m.d.", "phd", "ph.d.", "ii", "iii", "ma", "mph", "rn", "msc", "ms", "mba", "esq", "esq."}
+    suffixes = {
+        "jr",
+        "jr.",
+        "sr",
+        "sr.",
+        "md",
+        "m.d.",
+        "phd",
+        "ph.d.",
+        "ii",
+        "iii",
+        "ma",
+        "mph",
+        "rn",
+        "msc",
+        "ms",
+        "mba",
+        "esq",
+        "esq.",
+    }
     return [piece for piece in pieces if piece.lower() not in suffixes]
 
 

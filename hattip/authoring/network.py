@@ -83,7 +83,9 @@ class _Backend(httpcore2.NetworkBackend):
         for address in self._resolve(host, port):
             try:
                 left = min(timeout or self._deadline.left(), self._deadline.left())
-                return _Stream(self._inner.connect_tcp(address, port, left, local_address, socket_options), self._deadline)
+                return _Stream(
+                    self._inner.connect_tcp(address, port, left, local_address, socket_options), self._deadline
+                )
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure or httpcore2.ConnectError(f"{host} has no address")
@@ -91,7 +93,9 @@ class _Backend(httpcore2.NetworkBackend):
     def _resolve(self, host: str, port: int) -> list[str]:
         with _thread() as pool:
             try:
-                found = pool.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM).result(self._deadline.left())
+                found = pool.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM).result(
+                    self._deadline.left()
+                )
             except FutureTimeoutError:
                 raise AuthoringError(f"the name {host} was not resolved in time") from None
             except (OSError, UnicodeError) as error:
@@ -144,7 +148,9 @@ class Transport(httpx2.BaseTransport):
         sent = httpcore2.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
         answer = self._pool.handle_request(sent)
         stream: Any = answer.stream
-        return httpx2.Response(answer.status, headers=answer.headers, stream=_Body(stream), extensions=answer.extensions)
+        return httpx2.Response(
+            answer.status, headers=answer.headers, stream=_Body(stream), extensions=answer.extensions
+        )
 
     def close(self) -> None:
         """Close all connections."""

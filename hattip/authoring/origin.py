@@ -34,7 +34,9 @@ def identity(found: Sequence[Candidate], url: str, site_names: Sequence[Candidat
     own = next((address for address in _own_addresses(found, base) if hosts.site(address) == site), "")
     if url and (not own or hosts.is_home(own)):
         own = url
-    home = next((a for each in _of(found, "home") if (a := hosts.absolute(each.value, base)) and hosts.site(a) == site), own)
+    home = next(
+        (a for each in _of(found, "home") if (a := hosts.absolute(each.value, base)) and hosts.site(a) == site), own
+    )
     feed = next((hosts.absolute(each.value, own or base) for each in _of(found, "feed")), "")
     name = next((Fact(each.value, each.location) for each in site_names if names.source(each.value)), NOTHING)
     return Identity(own, name, hosts.home(home) if home else "", feed)
@@ -54,7 +56,9 @@ def _elected(found: Sequence[Candidate], base: str) -> str:
     votes: dict[str, dict[str, int]] = {}
     weights = {"own": 1, "canonical": 1, "home": 2, "feed": 2, "site": 2, "base": 3}
     for each in found:
-        address = hosts.absolute(each.link if each.field == "site" else each.value, base) if each.field in weights else ""
+        address = (
+            hosts.absolute(each.link if each.field == "site" else each.value, base) if each.field in weights else ""
+        )
         if address:
             votes.setdefault(hosts.site(address), {})[each.field] = weights[each.field]
     return max(votes, key=lambda site: sum(votes[site].values()), default="")
@@ -89,7 +93,9 @@ def _unnamed(named: Candidate | None, originals: list[Candidate], page: Identity
     name = page.name
     if named is not None and not names.is_own(named.value):
         name = Fact(named.value, named.location)
-    return Origin(name, page.home, page.feed, Fact(page.url, "the page's own address") if page.url else NOTHING, is_own=True)
+    return Origin(
+        name, page.home, page.feed, Fact(page.url, "the page's own address") if page.url else NOTHING, is_own=True
+    )
 
 
 def _reprint(named: Candidate, originals: list[Candidate], page: Identity) -> Origin:

@@ -20,10 +20,51 @@ _LONGEST_LINE: Final = 4_000
 # Whitespace that shows where a page separates facts; a single space may be part of a name.
 _WIDE = re.compile(r"[ \t\xa0]*[\r\n]\s*|[ \t\xa0]{2,}")
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr li main nav ol p pre section table tbody td th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-_SKIPPED: Final = frozenset("script style noscript template select textarea svg iframe object button".split())
+_SKIPPED: Final = frozenset(
+    ["script", "style", "noscript", "template", "select", "textarea", "svg", "iframe", "object", "button"]
+)
 # Parts of a page that are not about its article, by the words in their class and id.
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:related?|recommend\w*|tuijian|xiangguan|xgyd|comments?|commentlist|pinglun|sidebar|side|aside|"

@@ -51,7 +51,10 @@ def _added(file: SourceFile, key: str, new: Any) -> SourceFile | None:
         text = site.text[:position] + inserted + site.text[position:]
         edited = SourceFile(file.path, mark + text.encode())
         after, problems = document.parse(edited)
-        if not [each for each in problems if each.code != "byte-order-mark"] and [each.data for each in after] == expected:
+        if (
+            not [each for each in problems if each.code != "byte-order-mark"]
+            and [each.data for each in after] == expected
+        ):
             return edited
     return None
 
@@ -126,7 +129,9 @@ def _block(new: Any, indent: str) -> list[str]:
 
 def _flow(new: Any) -> str:
     if isinstance(new, list):
-        return ", ".join("{" + ", ".join(f"{name}: {_quoted(value)}" for name, value in entry.items()) + "}" for entry in new)
+        return ", ".join(
+            "{" + ", ".join(f"{name}: {_quoted(value)}" for name, value in entry.items()) + "}" for entry in new
+        )
     return ", ".join(f"{_quoted(key)}: {_flow([entry])}" for key, entry in new.items())
 
 

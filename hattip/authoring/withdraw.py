@@ -40,6 +40,5 @@ def _write(root: Path, file: SourceFile) -> list[Problem]:
     try:
         staging.replace(files.native(root, file.path), file.data)
     except OSError as error:
-        message = f"This cannot be written: {error.strerror or error}."
-        return [Problem(Code.UNWRITABLE_OUTPUT, Span(file.path), message, "Allow writing, or make room.")]
+        return [Problem(Code.UNWRITABLE_OUTPUT, Span(file.path), "", {"reason": error.strerror or str(error)})]
     return []

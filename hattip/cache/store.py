@@ -32,7 +32,7 @@ class CacheError(Exception):
     """The cache cannot be used: ``problem`` is the reason. A corrupt one has been deleted."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
+        super().__init__(problem.code)
         self.problem = problem
 
 
@@ -123,5 +123,4 @@ def _cache_error(path: Path, error: sqlite3.Error) -> Exception:
 
 
 def _problem(path: Path, reason: str) -> Problem:
-    message = f"The cache was not used: {reason}."
-    return Problem(Code.CACHE_UNUSABLE, Span(os.fspath(path)), message, "The feeds are the same; the run was slower.")
+    return Problem(Code.CACHE_UNUSABLE, Span(os.fspath(path)), "", {"reason": reason})

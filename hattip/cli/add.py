@@ -24,12 +24,17 @@ USER_AGENT = f"hattip/{__version__} (feed publisher; reads a page that an editor
 def add(  # noqa: PLR0913 - one for each option
     context: typer.Context,
     pages: Annotated[
-        list[str] | None, typer.Argument(metavar="[URL|FILE]...", help="Pages; - or nothing: one a line on standard input")
+        list[str] | None,
+        typer.Argument(metavar="[URL|FILE]...", help="Pages; - or nothing: one a line on standard input"),
     ] = None,
     *,
     url: Annotated[str, typer.Option(help="The address of a saved page, if the page does not name it")] = "",
-    content: Annotated[bool, typer.Option("--content", help="Take the text as well, cleaned, with its pictures")] = False,
-    category: Annotated[list[str] | None, typer.Option(metavar="SLUG", help="Category of the articles (repeatable)")] = None,
+    content: Annotated[
+        bool, typer.Option("--content", help="Take the text as well, cleaned, with its pictures")
+    ] = False,
+    category: Annotated[
+        list[str] | None, typer.Option(metavar="SLUG", help="Category of the articles (repeatable)")
+    ] = None,
     yes: Yes = False,
     allow_private: AllowPrivate = False,
     root: Root = None,
@@ -126,7 +131,9 @@ def _report(added: Added) -> list[str]:
     lines = []
     for key, value, location in rows:
         shown = value if width(value) <= 60 else f"{value[:58]}…"  # noqa: PLR2004
-        lines.append(f"  {key:<{column}}  {shown}{' ' * max(1, 62 - width(shown)) + location if location else ''}".rstrip())
+        lines.append(
+            f"  {key:<{column}}  {shown}{' ' * max(1, 62 - width(shown)) + location if location else ''}".rstrip()
+        )
     missing = ", ".join(added.draft.missing)
     state = f"a draft; complete: {missing}" if missing else "complete"
     return [f"{added.path} ({state})", *lines, *(f"  note: {note}" for note in added.facts.notes), *_proposal(added)]
@@ -141,7 +148,9 @@ def _rows(added: Added) -> list[tuple[str, str, str]]:
         ("source", origin.name), ("original_url", origin.original), ("summary", facts.summary), ("image", facts.image),
         ("language", facts.language),
     )  # fmt: skip
-    rows = [(key, fact.value, fact.location) for key, fact in known if fact.value and (key in fields or key == "language")]
+    rows = [
+        (key, fact.value, fact.location) for key, fact in known if fact.value and (key in fields or key == "language")
+    ]
     if authors:
         rows.append(("authors", authors, facts.authors[0].location))
     if "content" in fields:
@@ -157,4 +166,7 @@ def _proposal(added: Added) -> list[str]:
     if added.is_source_written:
         return [f"  The source {source.key} was added to content/site.yaml."]
     fields = "\n".join(f"      {key}: {value}" for key, value in source.fields.items())
-    return ["  The site does not know this source. To use it again, add it to sources in content/site.yaml", f"  (--yes does that):\n    {source.key}:\n{fields}"]
+    return [
+        "  The site does not know this source. To use it again, add it to sources in content/site.yaml",
+        f"  (--yes does that):\n    {source.key}:\n{fields}",
+    ]

@@ -34,6 +34,7 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
+from hattip.cli.language import Lang, language_of, style_of
 from hattip.cli.results import FOR_PEOPLE, ChangedLines, show_problems, write_summary
 
 
@@ -54,6 +55,7 @@ def check(  # noqa: PLR0913 - one for each option
     no_cache: NoCache = None,
     changed_lines: ChangedLines = None,
     quiet: Quiet = None,
+    lang: Lang = None,
 ) -> None:
     """Check content/ and write nothing."""
     with report_crashes():
@@ -70,12 +72,13 @@ def check(  # noqa: PLR0913 - one for each option
             options=hattip.Options(
                 strict=bool(strict or before.get("strict")),
                 accept=guard_codes(accept or before.get("accept") or []),
-                against=against_of(against, timeout, first, context),
+                against=against_of(against, timeout, site, first=first, context=context),
             ),
             resources=resources(context, cache, no_cache=bool(no_cache)),
         )
-        show_problems(done, form, site, changed_lines)
+        style = style_of(language_of(lang, context, form))
+        show_problems(done, form, site, style, changed_lines)
         write_summary(done, form, site, text.checked(done))
         if form in FOR_PEOPLE and not (quiet or before.get("quiet")):
-            typer.echo(text.checked(done))
+            typer.echo(text.checked(done, style))
         exit_with(PROBLEMS if done.failed else FINE)

@@ -15,7 +15,7 @@ from hattip.cli.common import FINE, PROBLEMS, Root, exit_with, report_crashes, r
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hattip.authoring.import_ import Imported, Settings
+    from hattip.authoring.import_ import Imported
     from hattip.authoring.incoming import IncomingFeed
 
 _MAX_FEED: Final = 50_000_000
@@ -26,11 +26,18 @@ _DEADLINE: Final = 600.0
 
 def import_(  # noqa: PLR0913 - one for each option
     context: typer.Context,
-    source: Annotated[str, typer.Argument(metavar="FEED|FOLDER", help="Address or file of a feed, or folder of a site with front matter")],
+    source: Annotated[
+        str,
+        typer.Argument(metavar="FEED|FOLDER", help="Address or file of a feed, or folder of a site with front matter"),
+    ],
     *,
-    feed: Annotated[str, typer.Option(metavar="URL|FILE", help="With a folder: its live feed, for the ids that readers know")] = "",
+    feed: Annotated[
+        str, typer.Option(metavar="URL|FILE", help="With a folder: its live feed, for the ids that readers know")
+    ] = "",
     category: Annotated[str, typer.Option(metavar="SLUG", help="Category of articles that name none")] = "posts",
-    slug: Annotated[list[str] | None, typer.Option(metavar="TITLE=SLUG", help="Slug of a category (repeatable)")] = None,
+    slug: Annotated[
+        list[str] | None, typer.Option(metavar="TITLE=SLUG", help="Slug of a category (repeatable)")
+    ] = None,
     timezone: Annotated[str, typer.Option(help="Time zone of a new site")] = "UTC",
     home_url: Annotated[str, typer.Option("--home-url", help="With a folder: address of the site")] = "",
     allow_private: AllowPrivate = False,
@@ -114,7 +121,9 @@ def _report(done: Imported) -> list[str]:
     if done.sources:
         lines.append(f"New sources: {', '.join(done.sources)}")
     if done.drafts:
-        lines.append(f"{len(done.drafts)} are drafts, because something is missing: {', '.join(done.drafts[:5])}{' …' * (len(done.drafts) > 5)}")  # noqa: PLR2004
+        lines.append(
+            f"{len(done.drafts)} are drafts, because something is missing: {', '.join(done.drafts[:5])}{' …' * (len(done.drafts) > 5)}"
+        )
     if done.lost:
         lines += ["Not carried over:", *(f"  {each}" for each in done.lost[:_MOST_LOST])]
         if len(done.lost) > _MOST_LOST:

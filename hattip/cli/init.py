@@ -19,11 +19,15 @@ _EXAMPLE: Final = "https://example.org/"
 
 
 def init(  # noqa: PLR0913 - one for each option
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder of the site. Default: current folder")] = Path(),
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="Folder of the site. Default: current folder")
+    ] = Path(),
     *,
     title: Annotated[str, typer.Option(help="Title of the site")] = "",
     home_url: Annotated[str, typer.Option("--home-url", help="Address of the site for people")] = "",
-    base_url: Annotated[str, typer.Option("--base-url", help="Address of the folder feeds/. Default: feeds/ below the home")] = "",
+    base_url: Annotated[
+        str, typer.Option("--base-url", help="Address of the folder feeds/. Default: feeds/ below the home")
+    ] = "",
     language: Annotated[str, typer.Option(help="Language, such as zh-Hans or en")] = "",
     timezone: Annotated[str, typer.Option(help="Time zone, such as Asia/Shanghai")] = "",
     publisher: Annotated[str, typer.Option(help="Who publishes. Default: the title")] = "",
@@ -49,7 +53,9 @@ def init(  # noqa: PLR0913 - one for each option
         site = authoring.NewSite(
             id=authoring.site_id(home, time_of(None).date(), uuid4().urn),
             title=name,
-            description=f"{name}：转载与摘编，每篇都注明来源。" if tongue.startswith("zh") else f"{name}: articles with credit to their sources",
+            description=f"{name}：转载与摘编，每篇都注明来源。"
+            if tongue.startswith("zh")
+            else f"{name}: articles with credit to their sources",
             home_url=home,
             base_url=base,
             language=tongue,
@@ -117,6 +123,8 @@ def _report(folder: Path, written: list[str], kept: list[str], *, is_example: bo
     where = "" if folder == Path() else f"cd {folder}, then "
     lines = [f"  {path}" for path in written] + [f"  {path} (kept as it was)" for path in kept]
     if is_example:
-        lines.append("Change home_url and base_url in content/site.yaml before you publish: example.org is a placeholder.")
+        lines.append(
+            "Change home_url and base_url in content/site.yaml before you publish: example.org is a placeholder."
+        )
     lines.append(f"Next: {where}hattip add URL, or hattip new; then hattip publishes to feeds/.")
     return lines

@@ -30,7 +30,9 @@ def new(  # noqa: PLR0913 - one for each option
     *,
     title: Annotated[str, typer.Option(help="Title")] = "",
     source: Annotated[str, typer.Option(help="Who published it first: a key of sources, a name, or self")] = "",
-    source_url: Annotated[str, typer.Option("--source-url", help="Address of a source that the site does not know")] = "",
+    source_url: Annotated[
+        str, typer.Option("--source-url", help="Address of a source that the site does not know")
+    ] = "",
     original: Annotated[str, typer.Option("--original", help="Address of the original")] = "",
     url: Annotated[str, typer.Option(help="Address of its page on this site")] = "",
     category: Annotated[list[str] | None, typer.Option(metavar="SLUG", help="Category (repeatable)")] = None,

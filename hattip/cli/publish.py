@@ -37,10 +37,12 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
+from hattip.cli.language import Lang, language_of, style_of
 from hattip.cli.results import FOR_PEOPLE, show_problems, write_summary
 
 if TYPE_CHECKING:
     from hattip import Publication
+    from hattip.reporting.text import Style
 
 
 class Verify(StrEnum):
@@ -78,6 +80,7 @@ def publish(  # noqa: PLR0913 - one for each option
     cache: Cache = None,
     no_cache: NoCache = None,
     quiet: Quiet = None,
+    lang: Lang = None,
     verbose: Annotated[
         bool,
         typer.Option("--verbose", "-v", help="List every file written, every article not yet published, and the cache"),
@@ -102,30 +105,34 @@ def publish(  # noqa: PLR0913 - one for each option
             write=not check,
             accept=guard_codes(accept or []),
             verify_full=_is_full(verify),
-            against=against_of(against, timeout, first, context),
+            against=against_of(against, timeout, site, first=first, context=context),
         )
         using = resources(context, cache, no_cache=bool(no_cache))
         done = hattip.publish(site, target, now=when, options=options, resources=using)
-        _report(done, form, site, target, check=check, quiet=bool(quiet), verbose=verbose)
+        style = style_of(language_of(lang, context, form))
+        _report(done, form, site, target, style, check=check, quiet=bool(quiet), verbose=verbose)
         is_out_of_date = check and done.changes is not None and not done.changes.is_empty
         exit_with(PROBLEMS if done.changes is None or is_out_of_date else FINE)
 
 
 def _report(  # noqa: PLR0913 - one for each option
-    done: Publication, form: ReportFormat, root: Path, out: Path, *, check: bool, quiet: bool, verbose: bool
-) -> None:
+    done: Publication, form: ReportFormat, root: Path, out: Path, style: Style, *, check: bool, quiet: bool,
+    verbose: bool,
+) -> None:  # fmt: skip
     from hattip.reporting import text  # noqa: PLC0415
 
-    show_problems(done, form, root)
-    result = text.compared(done) if check else text.published(done)
-    write_summary(done, form, root, result)
+    def result(style: Style) -> str:
+        return text.compared(done, style, display_path(out)) if check else text.published(done, style)
+
+    show_problems(done, form, root, style)
+    write_summary(done, form, root, result(text.PLAIN))
     if form not in FOR_PEOPLE:
         return
-    listed = text.out_of_date(done, display_path(out)) if check else text.details(done) if verbose else ""
+    listed = text.out_of_date(done, display_path(out), style) if check else text.details(done, style) if verbose else ""
     typer.echo(listed, nl=False)
     if not quiet:
-        typer.echo(text.notes(done), nl=False)
-        typer.echo(result)
+        typer.echo(text.notes(done, style), nl=False)
+        typer.echo(result(style))
 
 
 def _is_full(verify: Verify) -> bool:

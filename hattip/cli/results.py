@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hattip.cli.common import ReportFormat, color, prefix
+from hattip.cli.common import ReportFormat, prefix
 
 if TYPE_CHECKING:
     from hattip import Publication
+    from hattip.reporting.text import Style
 
 ChangedLines = Annotated[
     Path | None,
@@ -24,13 +25,13 @@ ChangedLines = Annotated[
 FOR_PEOPLE = {ReportFormat.text, ReportFormat.github}
 
 
-def show_problems(done: Publication, form: ReportFormat, root: Path, changed: Path | None = None) -> None:
+def show_problems(done: Publication, form: ReportFormat, root: Path, style: Style, changed: Path | None = None) -> None:
     """Print the report of a run's problems. ``changed`` is a file with a diff."""
     from hattip import reporting  # noqa: PLC0415
 
     if form is ReportFormat.github:
         done = _ordered(done, root, changed)
-    typer.echo(reporting.FORMS[form](done, prefix(root), color=color()), nl=False)
+    typer.echo(reporting.FORMS[form](done, prefix(root), **style._asdict()), nl=False)
 
 
 def write_summary(done: Publication, form: ReportFormat, root: Path, result: str) -> None:

@@ -1,14 +1,15 @@
-"""A YAML document: plain data that knows its locations.
+"""A YAML document: plain data with locations.
 
-Scalars are text: what ``no``, ``1.10`` or ``2024-01-02`` means is decided by the model, not guessed by YAML.
+Scalars are text: the model decides what ``no``, ``1.10`` or ``2024-01-02`` means; YAML's guesses are not used.
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hattip.content.decode import SourceFile, decode
+from hattip.content.offsets import Offsets, offsets
 from hattip.content.yaml import compose, span_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
     from hattip.content.yaml import Node
     from hattip.problems import Problem, Span
+
+
+class Range(NamedTuple):
+    """The characters of a node in the text of its file, the end exclusive."""
+
+    start: int
+    end: int
 
 
 class Document:
@@ -34,32 +42,47 @@ class Document:
         self.end: int | None = None
 
     def span(self, location: Iterable[str | int] = (), *, key: bool = False) -> Span:
-        """Return the span of the value at a location, or of its key; of the nearest value around it otherwise."""
-        place = node = self.root
+        """Return the span of the value at a location, or of its key; else of the nearest value around it."""
+        found, _ = self._find(location, key=key)
+        return span_of(self.path, self.text, found.start, found.end)
+
+    def range(self, location: Iterable[str | int] = (), *, key: bool = False) -> Range | None:
+        """Return the characters of the value at a location, or of its key; None if there is no such value."""
+        found, is_exact = self._find(location, key=key)
+        return Range(found.start.index, found.end.index) if is_exact else None
+
+    def offsets(self, key: str) -> Offsets:
+        """Return where the characters of the text at a top-level key are in the file."""
+        node = self.root.children[key][1]
+        return offsets(self.text, node.start.index, node.end.index, node.style, node.data)
+
+    def _find(self, location: Iterable[str | int], *, key: bool) -> tuple[Node, bool]:
+        """Return the node of a value or key, or the nearest node around it, and whether it is that of the location."""
+        found = node = self.root
         for step in location:
             children = node.children
             if isinstance(children, dict) and step in children:
-                place, node = children[step]
+                found, node = children[step]
                 if not key:
-                    place = node
+                    found = node
             elif isinstance(children, list) and isinstance(step, int) and step < len(children):
-                place = node = children[step]
+                found = node = children[step]
             else:
-                return span_of(self.path, self.text, node.start, node.end)
-        return span_of(self.path, self.text, place.start, place.end)
-
-    def offset(self, key: str) -> int:
-        """Return where the value of a top-level key begins, in characters from the start of the file."""
-        start: int = self.root.children[key][1].start.index
-        return start
+                return node, False
+        return found, True
 
 
 def parse(file: SourceFile) -> tuple[list[Document], list[Problem]]:
-    """Parse every document of a file. Returns those that could be parsed, and the problems."""
+    """Parse every document of a file. Returns those that could be parsed, and the problems.
+
+    An empty last document, as a ``---`` line at the end makes it, does not count.
+    """
     text, problems = decode(file)
     if text is None:
         return [], problems
     nodes, found = compose(file.path, text)
+    if len(nodes) > 1 and nodes[-1].data == "":
+        del nodes[-1]
     documents = [Document(file.path, text, node) for node in nodes]
     for document, following in pairwise(documents):
         document.end = following.start = following.root.document

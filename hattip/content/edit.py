@@ -1,4 +1,4 @@
-"""Takes an article back in its own file, leaving every other byte of it as the editor wrote it."""
+"""Marks an article as withdrawn in its file. Every other byte stays as the editor wrote it."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _NAMES = ("title", "id", "original_url", "url")
 
 
 def withdraw(file: SourceFile, article: str | None, on: str, reason: str) -> SourceFile | list[Problem]:
-    """Return the file with one of its articles withdrawn, or what stands in the way.
+    """Return the file with one of its articles withdrawn, or the reasons why that is impossible.
 
-    ``article`` is its title, id or address, and may be None where the file holds only one; ``on`` is a date as the
-    model reads it.
+    ``article`` is its title, id or address, and may be None if the file has only one; ``on`` is a date that the model
+    accepts.
     """
     documents, problems = yamltree.parse(file)
     if problems:
         return problems
     chosen = [document for document in documents if article is None or article in _named(document)]
     if len(chosen) != 1:
-        wanted = f'"{article}" is the name of {len(chosen) or "none"}' if article else f"{len(documents)} are there"
-        message = f"One article is to be withdrawn, but {wanted}."
-        hint = "Name it with --article: its title, id or original_url."
         span = documents[0].span() if documents else Span(file.path)
-        return [Problem(Code.BAD_WITHDRAWAL, span, message, hint)]
+        titles = tuple(str(document.data.get("title", "")) for document in documents if isinstance(document.data, dict))
+        text = "which" if article is None else "several" if chosen else "none"
+        fields = {"article": article or "", "count": len(chosen), "titles": titles}
+        return [Problem(Code.BAD_WITHDRAWAL, span, text, fields)]
     return _inserted(file, documents, chosen[0], on, reason)
 
 
@@ -45,8 +45,7 @@ def _inserted(
     text, start = chosen.text, chosen.root.start
     data = chosen.data if isinstance(chosen.data, dict) else {}
     if "withdrawn" in data:
-        message, hint = "This article is withdrawn already.", "There is nothing to do."
-        return [Problem(Code.BAD_WITHDRAWAL, chosen.span(("withdrawn",), key=True), message, hint)]
+        return [Problem(Code.BAD_WITHDRAWAL, chosen.span(("withdrawn",), key=True), "already")]
     indent = " " * start.column
     end = "\r\n" if "\r\n" in text else "\n"
     lines = ("withdrawn:", f"  on: {on}", f"  reason: {json.dumps(reason, ensure_ascii=False)}")
@@ -58,6 +57,4 @@ def _inserted(
     expected[documents.index(chosen)] = {**data, "withdrawn": {"on": on, "reason": reason}}
     if not problems and [document.data for document in after] == expected:
         return made
-    message = "The lines cannot be put into this article as it is written."
-    hint = f"Add them by hand: withdrawn: {{on: {on}, reason: ...}}"
-    return [Problem(Code.BAD_WITHDRAWAL, chosen.span(), message, hint)]
+    return [Problem(Code.BAD_WITHDRAWAL, chosen.span(), "form", {"on": on})]

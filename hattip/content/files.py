@@ -30,16 +30,14 @@ def _problem(path: str, failure: Failure) -> Problem:
     span = Span(path)
     match failure.reason:
         case Reason.LINK:
-            hint = "Copy what it leads to into content/."
-            return Problem(Code.OUTSIDE_CONTENT, span, "This link leads out of content/, or to nothing.", hint)
+            return Problem(Code.OUTSIDE_CONTENT, span)
         case Reason.NOT_A_FILE:
-            return not_a_file(path, "This is not a regular file.")
+            return Problem(Code.NOT_A_FILE, span)
         case Reason.TOO_LARGE:
-            message = f"The file is larger than {MAX_BYTES >> 20} MiB."
-            return Problem(Code.TOO_LARGE, span, message, "Split it into several files.")
+            return Problem(Code.TOO_LARGE, span, "", {"size": MAX_BYTES >> 20})
         case Reason.CHANGING:
             return always_changing(path)
-    return unreadable(path, failure.detail or "there is no such file")
+    return unreadable(path, failure.detail)
 
 
 def sidecar_path(path: str, name: str) -> str:
@@ -53,10 +51,9 @@ def read_sidecar(root: Path, path: str) -> SourceFile | Problem:
     if isinstance(data, bytes):
         return SourceFile(path, data)
     if data.reason is Reason.MISSING:
-        return Problem(Code.BAD_CONTENT_FILE, Span(path), f"There is no file {path}.", "Correct the name.")
+        return Problem(Code.BAD_CONTENT_FILE, Span(path), "missing", {"file": path})
     if data.reason is Reason.LINK:
-        message = f"{path} leads out of content/."
-        return Problem(Code.BAD_CONTENT_FILE, Span(path), message, "Copy the file into content/.")
+        return Problem(Code.BAD_CONTENT_FILE, Span(path), "outside", {"file": path})
     return _problem(path, data)
 
 
@@ -77,15 +74,9 @@ def relative(path: Path, folder: Path) -> str:
 
 def unreadable(path: str, reason: str) -> Problem:
     """Return the problem that the operating system refuses to read a file."""
-    return Problem(Code.UNREADABLE_FILE, Span(path), f"This cannot be read: {reason}.", "Check the file's permissions.")
+    return Problem(Code.UNREADABLE_FILE, Span(path), "reason" if reason else "", {"reason": reason} if reason else {})
 
 
 def always_changing(path: str) -> Problem:
     """Return the problem that a file changes each time it is read."""
-    message = "The file kept changing while it was read."
-    return Problem(Code.UNREADABLE_FILE, Span(path), message, "Retry when no other program is writing it.")
-
-
-def not_a_file(path: str, message: str) -> Problem:
-    """Return the problem that a path is a pipe, a socket or a device."""
-    return Problem(Code.NOT_A_FILE, Span(path), message, "Remove it, or put a file in its place.")
+    return Problem(Code.UNREADABLE_FILE, Span(path), "changing")

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.content.files import ARTICLES, CONTENT, SITE, native, not_a_file, unreadable
+from hattip.content.files import ARTICLES, CONTENT, SITE, native, unreadable
 from hattip.problems import Code, Problem, Span
 from hattip.values.text import forbidden, one_line
 
@@ -106,10 +106,10 @@ def _add_file(listing: Listing, path: str, entry: os.DirEntry[str]) -> None:
     is_yaml = path.lower().endswith(_EXTENSIONS)
     if not stat.S_ISREG(found.st_mode):
         if is_yaml:
-            listing.problems.append(not_a_file(path, "This is not a regular file."))
+            listing.problems.append(Problem(Code.NOT_A_FILE, Span(path)))
     elif is_yaml and path != SITE and not is_article(path):
-        hint = f"Move it into {ARTICLES}/, or give it another extension."
-        listing.problems.append(Problem(Code.STRAY_FILE, Span(path), "Nothing reads this file.", hint))
+        text = "site" if path == f"{CONTENT}/site.yml" else ""
+        listing.problems.append(Problem(Code.STRAY_FILE, Span(path), text))
     else:
         listing.states[path] = state_of(found)
 
@@ -131,23 +131,21 @@ def _check_name(path: str) -> Problem | None:
     shown = path.encode(errors="surrogateescape").decode(errors="replace")
     if shown == path and not next(forbidden(path), None) and one_line(path) == path:
         return None
-    hint = "Rename it; no feed depends on the name."
     printable = "".join(character if character.isprintable() else "\ufffd" for character in shown)
-    return Problem(Code.BAD_FILE_NAME, Span(printable), "The name of this file is not text.", hint)
+    return Problem(Code.BAD_FILE_NAME, Span(printable))
 
 
 def _check_symlink(path: str, entry: os.DirEntry[str], content: Path) -> Problem | None:
     """Return what is wrong with a symlink: it may lead to a file in ``content`` or to a folder of articles."""
-    hint = "Copy what it leads to into content/."
     target = Path(os.path.realpath(entry.path))
     try:
         mode = target.stat().st_mode
     except OSError:
-        return Problem(Code.OUTSIDE_CONTENT, Span(path), "This link leads to nothing.", hint)
+        return Problem(Code.OUTSIDE_CONTENT, Span(path), "broken")
     if not target.is_relative_to(content):
-        return Problem(Code.OUTSIDE_CONTENT, Span(path), "This link leads out of content/.", hint)
+        return Problem(Code.OUTSIDE_CONTENT, Span(path))
     if stat.S_ISDIR(mode) and not target.is_relative_to(content / "articles"):
-        return Problem(Code.OUTSIDE_CONTENT, Span(path), f"This link leads out of {ARTICLES}/.", hint)
+        return Problem(Code.OUTSIDE_CONTENT, Span(path), "articles")
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
-        return not_a_file(path, "This link does not lead to a regular file.")
+        return Problem(Code.NOT_A_FILE, Span(path), "link")
     return None

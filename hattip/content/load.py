@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hattip.content import document, files, validate
 from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode
 from hattip.content.files import ContentChangedError
-from hattip.model.fields import Context
+from hattip.model.context import Context
 from hattip.problems import Code, Problem, Severity, Span
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from hattip.content.document import Document
-    from hattip.content.validate import Record
+    from hattip.content.validate import LocatedArticle
     from hattip.model import Site
 
 # The content files that the articles of one file name may have this many bytes together.
@@ -26,19 +26,21 @@ MAX_SIDECARS: Final = 16 << 20
 class LoadedSite(NamedTuple):
     """``content/site.yaml``: the site, or None if it has an error.
 
-    ``context`` is what articles are validated against, as far as it is known; ``id_span`` is the location of the id.
+    ``context`` is what articles are validated against, as far as it is known; ``id_span`` is the location of the id,
+    and ``accept_spans`` are those of the entries of ``accept``.
     """
 
     site: Site | None
     context: Context
     id_span: Span
     problems: list[Problem]
+    accept_spans: tuple[Span, ...] = ()
 
 
 class LoadedArticle(NamedTuple):
     """A valid article and the hash of the content file it names, if it names one."""
 
-    record: Record
+    located: LocatedArticle
     sidecar: bytes | None
 
 
@@ -64,22 +66,19 @@ class LoadedFile:
 def load_site(root: Path) -> LoadedSite:
     """Load ``content/site.yaml``."""
     file = files.read(root, files.SITE)
-    unknown, nowhere = Context(categories=None, sources=None), Span(files.SITE)
+    unknown, nowhere = Context(sources=None), Span(files.SITE)
     if isinstance(file, Problem):
         if not (root / files.SITE).exists():
-            hint = "Run hattip in the folder that holds content/, or name it with --root."
-            file = Problem(Code.NO_SITE, nowhere, "There is no such file.", hint)
+            file = Problem(Code.NO_SITE, nowhere)
         return LoadedSite(None, unknown, nowhere, [file])
     documents, problems = document.parse(file)
     if not documents:
         return LoadedSite(None, unknown, nowhere, problems or [_empty(file.path)])
     site, context, found = validate.read_site(documents[0])
     problems += found
-    for extra in documents[1:]:
-        hint = "Delete the --- line and what follows, or put it in a file of its own."
-        message = "A site is described in one document; this is another."
-        problems.append(Problem(Code.WRONG_TYPE, extra.span(), message, hint))
-    return LoadedSite(site, context, documents[0].span(("id",)), problems)
+    problems += (Problem(Code.WRONG_TYPE, extra.span(), "second-site") for extra in documents[1:])
+    accept = [documents[0].span(("accept", number)) for number in range(len(site.accept) if site else 0)]
+    return LoadedSite(site, context, documents[0].span(("id",)), problems, tuple(accept))
 
 
 def load_file(root: Path, file: SourceFile, context: Context) -> LoadedFile:
@@ -91,18 +90,16 @@ def load_file(root: Path, file: SourceFile, context: Context) -> LoadedFile:
     room = MAX_SIDECARS
     for part in documents:
         if _has_too_many_errors(problems):
-            message = f"There are more than {MAX_PROBLEMS:,} errors in this file; the rest of it was not read."
-            problems.append(Problem(Code.TOO_LARGE, part.span(), message, "Fix those first."))
+            problems.append(Problem(Code.TOO_LARGE, part.span(), "errors", {"most": MAX_PROBLEMS}))
             break
         sidecar, hash_ = _sidecar(root, loaded, part)
         room -= len(sidecar.data) if isinstance(sidecar, SourceFile) else 0
         if room < 0:
-            message = f"The articles of this file name more than {MAX_SIDECARS >> 20} MiB of text."
-            sidecar = Problem(Code.BAD_CONTENT_FILE, part.span(), message, "Split it into several files.")
-        record, found = validate.read_article(part, context, sidecar)
+            sidecar = Problem(Code.BAD_CONTENT_FILE, part.span(), "too-many", {"size": MAX_SIDECARS >> 20})
+        located, found = validate.read_article(part, context, sidecar)
         problems += found
-        if record is not None:
-            loaded.articles.append(LoadedArticle(record, hash_))
+        if located is not None:
+            loaded.articles.append(LoadedArticle(located, hash_))
     return _unless_changed(root, loaded, context)
 
 
@@ -138,7 +135,7 @@ def load_part(root: Path, file: SourceFile, part: tuple[int, int | None], contex
     return loaded.articles[0] if loaded.articles else None
 
 
-def locate(root: Path, path: str, start: int, context: Context) -> Record:
+def locate(root: Path, path: str, start: int, context: Context) -> LocatedArticle:
     """Return the article of a file that begins at an offset in characters, with its locations in the file.
 
     Raises:
@@ -147,8 +144,8 @@ def locate(root: Path, path: str, start: int, context: Context) -> Record:
     file = files.read(root, path)
     if isinstance(file, SourceFile):
         for article in load_file(root, file, context).articles:
-            if article.record.document.start == start:
-                return article.record
+            if article.located.document.start == start:
+                return article.located
     raise ContentChangedError(path)
 
 
@@ -166,10 +163,9 @@ def read_unchanged(root: Path, path: str, hash_: bytes) -> SourceFile:
 
 def hash_of(file: SourceFile | Problem) -> bytes:
     """Return the hash of a file's bytes, or of the reason why there are none: 16 bytes of SHA-256."""
-    data = file.data if isinstance(file, SourceFile) else file.message.encode()
+    data = file.data if isinstance(file, SourceFile) else repr((file.text, file.fields)).encode()
     return sha256(data).digest()[:16]
 
 
 def _empty(path: str) -> Problem:
-    hint = "Delete it, or write the article."
-    return Problem(Code.EMPTY_DOCUMENT, Span(path), "There is nothing in this file.", hint)
+    return Problem(Code.EMPTY_DOCUMENT, Span(path), "site" if path == files.SITE else "")

@@ -1,4 +1,4 @@
-"""The gate: plain data with places becomes a Site and Articles, or problems. Untyped data ends here."""
+"""The boundary between untyped data and the model: documents become a Site and Articles, or problems."""
 
 from __future__ import annotations
 
@@ -6,66 +6,28 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from hattip.content import feed_rules
-from hattip.model import (
-    OWN,
-    Acceptance,
-    Article,
-    Author,
-    Category,
-    Credit,
-    Enclosure,
-    FeedRule,
-    Image,
-    Model,
-    Pages,
-    Publisher,
-    Site,
-    Source,
-    Withdrawal,
-)
-from hattip.model.fields import Context, near
-from hattip.problems import CODES, Code, Problem, Span
-from hattip.values import dates, urls
-from hattip.values.text import markup
+from hattip.content import feed_rules, lint
+from hattip.content.errors import problems_of
+from hattip.content.joined_lines import joined_lines
+from hattip.model import SELF, Article, Model, Site, Source
+from hattip.model.context import Context
+from hattip.problems import Code, Problem, Span
+from hattip.values import dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from pydantic_core import ErrorDetails
+    from collections.abc import Iterator
 
     from hattip.content.decode import SourceFile
     from hattip.content.document import Document
 
 M = TypeVar("M", bound=Model)
 
-# What a key of pydantic's error location leads into, to name the keys known there.
-_NESTED: Final[Mapping[str, type[Model]]] = {
-    "publisher": Publisher,
-    "categories": Category,
-    "sources": Source,
-    "source": Source,
-    "credit": Credit,
-    "accept": Acceptance,
-    "pages": Pages,
-    "authors": Author,
-    "feeds": FeedRule,
-    "image": Image,
-    "enclosures": Enclosure,
-    "withdrawn": Withdrawal,
-}
-_SHAPES: Final = {
-    "model_type": "a mapping of keys and values",
-    "mapping_type": "a mapping of keys and values",
-    "tuple_type": "a list",
-    "list_type": "a list",
-}
+_CONTENT: Final = ("content", "markdown", "content_file")
 _INCOMPLETE: Final = frozenset({Code.MISSING_KEY, Code.MISSING_ATTRIBUTION})
-_PLAIN_TEXT: Final = ("title", "summary", "description")
 
 
-class Record(NamedTuple):
-    """An article and the document, which knows its places. ``written`` is a withdrawn article as it was before."""
+class LocatedArticle(NamedTuple):
+    """An article, the same as it was before it was withdrawn, and its document with the locations."""
 
     article: Article
     written: Article
@@ -77,80 +39,88 @@ class Record(NamedTuple):
 
     @property
     def id_span(self) -> Span:
-        """The place of what makes its id."""
+        """The location of the value that the id is made from."""
         return self.document.span((next(key for key in ("id", "original_url", "url") if key in self.document.data),))
 
     @property
     def original_span(self) -> Span:
-        """The place of the link to the original, or to our own page."""
+        """The location of the link to the original, or to the site's own page."""
         return self.document.span(("original_url" if self.article.original_url else "url",))
 
     @property
     def published_span(self) -> Span:
-        """The place of its date."""
+        """The location of the date."""
         return self.document.span(("published",))
 
     @property
     def withdrawn_span(self) -> Span:
-        """The place of the day on which it was withdrawn."""
+        """The location of the date of the withdrawal."""
         return self.document.span(("withdrawn", "on"))
 
 
 def read_site(document: Document) -> tuple[Site | None, Context, list[Problem]]:
     """Read ``content/site.yaml``.
 
-    Returns the site, or None if it has an error; what articles are read against, as far as it could be made out, so
-    that their mistakes show in the same run; and the problems.
+    Returns the site, or None if it has an error; the context of its articles, as far as it is valid, so that their
+    mistakes are found in the same run; and the problems.
     """
     data = document.data
     if not isinstance(data, dict):
-        return None, Context(categories=None, sources=None), [_no_mapping(document, "The site", "id: tag:...")]
-    site, problems = _validate(Site, document, None)
+        problems = joined_lines(document) or [_not_a_mapping(document, "site")]
+        return None, Context(sources=None), problems
+    joined = joined_lines(document)
+    site, found = _validate(Site, document, None)
+    problems = [*joined, *found]
     problems += _repeated_slugs(document)
     problems += feed_rules.check(site, document) if site else []
-    problems += _markup(document)
-    problems += _placeholders(document)
-    if isinstance(sources := data.get("sources"), dict) and OWN in sources:
-        span = document.span(("sources", OWN), key=True)
-        message = f'The key "{OWN}" is reserved: in an article it says that the work is the site\'s own.'
-        problems.append(Problem(Code.BAD_SLUG, span, message, "Choose another key."))
-    return site, _context_of(site) if site else _context_from(data), problems
+    problems += lint.site(document)
+    if isinstance(sources := data.get("sources"), dict) and SELF in sources:
+        problems.append(Problem(Code.BAD_SLUG, document.span(("sources", SELF), key=True), "self", {"key": SELF}))
+    return None if joined else site, _context_of(site) if site else _context_from(data), problems
 
 
 def read_article(
-    document: Document, context: Context, beside: SourceFile | Problem | None = None
-) -> tuple[Record | None, list[Problem]]:
+    document: Document, context: Context, content_file: SourceFile | Problem | None = None
+) -> tuple[LocatedArticle | None, list[Problem]]:
     """Read one article; returns it, or None if it has an error, and the problems.
 
-    ``beside`` is the file that ``content_file`` names, or what kept it from being read.
+    ``content_file`` is the file that the article names, or the reason why it could not be read.
     """
     if not isinstance(document.data, dict):
-        return None, [_no_mapping(document, "An article", "title: ...")]
+        return None, joined_lines(document) or [_not_a_mapping(document, "article")]
+    if joined := joined_lines(document):
+        return None, joined  # other problems may be a consequence
     article, problems = _validate(Article, document, context)
     if article is None and document.data.get("draft") == "true":  # a draft may lack keys; what it has is checked
         problems = [problem for problem in problems if problem.code not in _INCOMPLETE]
-    problems += _markup(document)
+    problems += lint.article(document)
+    html, found = _body(document, content_file)
+    problems += found
     if article is None:
         return None, problems
     written = article
     if article.withdrawn:
         article = article.withdrawn_form(context.publisher)
-    elif article.content is not None or article.content_file is not None:
-        from hattip.content import body as contents  # noqa: PLC0415 - brings a parser of HTML, which most articles do not want
-
-        html, found = contents.read(document, article, beside)
-        problems += found
-        if html != article.content:
-            article = article.model_copy(update={"content": html})
-    return Record(article, written, document), problems
+    elif html != article.content:
+        article = article.model_copy(update={"content": html})
+    return LocatedArticle(article, written, document), problems
 
 
-def _no_mapping(document: Document, subject: str, example: str) -> Problem:
+def _body(document: Document, content_file: SourceFile | Problem | None) -> tuple[str | None, list[Problem]]:
+    """Return the content of an article; its mistakes are found whatever else is wrong with the article."""
+    if not any(key in document.data for key in _CONTENT) or "withdrawn" in document.data:
+        return None, []
+    from hattip.content import body  # noqa: PLC0415 - imports an HTML parser, which most articles do not need
+
+    return body.read(document, content_file)
+
+
+def _not_a_mapping(document: Document, subject: str) -> Problem:
     if document.data in ("", []):
-        hint = "Delete it, or write its fields."
-        return Problem(Code.EMPTY_DOCUMENT, document.span(), "There is nothing in this document.", hint)
-    message = f"{subject} is a mapping of fields."
-    return Problem(Code.WRONG_TYPE, document.span(), message, f"Write each field on a line of its own: {example}")
+        return Problem(Code.EMPTY_DOCUMENT, document.span(), "" if subject == "article" else "site")
+    if isinstance(document.data, list):
+        return Problem(Code.WRONG_TYPE, document.span(), f"{subject}-list")
+    return Problem(Code.WRONG_TYPE, document.span(), subject)
 
 
 def _validate(model: type[M], document: Document, context: Context | None) -> tuple[M | None, list[Problem]]:
@@ -158,41 +128,7 @@ def _validate(model: type[M], document: Document, context: Context | None) -> tu
         return model.model_validate(document.data, context=context), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-    return None, [_problem(model, document, detail) for detail in details]
-
-
-def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Problem:
-    """Turn one error of pydantic into a problem with a place."""
-    kind, location = detail["type"], tuple(detail["loc"])
-    span = document.span(location)
-    if kind in CODES:
-        return Problem(CODES[kind], span, detail["msg"], detail.get("ctx", {}).get("hint", ""))
-    name = str(location[-1]) if location else ""
-    if kind == "missing":
-        return _missing(model, span, name)
-    if kind == "extra_forbidden":
-        message = f'There is no key "{name}" here.'
-        known = list(_model_at(model, location).model_fields)
-        span = document.span(location, key=True)
-        return Problem(Code.UNKNOWN_KEY, span, message, near(name, known, f"The keys are: {', '.join(known)}."))
-    if detail["input"] in ("", [], {}):
-        hint = "Write the value, or delete the line."
-        return Problem(Code.EMPTY_VALUE, span, "There is nothing here.", hint)
-    shape = _SHAPES.get(kind)
-    message = f"This must be {shape}." if shape else detail["msg"]
-    return Problem(Code.WRONG_TYPE, span, message, "docs/content.md shows the form of every field.")
-
-
-def _missing(model: type[Model], span: Span, name: str) -> Problem:
-    if model is Article and name == "source":
-        hint = f"Add source: a key of the site's sources, or name and url in place; {OWN} for the site's own work."
-        return Problem(Code.MISSING_ATTRIBUTION, span, "The source is missing.", hint)
-    return Problem(Code.MISSING_KEY, span, f'The key "{name}" is missing.', f"Add {name}: ...")
-
-
-def _model_at(model: type[Model], location: tuple[int | str, ...]) -> type[Model]:
-    """Return the model that a key at the end of a location belongs to."""
-    return _NESTED.get(str(location[0]), model) if len(location) > 1 else model
+    return None, problems_of(model, document, details)
 
 
 def _context_of(site: Site) -> Context:
@@ -203,20 +139,28 @@ def _context_of(site: Site) -> Context:
         rights=site.rights,
         publisher=site.publisher.name,
         timezone=site.timezone,
-        categories=tuple(category.slug for category in site.categories),
+        categories={category.slug: category.title for category in site.categories},
         sources=site.sources,
         feeds=site.feeds,
     )
 
 
 def _context_from(data: dict[str, Any]) -> Context:
-    """Make out what articles are read against, from a ``site.yaml`` that has mistakes."""
+    """Return the context of articles from a ``site.yaml`` with errors."""
     timezone, categories, sources = data.get("timezone"), data.get("categories"), data.get("sources", {})
     return Context(
         timezone=timezone if isinstance(timezone, str) and timezone in dates.zone_names() else "UTC",
-        categories=tuple(slug for _, slug in _slugs(data)) if isinstance(categories, list) else None,
+        categories=_titles(categories) if isinstance(categories, list) else None,
         sources={key: _source_or_none(value) for key, value in sources.items()} if isinstance(sources, dict) else None,
     )
+
+
+def _titles(categories: list[Any]) -> dict[str, str] | None:
+    """Return the titles of categories by slug; None if some cannot be read, so that articles are not checked."""
+    found = [category for category in categories if isinstance(category, dict) and category.get("slug")]
+    if len(found) < len(categories):
+        return None
+    return {str(category["slug"]): str(category.get("title", "")) for category in found}
 
 
 def _source_or_none(value: Any) -> Source | None:
@@ -227,7 +171,7 @@ def _source_or_none(value: Any) -> Source | None:
 
 
 def _slugs(data: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    """Yield the slugs that ``site.yaml`` gives its categories, right or wrong, with their positions."""
+    """Yield the slugs in ``site.yaml`` with their positions, whether they are valid or not."""
     categories = data.get("categories")
     for position, category in enumerate(categories if isinstance(categories, list) else ()):
         if isinstance(category, dict) and isinstance(slug := category.get("slug"), str) and slug:
@@ -252,28 +196,4 @@ def _repeated_slugs(document: Document) -> Iterator[Problem]:
         first = seen.setdefault(slug.lower(), path)
         if first != path:
             span, other = document.span(path), document.span(first)
-            message = f'The slug "{slug}" is on line {other.line} already; case makes no difference.'
-            yield Problem(Code.BAD_SLUG, span, message, "Choose another.")
-
-
-def _placeholders(document: Document) -> Iterator[Problem]:
-    for key in ("base_url", "home_url"):
-        try:
-            url = urls.normalize(document.data.get(key, ""))
-        except (urls.UrlError, AttributeError, TypeError):
-            continue  # the model has said so
-        if urls.is_placeholder(url):
-            message = f"{key} is on {urls.host(url)}, where no subscriber will find it."
-            span = document.span((key,))
-            yield Problem(Code.PLACEHOLDER_URL, span, message, "Write the address at which the site is served.")
-
-
-def _markup(document: Document) -> Iterator[Problem]:
-    """Warn of what looks like HTML in the plain texts."""
-    if "<" not in document.text and "&" not in document.text:
-        return
-    for key in _PLAIN_TEXT:
-        value = document.data.get(key)
-        if isinstance(value, str) and (found := markup(value)):
-            message = f"{key} holds plain text; readers would show {found} as it stands."
-            yield Problem(Code.MARKUP_IN_TEXT, document.span((key,)), message, "Take the markup out.")
+            yield Problem(Code.BAD_SLUG, span, "repeated", {"slug": slug, "line": str(other.line)})

@@ -1,7 +1,7 @@
-"""Reads all of YAML, with the place of every key and value. The only module that imports ``yaml``.
+"""Reads YAML with the location of every key and value. The only module that imports ``yaml``.
 
 The data is composed here from the parser's events rather than by PyYAML's composer, which keeps the last of two
-equal keys, recurses with the nesting, follows cycles and lets aliases multiply without a bound.
+equal keys, recurses with the nesting, follows cycles and does not limit aliases.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from hattip.content.decode import end_of, line_at, span_at
+from hattip.content.offsets import unfold
+from hattip.content.syntax import ParserError, explain
 from hattip.problems import Code, Problem, Span
 from hattip.values.text import describe, forbidden
 
@@ -39,30 +41,31 @@ _BAD_ESCAPE = re.compile(r"\\u([Dd][89A-Fa-f][0-9A-Fa-f]{2})|\\U(0000[Dd][89A-Fa
 
 
 class Node:
-    """A value with its place.
+    """A value with its location.
 
     ``data`` is text, a list, or a mapping with text keys; ``children`` runs in parallel to it: a list of nodes, or a
-    mapping from each key to the node of the key and the node of its value.
+    mapping from each key to a pair of nodes, of the key and of its value.
     """
 
-    __slots__ = ("children", "data", "document", "end", "key", "size", "start", "unfinished", "weight")
+    __slots__ = ("children", "data", "document", "end", "key", "size", "start", "style", "unfinished", "weight")
 
     def __init__(self, data: Any, start: Any, end: Any, children: Any = None) -> None:
         self.data, self.start, self.end, self.children = data, start, end, children
+        self.style: str | None = None  # of a scalar: its mark, such as "|"
         self.size = 1
-        self.weight = len(data) if isinstance(data, str) else 0  # in characters, with all it holds
+        self.weight = len(data) if isinstance(data, str) else 0  # in characters, including its children
         self.unfinished = children is not None
-        self.document = 0  # of a root: where its document begins, in characters
-        self.key: Node | None = None  # of a mapping: the key that waits for its value
+        self.document = 0  # of a root: the start of its document, in characters
+        self.key: Node | None = None  # of a mapping: the key without a value so far
 
 
 def compose(path: str, text: str) -> tuple[list[Node], list[Problem]]:
-    """Return the root of every document of a text, up to the first place that cannot be read, and the problems."""
+    """Return the root of every document of a text, up to the first syntax error, and the problems."""
     composer = _Composer(path, text)
     documents = list(composer.documents())
     if composer.beyond is not None:
-        # libyaml looks many brackets ahead, and of late has a bound of its own there. Ours is the nearer one, and
-        # is found where the parser sees no further.
+        # libyaml reads many brackets ahead and has a limit of its own. Ours is lower, and is found if the parser gets
+        # no further than that.
         return compose(path, text[: composer.beyond])
     return documents, composer.problems
 
@@ -70,19 +73,19 @@ def compose(path: str, text: str) -> tuple[list[Node], list[Problem]]:
 def span_of(path: str, text: str, start: Any, end: Any) -> Span:
     """Turn a pair of parser marks (lines and columns from 0) into a span."""
     last = end_of(text)
-    if start.line > last[0]:  # the parser counts a line after the last, even where that is never ended
+    if start.line > last[0]:  # the parser counts a line after the last even if that has no line end
         line, column = last[0] + 1, last[1] + 1
         return Span(path, line, column, line, column, line_at(text, last[0]))
     excerpt = line_at(text, start.line)
     return Span(path, start.line + 1, start.column + 1, end.line + 1, end.column + 1, excerpt)
 
 
-class _Stop(Exception):  # noqa: N818 - not an error of ours: it ends the file with a problem
+class _Stop(Exception):  # noqa: N818 - not an error: it ends the reading of a file with a problem
     """The rest of the file cannot be read, for the reason given."""
 
-    def __init__(self, code: Code, mark: Any, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.code, self.mark, self.message, self.hint = code, mark, message, hint
+    def __init__(self, code: Code, mark: Any, text: str = "", **fields: object) -> None:
+        super().__init__(code)
+        self.code, self.mark, self.text, self.fields = code, mark, text, fields
 
 
 class _Composer:
@@ -97,7 +100,7 @@ class _Composer:
         self.beyond: int | None = None
 
     def documents(self) -> Iterator[Node]:
-        """Yield document after document, up to the first place that cannot be read."""
+        """Yield the root of each document, up to the first syntax error."""
         try:
             self._check_directives()
             for event in yaml.parse(self.text, Loader=_Loader):
@@ -110,7 +113,7 @@ class _Composer:
                     node.document = self.start
                     yield node
         except _Stop as stop:
-            self.problems.append(self._problem(stop.code, stop.mark, stop.mark, stop.message, stop.hint))
+            self.problems.append(self._problem(stop.code, stop.mark, stop.mark, stop.text, **stop.fields))
         except yaml.MarkedYAMLError as error:
             if "nesting depth" in (error.problem or ""):
                 mark: Any = error.problem_mark
@@ -119,15 +122,14 @@ class _Composer:
                 self.problems.append(self._syntax(error))
 
     def _check_directives(self) -> None:
-        """Refuse many tag directives, for which libyaml needs time by the square of their number."""
+        """Refuse many tag directives: libyaml takes quadratic time for them."""
         if "%TAG" not in self.text:
             return
         found = list(islice(_DIRECTIVE.finditer(self.text), MAX_DIRECTIVES + 1))
         if len(found) > MAX_DIRECTIVES:
             span = span_at(self.path, self.text, found[-1].start())
             mark = SimpleNamespace(line=span.line - 1, column=0)
-            message = f"There are more than {MAX_DIRECTIVES} %TAG directives."
-            raise _Stop(Code.YAML_TAG, mark, message, "Delete them: tags are not followed.")
+            raise _Stop(Code.YAML_TAG, mark, "directives", most=MAX_DIRECTIVES)
 
     def _node(self, event: Any) -> Node | None:
         """Return the value that an event completes, if it completes one."""
@@ -153,8 +155,7 @@ class _Composer:
         self.start = event.start_mark.index
         self.started += 1
         if self.started > MAX_DOCUMENTS:
-            message = f"The file holds more than {MAX_DOCUMENTS:,} documents."
-            raise _Stop(Code.TOO_LARGE, event.start_mark, message, "Split it into several files.")
+            raise _Stop(Code.TOO_LARGE, event.start_mark, "documents", most=MAX_DOCUMENTS)
 
     def _scalar(self, event: Any) -> Node:
         value = event.value
@@ -162,14 +163,16 @@ class _Composer:
             self._check_escapes(event)
         elif value in NULLS and event.implicit[0]:
             value = ""
+        elif event.style == ">":
+            value = unfold(self.text, event.start_mark.index, event.end_mark.index, value)
         node = Node(value, event.start_mark, event.end_mark)
+        node.style = event.style
         self._register(event, node)
         return node
 
     def _open(self, event: Any, data: Any, children: Any) -> None:
         if len(self.stack) == MAX_DEPTH:
-            message = f"Values are nested more than {MAX_DEPTH} deep here."
-            raise _Stop(Code.TOO_DEEP, event.start_mark, message, "Look for a bracket that is never closed.")
+            raise _Stop(Code.TOO_DEEP, event.start_mark, most=MAX_DEPTH)
         node = Node(data, event.start_mark, event.end_mark, children)
         self._register(event, node)
         self.stack.append(node)
@@ -178,20 +181,16 @@ class _Composer:
         if event.anchor:
             self.anchors[event.anchor] = node
         if event.tag:
-            message = f"The tag {event.tag} is not followed: hattip reads plain values."
-            hint = "Delete the tag and write the value itself."
-            self.problems.append(self._problem(Code.YAML_TAG, event.start_mark, event.end_mark, message, hint))
+            self.problems.append(self._problem(Code.YAML_TAG, event.start_mark, event.end_mark, tag=event.tag))
 
     def _add(self, parent: Node, node: Node) -> None:
-        """Put a finished node into the container around it: as an item, as a key, or as the value of the last key."""
+        """Add a finished node to its container: as an item, as a key, or as the value of the last key."""
         parent.size += node.size
         parent.weight += node.weight
         if parent.size > MAX_VALUES:
-            message = f"The document unfolds to more than {MAX_VALUES:,} values."
-            raise _Stop(Code.ALIAS_EXPANSION, node.start, message, "Write the values out, or split the file.")
+            raise _Stop(Code.ALIAS_EXPANSION, node.start, most=MAX_VALUES)
         if parent.weight > MAX_TEXT:
-            message = f"The document unfolds to more than {MAX_TEXT:,} characters."
-            raise _Stop(Code.ALIAS_EXPANSION, node.start, message, "Write the values out, or split the file.")
+            raise _Stop(Code.ALIAS_EXPANSION, node.start, "characters", most=MAX_TEXT)
         if isinstance(parent.data, list):
             parent.data.append(node.data)
             parent.children.append(node)
@@ -202,62 +201,45 @@ class _Composer:
             return
         parent.key = None
         if key.data in parent.data:
-            first = parent.children[key.data][0].start.line + 1
-            message = f'The key "{key.data}" stands twice; the first is on line {first}.'
-            hint = "Delete one of the two."
-            self.problems.append(self._problem(Code.DUPLICATE_KEY, key.start, key.end, message, hint))
+            first = str(parent.children[key.data][0].start.line + 1)
+            self.problems.append(self._problem(Code.DUPLICATE_KEY, key.start, key.end, key=key.data, line=first))
             return
         parent.data[key.data] = node.data
         parent.children[key.data] = (key, node)
 
     def _key(self, node: Node) -> Node:
         if not isinstance(node.data, str):
-            kind = "a list" if isinstance(node.data, list) else "a mapping"
-            hint = "Quote the value before it if it begins with [ or {."
-            raise _Stop(Code.WRONG_TYPE, node.start, f"A key must be a word, not {kind}.", hint)
+            raise _Stop(Code.WRONG_TYPE, node.start, "key-list" if isinstance(node.data, list) else "key-mapping")
         return node
 
     def _resolve(self, event: Any) -> Node:
-        """Return what an alias stands for, at the alias's own place."""
+        """Return the value of an alias, at the location of the alias."""
         found = self.anchors.get(event.anchor)
         if found is None:
-            message = f"Nothing before this line is called &{event.anchor}."
-            raise _Stop(Code.YAML_SYNTAX, event.start_mark, message, "Quote the value if the * is meant as text.")
+            raise _Stop(Code.YAML_SYNTAX, event.start_mark, "no-anchor", anchor=event.anchor)
         if found.unfinished:
-            message = f"*{event.anchor} stands inside the value it stands for."
-            raise _Stop(Code.ALIAS_CYCLE, event.start_mark, message, "Write the value out.")
+            raise _Stop(Code.ALIAS_CYCLE, event.start_mark, anchor=event.anchor)
         node = Node(found.data, event.start_mark, event.end_mark)
         node.size, node.weight = found.size, found.weight
         return node
 
     def _check_escapes(self, event: Any) -> None:
-        """Find what an escape in a quoted text smuggled in; what stands there as itself was checked before."""
+        """Find forbidden characters written as escapes. Literal ones were found when the file was decoded."""
         for found in forbidden(event.value):
-            message = f"The character {describe(found[0])}, written as an escape, cannot stand in any feed."
-            problem = self._problem(Code.CONTROL_CHARACTER, event.start_mark, event.end_mark, message, "Delete it.")
+            fields = {"character": describe(found[0])}
+            problem = self._problem(Code.CONTROL_CHARACTER, event.start_mark, event.end_mark, "escape", **fields)
             self.problems.append(problem)
 
-    def _problem(self, code: Code, start: Any, end: Any, message: str, hint: str) -> Problem:
-        return Problem(code, span_of(self.path, self.text, start, end), message, hint)
+    def _problem(self, code: Code, start: Any, end: Any, text: str = "", **fields: object) -> Problem:
+        return Problem(code, span_of(self.path, self.text, start, end), text, fields)
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
         mark: Any = error.problem_mark or error.context_mark
         span = span_of(self.path, self.text, mark, mark)
         if "escape" in (error.problem or "") and (found := _BAD_ESCAPE.search(span.excerpt)):
-            point = int(found[1] or found[2], 16)
-            message = f"The escape {found[0]} is a lone surrogate, U+{point:04X}, which cannot stand in any feed."
-            return Problem(Code.CONTROL_CHARACTER, span, message, "Delete it, or write the character itself.")
-        message = f"This is not YAML: {error.problem}"
-        if error.context:
-            message += f", {error.context}"
-            if error.context_mark and error.context_mark.line != mark.line:
-                message += f" that begins on line {error.context_mark.line + 1}"
-        return Problem(Code.YAML_SYNTAX, span, message + ".", _syntax_hint(error.problem or "", span))
-
-
-def _syntax_hint(problem: str, span: Span) -> str:
-    if "\t" in span.excerpt[: span.column] or "character that cannot start any token" in problem:
-        return "Indent with spaces, and quote a value that begins with @, `, % or a tab."
-    if "mapping values are not allowed" in problem:
-        return 'Put a value that holds ": " between quotes.'
-    return "Look at this line and the one before it: a quote, a bracket or an indent is missing."
+            fields = {"escape": found[0], "character": f"U+{int(found[1] or found[2], 16):04X}"}
+            return Problem(Code.CONTROL_CHARACTER, span, "surrogate", fields)
+        opened: Any = error.context_mark or mark
+        reason, context = error.problem or "", error.context or ""
+        described = ParserError(mark.line, mark.column, reason, opened.line, opened.column, context)
+        return explain(self.path, self.text, described)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hattip.values import dates
+from hattip.values.errors import InvalidValueError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
 # What a credit can show, in the order in which it does. The first two of a template's fields are never left out.
-FIELDS: Final = ("source", "authors", "original", "rights", "notice", "contact")
-TEMPLATE_FIELDS: Final = ("source", "original", "authors", "published", "rights")
+FIELDS: Final = ("source", "authors", "original", "original_published", "rights", "notice", "contact")
+TEMPLATE_FIELDS: Final = ("source", "original", "authors", "published", "original_published", "rights")
 ALWAYS: Final = ("source", "original")
 _FALLBACK: Final = "en"
+# The fields that some articles lack, and a part of a template in brackets that contains one of them.
+SOMETIMES: Final = ("authors", "original_published", "rights")
+_FIELD = re.compile(r"(?<!\{)\{(\w+)\}")
+_OPTIONAL = re.compile(rf"\[([^\[\]]*\{{(?:{'|'.join(SOMETIMES)})\}}[^\[\]]*)\]")
 # Of these it is known without looking.
 _LEFT_TO_RIGHT: Final = frozenset(
     {"de", "en", "es", "fr", "ja", "ko", "ru", "zh", "zh-CN", "zh-Hans", "zh-Hant", "zh-TW"}
@@ -36,6 +42,7 @@ class Words(NamedTuple):
     source: str
     authors: str
     original: str
+    original_published: str
     rights: str
     contact: str
     withdrawn: str
@@ -96,15 +103,36 @@ def date(moment: datetime, timezone: str, language: str) -> str:
     return format_date(moment.astimezone(dates.zone(timezone)).date(), "long", locale=language.replace("-", "_"))
 
 
-def template_fault(template: str) -> str | None:
+def template_fault(template: str) -> InvalidValueError | None:
     """Return what is wrong with a template for the credit, or None."""
     try:
         parts = list(string.Formatter().parse(template))
-    except ValueError as error:
-        return f"{error}; a brace that is meant is written twice."
+    except ValueError:
+        return InvalidValueError("bad-template", "braces")
     fields = [(name, spec, conversion) for _, name, spec, conversion in parts if name is not None]
     for name, spec, conversion in fields:
         if name not in TEMPLATE_FIELDS or spec or conversion:
-            return f"There is no field {{{name}}}."
-    missing = [f"{{{name}}}" for name in ALWAYS if name not in {field[0] for field in fields}]
-    return f"{' and '.join(missing)} must be in it." if missing else None
+            known = tuple(f"{{{known}}}" for known in TEMPLATE_FIELDS)
+            return InvalidValueError("bad-template", "field", field=f"{{{name}}}", known=known)
+    optional = {name for part in _OPTIONAL.findall(template) for name in _FIELD.findall(part)}
+    used = {field[0] for field in fields} - optional
+    missing = tuple(f"{{{name}}}" for name in ALWAYS if name not in used)
+    return InvalidValueError("bad-template", "missing", missing=missing) if missing else None
+
+
+def template_gaps(template: str) -> list[str]:
+    """Return the fields that some articles lack and that are in no optional part of a template."""
+    return [name for name in SOMETIMES if name in _FIELD.findall(_OPTIONAL.sub("", template))]
+
+
+def fill_template(template: str, values: Mapping[str, str]) -> str:
+    """Return a template with its fields filled in.
+
+    A part in brackets that contains a field some articles lack is left out if the field is empty; other brackets are
+    text.
+    """
+
+    def optional(found: re.Match[str]) -> str:
+        return found[1] if all(values.get(name) for name in _FIELD.findall(found[1])) else ""
+
+    return _OPTIONAL.sub(optional, template).format_map({**dict.fromkeys(TEMPLATE_FIELDS, ""), **values})

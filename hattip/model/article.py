@@ -1,53 +1,82 @@
-"""An article: what one YAML document below ``content/articles/`` says, completed from its source and its site."""
+"""An article: one YAML document below ``content/articles/``, with what it inherits from its source and its site."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
-from hattip.model.base import DERIVED, OWN, Model
+from hattip.codes import Code
+from hattip.model.base import INHERIT, SELF, Model
+from hattip.model.context import context, problem
 from hattip.model.fields import (
-    Count,
+    Bool,
     Email,
     FileName,
-    Flag,
     Html,
+    IntRange,
     Language,
-    Line,
-    Lines,
     MediaType,
-    Moment,
+    NonEmpty,
     OneOrMany,
-    Short,
-    Some,
+    Shorthand,
+    SingleLineText,
+    Texts,
+    Timestamp,
     Uri,
     Url,
-    context,
-    near,
-    problem,
 )
+from hattip.model.references import resolve_category, resolve_source
 from hattip.model.site import Source
-from hattip.problems import Code
+from hattip.values import dates, urls
 from hattip.values.ids import article_id
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+
+    from hattip.model.context import Context
+
+# What a withdrawn article keeps, besides its source and its withdrawal.
+_KEPT: Final = frozenset(
+    {
+        "title",
+        "published",
+        "original_published",
+        "categories",
+        "source",
+        "original_url",
+        "url",
+        "language",
+        "id",
+        "order",
+        "draft",
+        "withdrawn",
+    }
+)
 
 
 class Image(Model):
     """The picture of an article."""
 
     url: Url = Field(description="RSS media:content, JSON Feed image; Atom link rel=enclosure.")
-    alt: Line | None = Field(None, description="What it shows. RSS media:title.")
-    width: Annotated[int, Count(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
-    height: Annotated[int, Count(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
+    alt: SingleLineText | None = Field(None, description="What it shows. RSS media:title.")
+    width: Annotated[int, IntRange(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
+    height: Annotated[int, IntRange(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
 
 
 class Author(Model):
     """Somebody who wrote an article."""
 
-    name: Line = Field(description="RSS dc:creator, Atom author/name, JSON Feed authors.")
+    name: SingleLineText = Field(description="RSS dc:creator, Atom author/name, JSON Feed authors.")
     url: Url | None = Field(None, description="A page about them. Atom author/uri, JSON Feed authors.")
     email: Email | None = Field(None, description="Atom author/email.")
 
@@ -57,117 +86,121 @@ class Enclosure(Model):
 
     url: Url = Field(description="RSS enclosure or media:content, Atom link rel=enclosure, JSON Feed attachments.")
     type: MediaType = Field(description="Its media type, such as audio/mpeg.")
-    length: Annotated[int, Count(0, 10**15)] = Field(0, description="In bytes; 0 where it is not known.")
-    title: Line | None = Field(None, description="Its name. RSS media:title, Atom link/@title, JSON Feed attachments.")
+    length: Annotated[int, IntRange(0, 10**15)] = Field(0, description="Its size in bytes; 0 if it is not known.")
+    title: SingleLineText | None = Field(
+        None, description="Its name. RSS media:title, Atom link/@title, JSON Feed attachments."
+    )
 
 
 class Withdrawal(Model):
-    """That an article was taken back, and why."""
+    """The withdrawal of an article: when, and why."""
 
-    on: Moment = Field(description="When. RSS atom:updated, Atom updated and deleted-entry, JSON Feed date_modified.")
-    reason: Line = Field(description="Why, for everybody to read. The notice, Atom at:comment, JSON Feed _withdrawn.")
-
-
-def _source(value: Any, info: ValidationInfo) -> Any:
-    """Look a key up; ``self`` is None, the site's own work; a mapping is a source given in place."""
-    if not isinstance(value, str) or not value.strip():
-        return value
-    key, sources = value.strip(), context(info).sources
-    if key == OWN:
-        return None
-    if sources is None or (key in sources and sources[key] is None):
-        return Source.model_construct(name=key, url="")
-    if key not in sources:
-        otherwise = "Add it to sources in content/site.yaml, or give name and url in place."
-        raise problem(Code.UNKNOWN_SOURCE, f'There is no source "{key}".', near(key, sources, otherwise))
-    return sources[key]
+    on: Timestamp = Field(
+        description="When. RSS atom:updated, Atom updated and deleted-entry, JSON Feed date_modified."
+    )
+    reason: SingleLineText = Field(
+        description="Why, for everybody to read. The notice, Atom at:comment, JSON Feed _withdrawn."
+    )
 
 
-def _category(value: str, info: ValidationInfo) -> str:
-    known = context(info).categories
-    if known is not None and isinstance(value, str) and value.strip() and value.strip() not in known:
-        slug = value.strip()
-        otherwise = "Add it to categories in content/site.yaml." if not known else f"There are: {', '.join(known)}."
-        raise problem(Code.UNKNOWN_CATEGORY, f'There is no category "{slug}".', near(slug, known, otherwise))
-    return value
+def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
 
 
 class Article(Model):
-    """One piece of metadata: what a YAML document below ``content/articles/`` says."""
+    """One piece of metadata: a YAML document below ``content/articles/``."""
 
-    title: Line = Field(description="Plain text. RSS title, Atom title, JSON Feed title.")
-    published: Moment = Field(
+    title: SingleLineText = Field(description="Plain text. RSS title, Atom title, JSON Feed title.")
+    published: Timestamp = Field(
         description="ISO 8601, in the site's timezone unless it has an offset; a date alone is the start of that day. "
         "RSS pubDate, Atom published, JSON Feed date_published."
     )
-    updated: Moment | None = Field(
+    updated: Timestamp | None = Field(
         None,
         description="Only for a change readers should hear of. RSS atom:updated, Atom updated, JSON Feed "
         "date_modified.",
     )
-    categories: Annotated[tuple[Annotated[Line, BeforeValidator(_category)], ...], Some, OneOrMany()] = Field(
-        description="One or more slugs of the site's categories."
+    original_published: Timestamp | None = Field(
+        None,
+        description="When the source published the original. Atom source/updated, JSON Feed _source; the visible "
+        "credit.",
     )
-    source: Annotated[Source | None, BeforeValidator(_source)] = Field(
-        description="Who published it first: a key of the site's sources, or name and url in place; self for the "
-        "site's own work."
+    categories: Annotated[
+        tuple[Annotated[SingleLineText, BeforeValidator(resolve_category)], ...], NonEmpty, OneOrMany()
+    ] = Field(description="One or more slugs of the site's categories.")
+    source: Annotated[Source | None, BeforeValidator(resolve_source)] = Field(
+        description="Who published it first: a key of the site's sources, or name and url; self for the site's own "
+        "work."
     )
     original_url: Url | None = Field(
-        DERIVED,
+        None,
         validate_default=True,
-        description="The original. RSS atom:link rel=via, Atom link rel=via, JSON Feed external_url; the visible "
-        "credit. The id is made from it.",
+        description="The address of the original. RSS atom:link rel=via, Atom link rel=via, JSON Feed external_url; "
+        "the visible credit. The id is made from it.",
     )
     url: Url | None = Field(
-        DERIVED,
+        None,
         validate_default=True,
-        description="Our own page of it, if there is one; it is then the item's link. RSS link, Atom link "
-        "rel=alternate, JSON Feed url.",
+        description="The site's own page of the article, if there is one; it is then the item's link. RSS link, Atom "
+        "link rel=alternate, JSON Feed url.",
     )
-    authors: Annotated[tuple[Annotated[Author, Short("name")], ...], OneOrMany()] = Field(
-        DERIVED,
-        description="Names, or mappings with name, url and email. RSS dc:creator, Atom author, JSON Feed authors; "
-        "without any, the source's name.",
+    authors: Annotated[tuple[Annotated[Author, Shorthand("name")], ...], OneOrMany()] = Field(
+        (),
+        description="Names, or mappings with name, url and email. RSS dc:creator, Atom author, JSON Feed authors. "
+        "Default: the source's name.",
     )
-    summary: Line | None = Field(None, description="Plain text. RSS description, Atom summary, JSON Feed summary.")
+    summary: SingleLineText | None = Field(
+        None, description="Plain text. RSS description, Atom summary, JSON Feed summary."
+    )
     content: Html | None = Field(None, description="HTML. RSS content:encoded, Atom content, JSON Feed content_html.")
-    content_file: FileName | None = Field(
-        None, description="In place of content: a Markdown (.md) or HTML (.html) file beside this one."
+    markdown: Html | None = Field(
+        None, description="In place of content: Markdown (CommonMark with GitHub's tables, task lists and notes)."
     )
-    image: Annotated[Image, Short("url")] | None = Field(
+    content_file: FileName | None = Field(
+        None, description="Instead of content: a Markdown (.md) or HTML (.html) file in the folder of this file."
+    )
+    image: Annotated[Image, Shorthand("url")] | None = Field(
         None, description="Its picture: an address, or url, alt, width and height."
+    )
+    image_in_content: Bool = Field(
+        True,  # noqa: FBT003
+        description="Whether the picture is shown above the text, if the content has no picture of its own.",
     )
     enclosures: Annotated[tuple[Enclosure, ...], OneOrMany()] = Field((), description="Files that come with it.")
     language: Language = Field(
-        DERIVED,
-        description="BCP 47, where it is not the site's. RSS dc:language, Atom xml:lang, JSON Feed language.",
+        INHERIT,
+        description="BCP 47. RSS dc:language, Atom xml:lang, JSON Feed language. Default: the site's.",
     )
-    rights: Line | None = Field(
-        DERIVED,
-        description="RSS dc:rights, Atom rights, JSON Feed _rights; the visible credit.",
+    rights: SingleLineText | None = Field(
+        None,
+        description="RSS dc:rights, Atom rights, JSON Feed _rights; the visible credit. Default: those of the source; "
+        "for the site's own work, those of the site.",
     )
     license: Url | None = Field(
-        DERIVED,
+        None,
         description="The address of its licence. RSS creativeCommons:license, Atom link rel=license, JSON Feed "
-        "_license.",
+        "_license. Default: that of the source.",
     )
-    tags: Lines = Field((), description="Free words. RSS category, Atom category, JSON Feed tags.")
+    tags: Annotated[Texts, AfterValidator(_unique)] = Field(
+        (), description="Free words. RSS category, Atom category, JSON Feed tags."
+    )
     id: Uri = Field(
-        DERIVED,
-        description="A permanent URI, for articles that were published elsewhere under one. Otherwise made from "
-        "original_url. RSS guid, Atom id, JSON Feed id.",
+        INHERIT,
+        description="A permanent URI, for an article that was published elsewhere under it. RSS guid, Atom id, JSON "
+        "Feed id. Default: made from original_url.",
     )
-    order: Annotated[int, Count(-1_000_000, 1_000_000)] = Field(
-        0, description="The place among articles of the same time, the lowest first; feeds are sorted by it."
+    order: Annotated[int, IntRange(-1_000_000, 1_000_000)] = Field(
+        0, description="The order among articles of the same time, the lowest first."
     )
-    draft: Flag = Field(False, description="true holds the article back.")  # noqa: FBT003
+    draft: Bool = Field(False, description="true: the article is not published.")  # noqa: FBT003
     withdrawn: Withdrawal | None = Field(
-        None, description="Takes the article back: of it only title, source, original link and a notice remain."
+        None,
+        description="Withdraws the article: only its title, source, original link and a notice remain.",
     )
 
     @property
     def link(self) -> str:
-        """The address an item leads to: our page if there is one, else the original."""
+        """The address of the item: the site's own page if there is one, else the original."""
         return self.url or self.original_url or ""
 
     @property
@@ -182,63 +215,94 @@ class Article(Model):
 
     @property
     def changed(self) -> datetime:
-        """The moment of the last change that readers should hear of."""
+        """The time of the last change that readers should hear of."""
         return self.withdrawn.on if self.withdrawn else self.updated or self.published
 
-    def withdrawn_form(self, publisher: str) -> Article:
-        """Return what remains of a withdrawn article: who it is, its title, its source, its original, and why.
+    def as_of(self, now: datetime) -> Article:
+        """Return the article without a change that has not come yet."""
+        return self.model_copy(update={"updated": None}) if self.updated and self.updated > now else self
 
-        Its author is its source, and of the site's own work the ``publisher``: names of people go with the text.
+    def withdrawn_form(self, publisher: str) -> Article:
+        """Return what remains of a withdrawn article.
+
+        Its author is its source, or the ``publisher`` for the site's own work: names of people go with the text.
         """
         author = self.source.name if self.source else publisher
-        kept = self.model_dump(include={"title", "published", "original_url", "url", "language", "id", "draft"})
-        return Article.model_construct(
-            **kept,
-            categories=(),
-            source=self.source,
-            authors=(Author(name=author),),
-            withdrawn=self.withdrawn,
-            rights=None,
-            license=None,
-        )
+        removed = {name: field.get_default() for name, field in type(self).model_fields.items() if name not in _KEPT}
+        return self.model_copy(update={**removed, "categories": (), "authors": (Author(name=author),)})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _inherit(cls, data: Any, info: ValidationInfo) -> Any:
+        """Add what the document leaves open, from its source and from the site."""
+        if not isinstance(data, dict):
+            return data
+        written = {key: value for key, value in data.items() if key != "authors" or value != []}
+        return {**_inherited(data, context(info)), **written}
 
     @field_validator("updated", "withdrawn", mode="after")
     @classmethod
     def _not_before_published(cls, value: datetime | Withdrawal | None, info: ValidationInfo) -> Any:
-        published, moment = info.data.get("published"), value.on if isinstance(value, Withdrawal) else value
-        if moment is not None and published is not None and moment < published:
-            message = f"{info.field_name} is earlier than published."
-            raise problem(Code.DATE_ORDER, message, "Correct one of the two.")
-        return value
+        published, time = info.data.get("published"), value.on if isinstance(value, Withdrawal) else value
+        if time is None or published is None or time >= published:
+            return value
+        if not _is_day_of(time, published, context(info).timezone):
+            raise problem(Code.DATE_ORDER, "before-published", field=str(info.field_name))
+        return value.model_copy(update={"on": published}) if isinstance(value, Withdrawal) else published
 
     @field_validator("original_url", mode="after")
     @classmethod
-    def _republished_has_original(cls, value: str | None, info: ValidationInfo) -> str | None:
-        own = "source" in info.data and info.data["source"] is None
-        if value is None and not own:
-            hint = "Add original_url, the address of the page it was taken from."
-            raise problem(Code.MISSING_ATTRIBUTION, "The link to the original is missing.", hint)
+    def _reprint_has_original(cls, value: str | None, info: ValidationInfo) -> str | None:
+        is_own = "source" in info.data and info.data["source"] is None
+        if value is None and not is_own:
+            raise problem(Code.MISSING_ATTRIBUTION, "original")
         return value
 
     @field_validator("url", mode="after")
     @classmethod
-    def _own_has_url(cls, value: str | None, info: ValidationInfo) -> str | None:
+    def _own_work_has_url(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is None and "source" in info.data and info.data["source"] is None:
-            raise problem(Code.MISSING_KEY, "The site's own work needs its url.", "Add url, the address of its page.")
+            raise problem(Code.MISSING_KEY, "own-url")
         return value
 
-    @model_validator(mode="after")
-    def _complete(self, info: ValidationInfo) -> Self:
-        """Fill in what was left open from the source and from the site; nobody has seen the article before that."""
-        fields, known, source = self.__dict__, context(info), self.source
-        if not self.authors:
-            fields["authors"] = (Author(name=known.publisher or OWN if source is None else source.name),)
-        if not self.language:
-            fields["language"] = known.language
-        if self.rights is None:
-            fields["rights"] = known.rights if source is None else source.rights
-        if self.license is None and source is not None:
-            fields["license"] = source.license
-        if not self.id:
-            fields["id"] = article_id(known.site_id, self.original_url, self.url, known.home_url)
-        return self
+
+def _is_day_of(time: datetime, published: datetime, timezone: str) -> bool:
+    """Return whether a time is the start of the day of ``published``: it was written as a date alone."""
+    zone = dates.zone(timezone)
+    day = published.astimezone(zone).date()
+    return dates.parse(day.isoformat(), timezone) == time
+
+
+def _inherited(data: Mapping[str, Any], known: Context) -> dict[str, Any]:
+    """Return the values of fields that a document may leave open. They are valid if the document is."""
+    source = _source_of(data.get("source"), known)
+    original_url, url = _normalized(data.get("original_url")), _normalized(data.get("url"))
+    inherited: dict[str, Any] = {
+        "authors": (source.name if source else known.publisher or SELF,),
+        "language": known.language,
+        "id": article_id(known.site_id, original_url, url, known.home_url),
+    }
+    if rights := source.rights if source else known.rights:
+        inherited["rights"] = rights
+    if source and source.license:
+        inherited["license"] = source.license
+    return inherited
+
+
+def _source_of(value: Any, known: Context) -> Source | None:
+    """Return the source of a document; None for the site's own work, and for a source that is not valid."""
+    if isinstance(value, str):
+        found = (known.sources or {}).get(value.strip())
+    else:
+        try:
+            found = Source.model_validate(value)
+        except ValidationError:
+            found = None
+    return found if isinstance(found, Source) else None
+
+
+def _normalized(value: Any) -> str | None:
+    try:
+        return urls.normalize(value.strip()) if isinstance(value, str) else None
+    except urls.UrlError:
+        return None  # an error of the field itself

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-OWN: Final = "self"
-# A default that validation replaces; content cannot hold it, because YAML here yields text, lists and mappings only.
-DERIVED: Any = None
+# As the source of an article: the site's own work.
+SELF: Final = "self"
+# The default of a field that is filled in before validation, so that no model ever has it. It makes the field optional
+# in the JSON Schema; content cannot contain it, because an empty value is an error.
+INHERIT: Final = ""
 
 
 class Model(BaseModel):
-    """They never change, and they know no key they do not name."""
+    """Base of all models: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

@@ -1,29 +1,37 @@
-"""What fields are read against, and how they say that something is wrong.
+"""What articles inherit and refer to, and the errors of their fields.
 
-Every failure is a ``PydanticCustomError`` whose type is one of our codes, so that ``reading`` can turn it into a
-problem without knowing the field.
+Every error is a ``PydanticCustomError`` whose type is a code, so that ``content.validate`` can turn it into a problem
+without knowing the field.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pydantic_core import PydanticCustomError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from pydantic import ValidationInfo
+    from pydantic import BaseModel, ValidationInfo
 
-    from hattip.model import FeedRule, Source
-    from hattip.problems import Code
+    from hattip.values.errors import InvalidValueError
+
+_CUTOFF: Final = 0.6
+# Words shorter than this are near to nearly any other.
+_MIN_LENGTH: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an article's fields are read against. None where ``site.yaml`` left it open: then it is not checked."""
+    """What the fields of an article are validated against.
+
+    ``categories`` are the titles by slug, ``sources`` the site's sources by key. Either is None if ``site.yaml`` does
+    not say; a source is None if it is invalid. Then articles are not checked against it. ``feeds`` are the rules that
+    select articles for feeds.
+    """
 
     site_id: str = ""
     home_url: str = ""
@@ -31,22 +39,31 @@ class Context:
     rights: str | None = None
     publisher: str = ""
     timezone: str = "UTC"
-    categories: tuple[str, ...] | None = None
-    sources: Mapping[str, Source | None] | None = field(default_factory=dict)
-    feeds: tuple[FeedRule, ...] = ()
+    categories: Mapping[str, str] | None = None
+    sources: Mapping[str, BaseModel | None] | None = field(default_factory=dict)
+    feeds: tuple[BaseModel, ...] = ()
 
 
 def context(info: ValidationInfo) -> Context:
-    """Return the context a validation runs in; an empty one where the caller gave none."""
-    return info.context if isinstance(info.context, Context) else Context(categories=None, sources=None)
+    """Return the context of a validation; without one, nothing is checked against the site."""
+    return info.context if isinstance(info.context, Context) else Context(sources=None)
 
 
-def problem(code: Code, message: str, hint: str = "") -> PydanticCustomError:
-    """Make the error that ``reading`` turns into a problem; the texts may hold braces."""
-    return PydanticCustomError(code.value, "{message}", {"message": message, "hint": hint})
+def problem(code: str, text: str = "", **fields: object) -> PydanticCustomError:
+    """Return the error that becomes a problem with this code, text and fields."""
+    return PydanticCustomError(code, "invalid", {"text": text, "fields": fields})
 
 
-def near(word: str, known: Mapping[str, object] | tuple[str, ...] | list[str], otherwise: str) -> str:
-    """Say "did you mean", naming the nearest of the known words, or what to do where none is near."""
-    found = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'Did you mean "{found[0]}"?' if found else otherwise
+def problem_of(error: InvalidValueError) -> PydanticCustomError:
+    """Return the error for a value that a function of ``values`` refused."""
+    return problem(error.code, error.text, **error.fields)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that was probably meant, whatever its case, or None."""
+    names = {name.casefold(): name for name in reversed(list(known))}
+    folded = word.casefold()
+    if folded in names:
+        return names[folded]
+    found = get_close_matches(folded, names, n=1, cutoff=_CUTOFF) if len(word) >= _MIN_LENGTH else []
+    return names[found[0]] if found else None

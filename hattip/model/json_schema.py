@@ -33,7 +33,7 @@ def _drop_null(node: Any) -> None:
             _drop_null(item)
     if not isinstance(node, dict):
         return
-    if node.get("default", ...) in (None, [], {}):
+    if node.get("default", ...) in (None, [], {}, ""):
         del node["default"]
     forms = [form for form in node.get("anyOf", ()) if form != {"type": "null"}]
     if len(forms) == 1:

@@ -37,17 +37,18 @@ def locked(out: Path, name: str = "") -> Iterator[Problem | None]:
     ``out`` is no link; ``name`` is the folder's name in problems. A folder that was created and is still empty at the
     end is deleted again.
     """
+    if out.is_symlink():
+        yield Problem(Code.UNWRITABLE_OUTPUT, Span(name or out.name), "symlink")
+        return
     is_new = not out.exists()
     try:
         descriptor = _acquire(out)
     except TimeoutError:
-        message = f"Another run has been publishing to this folder for {PATIENCE:.0f} seconds."
-        yield Problem(Code.LOCKED, Span(name or out.name), message, "Wait until it is done.")
+        yield Problem(Code.LOCKED, Span(name or out.name), "", {"seconds": int(PATIENCE)})
         return
     except OSError as error:
-        message = f"The folder cannot be locked: {error.strerror or error}."
-        hint = "Make sure that it is a folder, not a link, in which you may write."
-        yield Problem(Code.UNWRITABLE_OUTPUT, Span(name or out.name), message, hint)
+        fields = {"reason": error.strerror or str(error)}
+        yield Problem(Code.UNWRITABLE_OUTPUT, Span(name or out.name), "lock", fields)
         return
     try:
         yield None

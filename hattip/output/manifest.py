@@ -31,15 +31,13 @@ def read_manifest(out: Path, name: str) -> tuple[Manifest, list[Problem]]:
     if data == Failure(Reason.MISSING):
         return Manifest(), []
     if isinstance(data, Failure):
-        message = f"The list of hattip's files cannot be read: {data.detail or _REASONS[data.reason]}."
-        hint = f"Restore it from version control, such as git checkout HEAD -- {name}/{MANIFEST}"
-        return Manifest(), [Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), message, hint)]
+        fields = {"reason": data.detail or _REASONS[data.reason], "path": f"{name}/{MANIFEST}"}
+        return Manifest(), [Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), "", fields)]
     manifest = parse_manifest(data, _present(out))
     if not manifest.damage:
         return manifest, []
-    message = f"The list of hattip's files is damaged: {manifest.damage}. The files in the folder replace it."
-    hint = "Publishing writes it again, and deletes nothing in this run."
-    return manifest, [Problem(Code.DAMAGED_RECORD, Span(f"{name}/{MANIFEST}"), message, hint)]
+    fields = {"reason": manifest.damage}
+    return manifest, [Problem(Code.DAMAGED_RECORD, Span(f"{name}/{MANIFEST}"), "manifest", fields)]
 
 
 def render(paths: Iterable[str], site_id: str, next_change: datetime | None) -> bytes:

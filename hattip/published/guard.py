@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hattip.codes import Code
 from hattip.problems import Problem, Span
 from hattip.published.compare import FeedChanges, Kind, reannounced
+from hattip.published.items import span_of
 from hattip.values import dates
 
 if TYPE_CHECKING:
@@ -123,20 +124,33 @@ class Places(NamedTuple):
     """Where problems are located.
 
     ``record`` is the name of the published folder or its address; ``entry`` returns the span of a key of an article,
-    and for "id" that of ``original_url`` or ``url`` if it has none; ``site_id`` is the span of the site's id.
+    and for "id" that of ``original_url`` or ``url`` if it has none; ``site_id`` is the span of the site's id, and
+    ``accept`` are those of the entries of its ``accept``.
     """
 
     record: str
     entry: Callable[[Entry, str], Span]
     site_id: Span
+    accept: Sequence[Span] = ()
 
 
 def problem_of(refusal: Refusal, rules: Rules, places: Places) -> Problem:
     """Return the problem that reports a refusal, with its location, its remedy and the line that accepts it."""
-    message, fix = (text.format_map(refusal.values) for text in _TEXTS[refusal.code, refusal.entry is None])
-    line = acceptance(refusal, rules.now, rules.timezone)
-    hint = f"{fix} If it is intended, add to accept: in site.yaml: {line}"
-    return Problem(refusal.code, _location(refusal, places), message, hint)
+    text = "unpublished" if refusal.code is Code.VANISHED and refusal.entry is not None else ""
+    fields = {**refusal.values, "line": acceptance(refusal, rules.now, rules.timezone)}
+    return Problem(refusal.code, _location(refusal, places), text, fields)
+
+
+def notes_of(verdict: Verdict, rules: Rules, places: Places) -> list[Problem]:
+    """Return a note for each entry of the site's ``accept`` that has expired or accepted nothing."""
+    located = zip(rules.accept, places.accept, strict=True)
+    notes = []
+    for entry, span in located:
+        if entry in verdict.expired:
+            notes.append(Problem(Code.UNUSED_ACCEPT, span, "expired", {"until": str(entry.until)}))
+        elif entry in verdict.unused:
+            notes.append(Problem(Code.UNUSED_ACCEPT, span))
+    return notes
 
 
 def _location(refusal: Refusal, places: Places) -> Span:
@@ -145,49 +159,8 @@ def _location(refusal: Refusal, places: Places) -> Span:
     if refusal.entry is not None:
         return places.entry(refusal.entry, refusal.key)
     if refusal.item is not None:
-        return Span(f"{places.record}/{refusal.item.path}", refusal.item.line, 1, refusal.item.line, 1)
-    return Span(f"{places.record}/{refusal.feed}".rstrip("/"))
-
-
-# Message and remedy, by code and by whether the refusal is about no article.
-_TEXTS: Final[dict[tuple[Code, bool], tuple[str, str]]] = {
-    (Code.SITE_ID_CHANGED, True): (
-        "The site was published with the id {before}; with another, every article would appear again.",
-        "Write id: {before}",
-    ),
-    (Code.REANNOUNCED, False): (
-        "This was published with the id {id}; with another, subscribers would see it as new.",
-        "Add the line: id: {id}",
-    ),
-    (Code.VANISHED, False): (
-        '"{title}" was published; as a draft, or dated in the future, it would disappear without notice.',
-        "Publish it, or withdraw it: hattip withdraw FILE --reason ...",
-    ),
-    (Code.VANISHED, True): (
-        '"{title}" ({id}) was published and would disappear without notice.',
-        "Restore its file and withdraw it there: hattip withdraw FILE --reason ...",
-    ),
-    (Code.REDATED, False): (
-        "published is later than before; the item would appear above newer ones.",
-        "Write published: {published}, and updated: for a change that readers should notice.",
-    ),
-    (Code.FEED_REMOVED, True): (
-        "Subscribers of {addresses} would get an error: these addresses would no longer exist.",
-        "Restore the category, format or archive. For a renamed slug, add to the category: was: [{feed}]",
-    ),
-    (Code.EMPTIED_FEED, True): (
-        "{feed} has {size} items and would have none.",
-        "Keep the published articles in this category.",
-    ),
-    (Code.MASS_CHANGE, True): (
-        "{changed} of the {size} items of {feed} would change at once; max_changed in site.yaml allows {allowed}%.",
-        "Check the changes with hattip diff.",
-    ),
-    (Code.OLD_ARTICLES, True): (
-        "{old} of the {size} items of {feed} were published before, and would be new to its subscribers.",
-        "Check the slugs in site.yaml and the categories of these articles.",
-    ),
-}
+        return span_of(places.record, refusal.item.path, refusal.item.line)
+    return span_of(places.record, refusal.feed or "")
 
 
 def _is_about(entry: Acceptance, refusal: Refusal) -> bool:

@@ -1,4 +1,4 @@
-"""Problems and results become text for a reader: one module a form, all of the same shape."""
+"""Makes text of problems and results: one module for each format, all of the same shape."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ if TYPE_CHECKING:
 
 
 class Form(Protocol):
-    """Takes what happened, and where the site's root is as seen from the current folder, for the paths."""
+    """A report format.
 
-    def __call__(self, publication: Publication, prefix: str, *, color: bool) -> str:
+    ``prefix`` is put before the paths, so that they are relative to the current folder. ``columns`` is the width of
+    the terminal.
+    """
+
+    def __call__(
+        self, publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80
+    ) -> str:
         """Return the report, with its line ends."""
         ...
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from hattip.reporting import messages
 from hattip.reporting.sanitize import safe_json
 from hattip.values.dates import rfc3339
 
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
     from hattip.publication import Publication
 
 
-def publication(publication: Publication, prefix: str, *, color: bool) -> str:  # noqa: ARG001 - never in colour
+def publication(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:  # noqa: ARG001 - for people only
     """Return problems, counts and changed files. ``changes`` is null where nothing was written because of a problem."""
     changes = publication.changes
     report = {
-        "problems": [_problem(problem, prefix) for problem in publication.problems],
+        "problems": [_problem(problem, prefix, language) for problem in publication.problems],
         "articles": publication.articles,
         "categories": publication.categories,
         "feeds": len(publication.feeds),
@@ -46,7 +47,7 @@ def _overdue(publication: Publication, prefix: str) -> dict[str, Any] | None:
     return {"since": rfc3339(since), "articles": [f"{prefix}{article.path}" for article in articles]}
 
 
-def _problem(problem: Problem, prefix: str) -> dict[str, Any]:
+def _problem(problem: Problem, prefix: str, language: str) -> dict[str, Any]:
     span = problem.span
     return {
         "code": problem.code,
@@ -56,6 +57,6 @@ def _problem(problem: Problem, prefix: str) -> dict[str, Any]:
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "message": problem.message,
-        "hint": problem.hint,
+        "message": messages.message(problem, language),
+        "hint": messages.hint(problem, language),
     }

@@ -20,7 +20,7 @@ _LONGEST_TEXT: Final = 2000
 _COUNTED: Final = 80
 
 
-def problems(publication: Publication, prefix: str, *, color: bool) -> str:  # noqa: ARG001 - Markdown has no color
+def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:  # noqa: ARG001 - it is for programs
     """Return a table with a row for each problem, in the given order."""
     return table(publication.problems, prefix)
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from hattip import __version__
+from hattip.locales.problems import explanation
 from hattip.reporting import messages, sanitize
+from hattip.values.text import printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +31,7 @@ _LEVELS: Final = {"error": "error", "warning": "warning", "note": "note"}
 _ROOT: Final = "%SRCROOT%"
 
 
-def problems(publication: Publication, prefix: str, *, color: bool) -> str:  # noqa: ARG001 - JSON has no color
+def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:  # noqa: ARG001 - it is for programs
     """Return a SARIF log with one run. ``prefix`` leads from the root of the repository to the site."""
     found = publication.problems
     codes = sorted({problem.code for problem in found})
@@ -46,8 +48,8 @@ def _driver(codes: Sequence[Code]) -> dict[str, Any]:
     rules = [
         {
             "id": str(code),
-            "shortDescription": {"text": code.meaning},
-            "help": {"text": code.remedy},
+            "shortDescription": {"text": explanation(code, "en").meaning},
+            "help": {"text": explanation(code, "en").remedy},
             "defaultConfiguration": {"level": _LEVELS[code.severity]},
         }
         for code in codes
@@ -66,7 +68,7 @@ def _results(found: Sequence[Problem], codes: Sequence[Code], prefix: str) -> It
             "ruleId": str(problem.code),
             "ruleIndex": codes.index(problem.code),
             "level": _LEVELS[problem.severity],
-            "message": {"text": sanitize.safe_text(text).strip()},
+            "message": {"text": printable_lines(text).strip()},
             "locations": [{"physicalLocation": _location(problem.span, prefix)}],
             # The name that GitHub's code scanning looks for.
             "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:{seen[fingerprint]}"},

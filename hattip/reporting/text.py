@@ -1,158 +1,236 @@
-"""Reports for people: the place, the line with a caret below it, the remedy; and one line that says what happened."""
+"""Reports for people in a terminal: the message first, then the location, the line with a caret, and the remedy.
+
+The last line says what matters.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Final
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from hattip.locales import reports
 from hattip.problems import Problem, Severity
-from hattip.reporting.sanitize import safe_line
+from hattip.reporting import messages
+from hattip.reporting.layout import excerpt, wrap
 from hattip.values.dates import rfc3339
-from hattip.values.text import width
+from hattip.values.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from hattip.publication import Publication
 
-_COLORS: Final = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "place": "\x1b[1m", "caret": "\x1b[1;31m"}
 _RESET: Final = "\x1b[0m"
-_MOST: Final = 100
+_COLORS: Final = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m", "good": "\x1b[1;32m"}
+_BOLD: Final = "\x1b[1m"
+_MIN_COLUMNS: Final = 40
+_NUMBER: Final = 5
+# From this number of problems on, a table by code follows.
+_MANY: Final = 20
+# Equal errors in one file are shown one by one up to this number.
+_MAX_EQUAL: Final = 2
+_MAX_LINES: Final = 30
 
 
-def problems(publication: Publication, prefix: str, *, color: bool) -> str:
-    """Return all problems, each as place, code, message, source line, caret and remedy; sorted as they come."""
-    return "".join(_problem(problem, prefix, color=color) for problem in publication.problems)
+class Style(NamedTuple):
+    """How a report looks: with colours or not, in a language, for a terminal of some columns."""
+
+    color: bool = False
+    language: str = "en"
+    columns: int = 80
+
+    def paint(self, text: str, role: str) -> str:
+        """Return a text in the colour of a severity, or of what is good; in bold for any other role."""
+        return f"{_COLORS.get(role, _BOLD)}{text}{_RESET}" if self.color else text
+
+    def say(self, key: str, **fields: object) -> str:
+        """Return a text of the report's tables."""
+        return printable(messages.fill(reports.table(self.language)[key], fields, self.language))
 
 
-def _problem(problem: Problem, prefix: str, *, color: bool) -> str:
-    span = problem.span
-    place = _paint(f"{safe_line(prefix + span.path)}:{span.line}:{span.column}:", "place", color=color)
-    label = _paint(f"{problem.severity}[{problem.code}]", problem.severity, color=color)
-    lines = [f"{place} {label} {safe_line(problem.message)}"]
+PLAIN: Final = Style()
+
+
+def problems(
+    publication: Publication, prefix: str, *, color: bool = False, language: str = "en", columns: int = 80
+) -> str:
+    """Return all problems, in the given order; many are followed by a table by code.
+
+    ``prefix`` is put before the paths. A line has at most ``columns`` of a terminal.
+    """
+    found, style = publication.problems, Style(color, language, columns)
+    blocks = [_block(group, prefix, style) for group in _groups(found)]
+    if len(found) > _MANY:
+        blocks.append(_table(found, style))
+    return "".join(f"{block}\n" for block in blocks)
+
+
+def _groups(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """Group the problems of one file that differ only in their location.
+
+    Warnings and notes of one kind are grouped, errors only if they are equal and more than a few.
+    """
+    groups: dict[object, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        fields = repr(problem.fields) if problem.severity is Severity.ERROR else ""
+        groups[problem.span.path, problem.code, problem.text, fields].append(problem)
+    listed: list[list[Problem]] = []
+    for group in groups.values():
+        is_listed = group[0].severity is Severity.ERROR and len(group) <= _MAX_EQUAL
+        listed += [[problem] for problem in group] if is_listed else [group]
+    position = {id(problem): number for number, problem in enumerate(problems)}
+    return sorted(listed, key=lambda group: position[id(group[0])])
+
+
+def _block(group: Sequence[Problem], prefix: str, style: Style) -> str:
+    problem = group[0]
+    span, severity = problem.span, problem.severity
+    columns = max(style.columns, _MIN_COLUMNS)
+    label = f"{style.say(severity)}[{problem.code}]:"
+    message = wrap(f"{label} {messages.message(problem, style.language)}", columns, following="  ")
+    place = f"{prefix}{span.path}:{span.line}:{span.column}"
+    lines = [message.replace(label, style.paint(label, severity), 1), f"  --> {style.paint(printable(place), 'place')}"]
     if span.excerpt.strip():
-        excerpt, column, length = _window(problem)
-        number = f"{span.line:>5}"
-        lines.append(f"{number} | {excerpt}")
-        lines.append(f"{' ' * len(number)} | {' ' * column}{_paint('^' * length, 'caret', color=color)}")
-    lines.append(f"      = {safe_line(problem.hint)}")
-    return "\n".join(lines) + "\n\n"
+        lines += _excerpt(problem, columns, style)
+    if len(group) > 1:
+        numbers = [str(each.span.line) for each in group[:_MAX_LINES]]
+        more = ", …" if len(group) > _MAX_LINES else ""
+        repeated = style.say("repeated", count=len(group), lines=", ".join(numbers) + more)
+        lines.append(wrap(repeated, columns, "      ", "      "))
+    if hint := messages.hint(problem, style.language):
+        lines.append(wrap(hint, columns, "      = ", "        "))
+    return "\n".join(lines) + "\n"
 
 
-def _window(problem: Problem) -> tuple[str, int, int]:
-    """Return the stretch of the line that is shown, and where the carets stand below it, in terminal columns."""
+def _excerpt(problem: Problem, columns: int, style: Style) -> Iterator[str]:
+    """Yield the line of a problem and the carets below it."""
     span = problem.span
     end = span.end_column if span.end_line == span.line else len(span.excerpt) + 1
-    start = max(0, span.column - 1 - _MOST // 2) if len(span.excerpt) > _MOST else 0
-    line = span.excerpt[start : start + _MOST]
-    before, marked = line[: span.column - 1 - start], line[span.column - 1 - start : end - 1 - start]
-    line, before, marked = (safe_line(part) for part in (line, before, marked.rstrip()))
-    return line, width(before), max(1, width(marked))
+    shown = excerpt(span.excerpt, span.column - 1, end - 1, columns - _NUMBER - 4)
+    yield f"{span.line:>{_NUMBER}} | {shown.text}"
+    carets = style.paint("^" * shown.length, problem.severity)
+    yield f"{' ' * _NUMBER} | {' ' * shown.column}{carets}"
 
 
-def _paint(text: str, role: str, *, color: bool) -> str:
-    return f"{_COLORS[role]}{text}{_RESET}" if color else text
+def _table(problems: Sequence[Problem], style: Style) -> str:
+    """Return how many problems of each code there are, and in how many files."""
+    counted = Counter(problem.code for problem in problems)
+    files = {code: len({problem.span.path for problem in problems if problem.code is code}) for code in counted}
+    longest = len(f"{max(counted.values()):,}")
+    lines = [style.say("table")]
+    for code, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
+        row = style.say("row", count=count, severity=style.say(code.severity), code=code, files=files[code])
+        lines.append("  " + " " * (longest - len(f"{count:,}")) + row)
+    fixable = sum(problem.fix is not None and problem.fix.is_certain for problem in problems)
+    lines += [style.say("fixable", count=fixable)] if fixable else []
+    return "\n".join([*lines, style.say("explain")]) + "\n"
 
 
-def details(publication: Publication) -> str:
-    """Return a line for every file written or removed and every article held back, for ``--verbose``."""
+def details(publication: Publication, style: Style = PLAIN) -> str:
+    """Return a line for each file written or removed and each article not published yet, for ``--verbose``."""
     changes = publication.changes
     if changes is None:
         return ""
-    lines = [f"added {path}" for path in changes.added]
-    lines += [f"changed {path}" for path in changes.changed]
-    lines += [f"removed {path}" for path in changes.removed]
+    lines = [style.say("added", path=path) for path in changes.added]
+    lines += [style.say("changed", path=path) for path in changes.changed]
+    lines += [style.say("removed", path=path) for path in changes.removed]
     for article in publication.unpublished:
-        reason = "a draft" if article.is_draft else f"dated {article.published.isoformat()}"
-        lines.append(f"not published yet {article.path}: {reason}")
-    lines.append(f"cache: {publication.reused:,} of {publication.files:,} files reused")
+        key = "is_draft" if article.is_draft else "is_scheduled"
+        lines.append(style.say(key, path=article.path, date=f"{article.published:%Y-%m-%d %H:%M} UTC"))
+    lines.append(style.say("cache", reused=publication.reused, files=publication.files))
     return "".join(f"{line}\n" for line in lines)
 
 
-def notes(publication: Publication) -> str:
-    """Return what is worth a word: feeds that hold less than the site's limit, and what the guard let through."""
+def notes(publication: Publication, style: Style = PLAIN) -> str:
+    """Return the feeds that are shorter than the site's limit, and what the guard accepted."""
     lines = [
-        f"note: {feed.slug} has the newest {feed.articles} of {feed.wanted} articles, to stay within max_bytes."
+        style.say("shortened", slug=feed.slug, articles=feed.articles, wanted=feed.wanted)
         for feed in publication.feeds
         if feed.is_shortened
     ]
     if publication.overdue:
         due = publication.overdue.articles
-        lines += [f"note: due since {rfc3339(each.published)}: {safe_line(each.title)} ({each.path})" for each in due]
-        lines += [] if due else ["note: the notice of a withdrawn article has expired."]
+        lines += [style.say("due", date=rfc3339(each.published), title=each.title, path=each.path) for each in due]
+        lines += [] if due else [style.say("expired")]
+    if not publication.has_record:
+        lines.append(style.say("no_record"))
     counted = Counter((problem.code, why) for problem, why in publication.accepted)
-    lines += [f"note: accepted {code} ({number}): {why}" for (code, why), number in sorted(counted.items())]
+    lines += [style.say("accepted", code=code, count=count, why=why) for (code, why), count in sorted(counted.items())]
     return "".join(f"{line}\n" for line in lines)
 
 
-def out_of_date(publication: Publication, out: str) -> str:
+def out_of_date(publication: Publication, out: str, style: Style = PLAIN) -> str:
     """Return the files that a publication would change, for ``--check``."""
     changes = publication.changes
     if changes is None:
         return ""
-    named = {"would appear": changes.added, "would change": changes.changed, "would go": changes.removed}
-    return "".join(f"{out}/{path}: {what}\n" for what, paths in named.items() for path in paths)
+    named = {"would_add": changes.added, "would_change": changes.changed, "would_remove": changes.removed}
+    return "".join(f"{style.say(key, path=f'{out}/{path}')}\n" for key, paths in named.items() for path in paths)
 
 
-def published(publication: Publication) -> str:
-    """Return the one line that says what a publication did."""
+def published(publication: Publication, style: Style = PLAIN) -> str:
+    """Return the line that says what a publication did."""
     changes = publication.changes
     if changes is None:
-        return failure(publication) + " Nothing was written."
-    written = len(changes.added) + len(changes.changed)
-    return (
-        f"{_content(publication)}: {written} {_plural(written, 'file')} written, "
-        f"{len(changes.unchanged)} unchanged, {len(changes.removed)} removed{_held_back(publication)}."
+        ending = "partly_written" if publication.is_partial else "nothing_written"
+        return f"{failure(publication, style)} {style.say(ending)}"
+    line = style.say(
+        "published",
+        content=_content(publication, style),
+        written=len(changes.added) + len(changes.changed),
+        unchanged=len(changes.unchanged),
+        removed=len(changes.removed),
+        extra=_unpublished(publication, style) + _found(publication, style),
     )
+    return style.paint(line, "good")
 
 
-def compared(publication: Publication) -> str:
-    """Return the one line that says what ``--check`` found."""
+def compared(publication: Publication, style: Style = PLAIN, folder: str = "feeds") -> str:
+    """Return the line that says what ``--check`` found."""
     changes = publication.changes
     if changes is None:
-        return failure(publication)
+        return failure(publication, style)
     if publication.overdue:
-        return f"feeds/ is up to date as of {rfc3339(publication.overdue.since)}. Publish what has become due since."
+        return style.paint(style.say("overdue", date=rfc3339(publication.overdue.since)), "good")
     if changes.is_empty:
-        return f"{_content(publication)}: everything is up to date{_held_back(publication)}."
-    stale = len(changes.added) + len(changes.changed) + len(changes.removed)
-    return f"{stale} {_plural(stale, 'file')} out of date. Publish, and commit what changed."
+        extra = _unpublished(publication, style) + _found(publication, style)
+        return style.paint(style.say("up_to_date", content=_content(publication, style), extra=extra), "good")
+    count = len(changes.added) + len(changes.changed) + len(changes.removed)
+    return style.paint(style.say("out_of_date", count=count, folder=folder), "error")
 
 
-def checked(publication: Publication) -> str:
-    """Return the one line that says what ``check`` found."""
+def checked(publication: Publication, style: Style = PLAIN) -> str:
+    """Return the line that says what ``check`` found."""
     if publication.failed:
-        return failure(publication)
-    return (
-        f"{publication.articles} {_plural(publication.articles, 'article')} checked: all right{_warnings(publication)}."
-    )
+        return failure(publication, style)
+    line = style.say("checked", articles=publication.articles, extra=_found(publication, style))
+    return style.paint(line, "good")
 
 
-def failure(publication: Publication) -> str:
-    """Count the mistakes."""
-    errors = sum(problem.severity is Severity.ERROR for problem in publication.problems)
-    warnings = len(publication.problems) - errors
-    counted = [f"{errors} {_plural(errors, 'error')}"] if errors else []
-    counted += [f"{warnings} {_plural(warnings, 'warning')}"] if warnings else []
-    files = len({problem.span.path for problem in publication.problems})
-    return f"{' and '.join(counted)} in {files} {_plural(files, 'file')}."
+def failure(publication: Publication, style: Style = PLAIN) -> str:
+    """Return the number of problems and of their files."""
+    found = publication.problems
+    files = len({problem.span.path for problem in found})
+    line = style.say("failure", counted=_counted(found, style), files=files)
+    return style.paint(line, "error" if publication.failed else "warning")
 
 
-def _content(publication: Publication) -> str:
+def _counted(problems: Sequence[Problem], style: Style) -> str:
+    counts = Counter(problem.severity for problem in problems)
+    named = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.NOTE: "notes"}
+    return style.say("and").join(style.say(key, count=counts[each]) for each, key in named.items() if counts[each])
+
+
+def _found(publication: Publication, style: Style) -> str:
+    found = publication.problems
+    return style.say("found", counted=_counted(found, style)) if found else ""
+
+
+def _content(publication: Publication, style: Style) -> str:
     articles, categories = publication.articles, publication.categories
-    return (
-        f"{articles} {_plural(articles, 'article')} in {categories} {_plural(categories, 'category', 'categories')}, "
-        f"{len(publication.feeds)} feeds"
-    )
+    return style.say("content", articles=articles, categories=categories, feeds=len(publication.feeds))
 
 
-def _held_back(publication: Publication) -> str:
-    held = len(publication.unpublished)
-    return f"; {held} {_plural(held, 'article')} held back" if held else ""
-
-
-def _warnings(publication: Publication) -> str:
-    warnings = len(publication.problems)
-    return f", with {warnings} {_plural(warnings, 'warning')}" if warnings else ""
-
-
-def _plural(number: int, one: str, many: str = "") -> str:
-    return one if number == 1 else many or f"{one}s"
+def _unpublished(publication: Publication, style: Style) -> str:
+    count = len(publication.unpublished)
+    return style.say("unpublished", count=count) if count else ""

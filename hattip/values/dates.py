@@ -1,4 +1,4 @@
-"""Dates as editors write them become moments in UTC."""
+"""Converts dates as editors write them into times in UTC, and back into the forms that feeds need."""
 
 from __future__ import annotations
 
@@ -11,87 +11,94 @@ from typing import Final
 
 from dateutil import tz
 
-from hattip.problems import Code
+from hattip.values.errors import InvalidValueError
 
-FORMS: Final = "2024-05-26, 2024-05-26T08:30 or 2024-05-26T08:30:00+08:00"
-_DAY = r"(?P<day>\d{4}-\d\d-\d\d)"
-_TIME = r"(?P<time>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d+)?)?)"
-_OFFSET = r"(?P<offset>Z|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)"
-_ISO = re.compile(f"{_DAY}(?:[T ]{_TIME}{_OFFSET}?)?", re.ASCII)
-_OFFSET_MINUTES = 4
+EXAMPLES: Final = "2024-05-26, 2024-05-26T08:30, 2024-05-26T08:30:00+08:00"
+# ISO 8601 with "T" or a space before the time, and two liberties that leave one reading only: days and months of one
+# digit, and a space before the offset, as Jekyll, Hugo and Pelican write it.
+_DAY = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
+_TIME = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?"
+_OFFSET = r" ?(?P<offset>Z|(?P<sign>[+-])(?P<hours>[01]\d|2[0-3])(?::?(?P<minutes>[0-5]\d))?)"
+_DATE = re.compile(f"{_DAY}(?:[Tt ]{_TIME}(?:{_OFFSET})?)?", re.ASCII)
 _MINUTE: Final = timedelta(minutes=1)
 # The names that RFC 822 requires, whatever the locale.
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-# Beyond these an offset could lead to a year that RFC 822 cannot write in four digits, or Python not at all.
+# With an offset, other years could become ones that RFC 822 cannot write in four digits, or Python not at all.
 _YEARS: Final = range(1001, 9999)
 
 
-class DateError(ValueError):
-    """Not a moment: ``code`` says in which way, the message why, ``hint`` what to write."""
-
-    def __init__(self, code: Code, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.code, self.hint = code, hint
+class DateError(InvalidValueError):
+    """A text that is not a time."""
 
 
 @lru_cache(maxsize=4096)
 def parse(text: str, timezone: str) -> datetime:
-    """Read an ISO 8601 date or date and time; return the moment in UTC, in whole seconds.
+    """Return the time of a date, or date and time, in ISO 8601: in UTC, in whole seconds.
 
-    Without an offset it is local time in ``timezone``, a name of :func:`zone_names`. A date alone is the start of that
-    day there: its first moment that exists, for the zones whose clocks go forward at midnight.
+    Without an offset it is local time in ``timezone``, one of :func:`zone_names`. A date alone is the start of that day
+    there: its first time that exists, if the clocks go forward at midnight.
 
     Raises:
-        DateError: another form, a day or time that does not exist, or a local time that exists twice.
+        DateError: another form, a day or time that does not exist, or a local time that exists twice. The fields have
+            a ``suggestion`` if the text has one reading only.
     """
-    found = _ISO.fullmatch(text)
+    found = _DATE.fullmatch(text)
     if found is None:
-        raise DateError(Code.BAD_DATE, f'"{text}" is not a date in ISO 8601.', f"Write it like {FORMS}.")
+        raise _wrong_form(text)
     try:
-        moment = datetime.fromisoformat(found["day"])
+        time = datetime(int(found["year"]), int(found["month"]), int(found["day"]))  # noqa: DTZ001 - added below
     except ValueError:
-        raise DateError(Code.BAD_DATE, f"There is no {found['day']} in the calendar.", "Correct the day.") from None
-    if moment.year not in _YEARS:
-        raise DateError(Code.BAD_DATE, f"The year {moment.year} is out of reach for feeds.", "Correct the year.")
-    if found["time"] is None:
-        return tz.resolve_imaginary(moment.replace(tzinfo=zone(timezone))).astimezone(UTC)
-    hour, minute, second = found["time"][:2], found["time"][3:5], found["time"][6:8] or "0"
-    moment = moment.replace(hour=int(hour), minute=int(minute), second=int(second))
+        raise DateError("bad-date", "calendar", date=text) from None
+    if time.year not in _YEARS:
+        raise DateError("bad-date", "year", year=str(time.year))
+    if found["hour"] is None:
+        return tz.resolve_imaginary(time.replace(tzinfo=zone(timezone))).astimezone(UTC)
+    time = time.replace(hour=int(found["hour"]), minute=int(found["minute"]), second=int(found["second"] or 0))
     if found["offset"] is not None:
-        return moment.replace(tzinfo=_offset(found["offset"])).astimezone(UTC)
-    moment = moment.replace(tzinfo=zone(timezone))
-    if not tz.datetime_exists(moment):
-        message = f"{text} does not exist in {timezone}: the clocks skipped it."
-        raise DateError(Code.NONEXISTENT_TIME, message, "Correct the time, or write it with its offset.")
-    if tz.datetime_ambiguous(moment):
-        first, second_ = (moment.replace(fold=fold).isoformat() for fold in (0, 1))
-        message = f"{text} was there twice in {timezone}: the clocks were put back."
-        raise DateError(Code.AMBIGUOUS_TIME, message, f"Write the one that is meant: {first} or {second_}.")
-    return moment.astimezone(UTC)
+        return time.replace(tzinfo=_offset(found)).astimezone(UTC)
+    return _local(time.replace(tzinfo=zone(timezone)), text, timezone)
 
 
-def _offset(text: str) -> tzinfo:
-    digits = text[1:].replace(":", "")
-    seconds = (int(digits[:2] or 0) * 60 + int(digits[2:_OFFSET_MINUTES] or 0)) * 60
-    return tz.tzoffset(None, -seconds if text[0] == "-" else seconds)
+def _wrong_form(text: str) -> DateError:
+    from hattip.values import other_dates  # noqa: PLC0415 - only for a mistake, and it imports a large parser
+
+    suggestion = other_dates.suggestion(text)
+    if suggestion is None:
+        return DateError("bad-date", other_dates.kind(text), date=text, examples=EXAMPLES)
+    return DateError("bad-date", "one-reading", date=text, suggestion=suggestion)
+
+
+def _offset(found: re.Match[str]) -> tzinfo:
+    seconds = (int(found["hours"] or 0) * 60 + int(found["minutes"] or 0)) * 60
+    return tz.tzoffset(None, -seconds if found["sign"] == "-" else seconds)
+
+
+def _local(time: datetime, text: str, timezone: str) -> datetime:
+    """Return a local time in UTC if it exists exactly once."""
+    if not tz.datetime_exists(time):
+        raise DateError("nonexistent-time", date=text, timezone=timezone)
+    if tz.datetime_ambiguous(time):
+        first, second = (time.replace(fold=fold).isoformat() for fold in (0, 1))
+        raise DateError("ambiguous-time", date=text, timezone=timezone, first=first, second=second)
+    return time.astimezone(UTC)
 
 
 @lru_cache(maxsize=4096)
-def seconds(moment: datetime) -> int:
-    """Return a moment in whole seconds since 1970, which the index reckons with."""
-    return int(moment.timestamp())
+def seconds(time: datetime) -> int:
+    """Return a time in whole seconds since 1970."""
+    return int(time.timestamp())
 
 
 def moment(seconds: int) -> datetime:
-    """Return the moment in UTC of :func:`seconds`, whatever the year: the system's own functions know not every one."""
+    """Return the time in UTC of :func:`seconds`. The system's own functions do not know every year."""
     return _EPOCH + timedelta(seconds=seconds)
 
 
 @lru_cache(maxsize=1 << 14)
 def day(seconds: int, timezone: str) -> str:
-    """Return the day, as ``2024-05-26``, on which a moment falls in a zone."""
+    """Return the day of a time in a zone, as ``2024-05-26``."""
     return moment(seconds).astimezone(zone(timezone)).date().isoformat()
 
 
@@ -102,9 +109,9 @@ def day_number(seconds: int, timezone: str) -> int:
     return local.year * 10_000 + local.month * 100 + local.day
 
 
-def rfc3339(moment: datetime) -> str:
-    """Format a moment in UTC, in whole seconds, with ``Z``: one reader ignores ``+00:00``."""
-    return moment.isoformat().removesuffix("+00:00") + "Z"
+def rfc3339(time: datetime) -> str:
+    """Return a time in UTC, in whole seconds, with ``Z``: one reader app ignores ``+00:00``."""
+    return time.isoformat().removesuffix("+00:00") + "Z"
 
 
 @lru_cache(maxsize=4096)
@@ -129,16 +136,16 @@ def zone_names() -> frozenset[str]:
 
 @cache
 def zone(name: str) -> tzinfo:
-    """Return a zone of :func:`zone_names`.
+    """Return the zone for one of :func:`zone_names`.
 
-    ``tz.gettz`` would do, but asks the system's database first, which may be of any age, and takes paths, POSIX
-    rules and the empty name as well.
+    ``tz.gettz`` first asks the system's database, which may be of any age, and also takes paths, POSIX rules and the
+    empty name.
     """
     return tz.tzfile(BytesIO(_tzdata(f"zoneinfo/{name}")), filename=name)
 
 
 def _tzdata(file: str) -> bytes:
-    """Read a file of the package; importlib.resources could too, but is slow to import."""
+    """Read a file of the package; importlib.resources is slow to import."""
     data = pkgutil.get_data("tzdata", file)
     if data is None:  # pragma: no cover - a loader that gives no data
         raise FileNotFoundError(file)

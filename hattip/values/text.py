@@ -1,91 +1,137 @@
-"""What a text may hold: the characters that XML, JSON and YAML can all carry."""
+"""Text: the characters that XML, JSON and YAML can all contain, whitespace, and the width of a text."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # XML 1.0 section 2.2 forbids the C0 controls, surrogates, U+FFFE and U+FFFF, and discourages the rest named here:
-# DEL, the C1 controls (but NEL, which YAML takes for a line end) and the other noncharacters of Unicode.
+# DEL, the C1 controls (except NEL, a line end in YAML 1.1) and the other noncharacters of Unicode.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"
 )
-_BLANKS = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
+_WHITESPACE = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
 # Not printable to Python, and harmless: spaces, and the joiners that some scripts and emoji need.
 _SHOWN = "\u00a0\u3000\u200c\u200d"
-_COMMANDS = ("::", "##[", "##vso[")
+# Commands that GitHub ("##[group]") and Azure ("##vso[...]") find anywhere in a line of a log.
+_COMMAND = re.compile(r"#(?=#(?:vso)?\[)")
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>]*)?/?>|&(#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
+# Unicode names no control character; these are the ISO 6429 names of the common ones.
+_CONTROL_NAMES: Final = {
+    0x00: "NULL",
+    0x07: "BELL",
+    0x08: "BACKSPACE",
+    0x09: "TAB",
+    0x0B: "VERTICAL TAB",
+    0x0C: "FORM FEED",
+    0x1B: "ESCAPE",
+    0x7F: "DELETE",
+}
+# Full-width forms of ASCII (U+FF01 to U+FF5E), the ideographic space, and CJK punctuation typed in their place.
+_TO_ASCII: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: 0x20,
+    0x3002: 0x2E,  # 。
+    0x3010: 0x5B,  # 【
+    0x3011: 0x5D,  # 】
+    0x2014: 0x2D,  # —
+}
+_QUOTES: Final = {
+    "“": "”",
+    "”": "”",
+    "„": "“",
+    "‘": "’",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "＂": "＂",
+    "＇": "＇",
+    "<": ">",
+}
 
 
 def is_clean(text: str) -> bool:
-    """Tell whether a text certainly holds nothing forbidden: fast, and wrong only on the safe side."""
+    """Return whether a text certainly contains nothing forbidden. Fast: it may be False for a clean text."""
     return text.replace("\n", "").replace("\u3000", "").isprintable()
 
 
 def forbidden(text: str) -> Iterator[re.Match[str]]:
-    """Find every character that no feed can carry."""
+    """Yield a match for every character that no feed can contain."""
     return _FORBIDDEN.finditer(text)
 
 
 def replace_forbidden(text: str) -> str:
-    """Put the replacement character in the place of each, so that positions stay."""
+    """Replace each forbidden character by U+FFFD, so that all offsets stay."""
     return _FORBIDDEN.sub("\ufffd", text)
 
 
 def describe(character: str) -> str:
-    """Name a character that cannot be shown: ``U+0007 (BELL)``."""
+    """Return the code point and name of a character: ``U+0007 (BELL)``."""
     name = unicodedata.name(character, "") or _CONTROL_NAMES.get(ord(character), "")
     return f"U+{ord(character):04X}" + (f" ({name})" if name else "")
 
 
 def one_line(text: str) -> str:
-    """Fold every run of blanks and line ends into one space; ideographic spaces stay, they are meant."""
-    if text.isprintable() and "  " not in text:  # then the only blanks are single spaces
+    """Replace every run of whitespace and line ends by one space; ideographic spaces stay, because they are text."""
+    if text.isprintable() and "  " not in text:  # then single spaces are its only whitespace
         return text.strip(" ")
-    return _BLANKS.sub(" ", text).strip(" ")
+    return _WHITESPACE.sub(" ", text).strip(" ")
 
 
-def markup(text: str) -> str | None:
-    """Return the first thing in a plain text that looks like an HTML tag or entity, or None."""
+def to_ascii(text: str) -> str:
+    """Replace full-width characters by their ASCII forms, one by one, so that all offsets stay."""
+    return text.translate(_TO_ASCII)
+
+
+def unquoted(text: str) -> str:
+    """Return a text without the typographic quotes around it, if there are any."""
+    end = _QUOTES.get(text[:1])
+    return text[1:-1].strip() if end and len(text) > 1 and text.endswith(end) else text
+
+
+def markup(text: str) -> re.Match[str] | None:
+    """Return the first match in a plain text that looks like an HTML tag or entity, or None."""
     if "<" not in text and "&" not in text:
         return None
-    found = _MARKUP.search(text)
-    return found[0] if found else None
+    return _MARKUP.search(text)
 
 
 def width(text: str) -> int:
-    """Count the columns a terminal needs for a text: two for a wide character, none for a combining one."""
+    """Return the number of terminal columns of a text: two for a wide character, none for a combining one."""
     return sum(
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
         for character in text
     )
 
 
+def visible(text: str) -> str:
+    """Return one line of text in which nothing is hidden, and nothing obeyed by a terminal or inside a log.
+
+    Controls and characters that change the direction of text become U+FFFD, a tab four spaces; no other column moves.
+    """
+    if not text.isprintable():
+        text = text.replace("\t", "    ")
+        text = "".join(character if character.isprintable() or character in _SHOWN else "\ufffd" for character in text)
+    return _COMMAND.sub("\ufffd", text)
+
+
 def printable(text: str) -> str:
     """Return a text on one line that no terminal, log or CI service obeys, whoever wrote it.
 
-    Line ends become spaces; controls, and characters that change the direction of text, become U+FFFD; a text that
-    starts like a workflow command (``::error``, ``##[group]``) gets a backslash in front.
+    It is :func:`visible`, with line ends as spaces, and a backslash before what starts like a workflow command.
     """
-    line = one_line(text)
-    if not line.isprintable():
-        line = "".join(character if character.isprintable() or character in _SHOWN else "\ufffd" for character in line)
-    return f"\\{line}" if line.startswith(_COMMANDS) else line
+    return _guarded(visible(one_line(text)))
 
 
-# Unicode names no control character; these are the ISO 6429 names of the ones that really turn up.
-_CONTROL_NAMES = {
-    0x00: "NULL",
-    0x07: "BELL",
-    0x08: "BACKSPACE",
-    0x0B: "VERTICAL TAB",
-    0x0C: "FORM FEED",
-    0x1B: "ESCAPE",
-    0x7F: "DELETE",
-}
+def printable_lines(text: str) -> str:
+    r"""Return a text of several lines, divided at ``\n``, in which no line is obeyed; their indentation stays."""
+    return "\n".join(_guarded(visible(line)) for line in text.split("\n"))
+
+
+def _guarded(line: str) -> str:
+    return f"\\{line}" if line.lstrip().startswith("::") else line

@@ -1,23 +1,40 @@
-"""Web addresses as people paste them become URIs as feeds want them (RFC 3986, RFC 3987 section 3.1)."""
+"""Normalizes web addresses as people paste them into URIs for feeds (RFC 3986, RFC 3987 section 3.1)."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import Final
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
-import idna
+from hattip.values import hosts
+from hattip.values.errors import InvalidValueError
+from hattip.values.text import describe, to_ascii, unquoted
 
-# Everything RFC 3986 allows somewhere behind the host, and "%" for what is encoded already.
+# RFC 3986 section 2.2 and 2.3: reserved (without brackets) and unreserved, and "%" for what is encoded already.
 _SAFE: Final = "/?:@!$&'()*+,;=-._~%"
-# A host no longer than a single label may be needs no look at its labels.
-_LABEL: Final = 63
-_PLAIN = re.compile(
-    r"https?://(?P<host>[a-z0-9]+(?:[.-][a-z0-9]+)+)/(?:[A-Za-z0-9/?:@!$&'()*+,;=._~-]|%[0-9A-Fa-f]{2})*"
+# The longest label of a host. A host that is no longer than this needs no look at its labels.
+_MAX_LABEL: Final = 63
+# Addresses that are normalized already: nearly all. A percent-encoded ASCII character needs a closer look.
+_NORMALIZED = re.compile(
+    r"https?://(?P<host>[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z][a-z0-9]*)/"
+    r"(?:[A-Za-z0-9?:@!$&'()*+,;=._~-]|/(?!\.)|%[89A-F][0-9A-F])*"
 )
-_LITERAL = re.compile(r"\[[^\[\]]+\](?::[0-9]*)?")
-_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# RFC 3986 appendix B, which matches every text.
+_PARTS = re.compile(
+    r"(?:(?P<scheme>[^:/?#]+):)?(?://(?P<authority>[^/?#]*))?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?"
+    r"(?:#(?P<fragment>.*))?",
+    re.DOTALL,
+)
+_PORT = re.compile(r":(?P<port>[0-9]*)$")
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_MAX_PORT: Final = 65535
+_PERCENT = re.compile(r"%(?P<hex>[0-9A-Fa-f]{2})?")
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# Characters that show nothing and come along when an address is copied. U+200C and U+200D are part of words.
+_INVISIBLE: Final = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_INVISIBLE_INSIDE = re.compile(f"[{_INVISIBLE}]")
+_INVISIBLE_ENDS = re.compile(f"^[{_INVISIBLE}\\s]+|[{_INVISIBLE}\\s]+$")
+_WITHOUT_SCHEME = re.compile(r"(?:https?)?:?/{0,3}(?P<rest>[\w-]+(?:\.[\w-]+)+(?:[:/?#].*)?)", re.ASCII)
 _EXAMPLES = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|localhost|test|invalid)|127\..*|0\.0\.0\.0|::1")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 # RFC 4151 section 2.1: tag:authority,date:specific.
@@ -25,83 +42,156 @@ _TAG = re.compile(r"tag:(?:[\w.+-]+@)?[\w.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[^\s<>\"
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
-class UrlError(ValueError):
-    """Not a web address: the message says why, ``hint`` what to write."""
+class UrlError(InvalidValueError):
+    """A text that is not a web address."""
 
-    def __init__(self, message: str, hint: str = "Paste the address from the browser.") -> None:
-        super().__init__(message)
-        self.hint = hint
+    def __init__(self, text: str, **fields: object) -> None:
+        super().__init__("bad-url", text, **fields)
 
 
 def normalize(text: str) -> str:
-    """Return the URI of an address: Chinese characters percent-encoded, the host in its ASCII form and lower case.
+    """Return the normalized URI of an address (RFC 3986 section 6.2.2 and 6.2.3); normalizing twice changes nothing.
 
-    Two spellings of one address come out alike, which is what makes an id made from it last.
+    Scheme and host are in lower case, the host in its ASCII form, percent-encoding in upper case and only where it is
+    necessary, dot segments and default ports removed, and an empty path is ``/``. An empty query or fragment stays:
+    ``https://a/?`` is another address than ``https://a/``. Invisible characters at the ends are dropped.
 
     Raises:
-        UrlError: it is not an absolute http or https address, or holds a user name, a password or a space.
+        UrlError: it is not an absolute http or https address, or has a user name, a password, a space or an invisible
+            character.
     """
-    if (plain := _PLAIN.fullmatch(text)) and len(plain["host"]) <= _LABEL:
+    if (found := _NORMALIZED.fullmatch(text)) and len(found["host"]) <= _MAX_LABEL:
         return text
+    text = _INVISIBLE_ENDS.sub("", text)
+    _check_characters(text)
+    parts = _PARTS.fullmatch(text)
+    assert parts is not None  # noqa: S101 - the pattern matches every text
+    scheme = (parts["scheme"] or "").lower()
+    if scheme not in _DEFAULT_PORTS:
+        raise _wrong_scheme(text, scheme if parts["authority"] is not None else "")
+    if parts["authority"] is None:
+        raise _wrong_scheme(text, "")
+    netloc = _authority(parts["authority"], scheme, text)
+    path = _remove_dot_segments(_encode(parts["path"]))
+    query = "" if parts["query"] is None else f"?{_encode(parts['query'])}"
+    fragment = "" if parts["fragment"] is None else f"#{_encode(parts['fragment'])}"
+    return f"{scheme}://{netloc}{path}{query}{fragment}"
+
+
+def is_valid(text: str) -> bool:
+    """Return whether a text is a web address."""
+    try:
+        normalize(text)
+    except UrlError:
+        return False
+    return True
+
+
+def invisible_ends(text: str) -> str:
+    """Return the invisible characters (no spaces) that :func:`normalize` drops from the ends of an address."""
+    ends = "".join(found[0] for found in _INVISIBLE_ENDS.finditer(text))
+    return "".join(character for character in ends if not character.isspace())
+
+
+def _check_characters(text: str) -> None:
+    if (bare := unquoted(text)) != text:
+        raise UrlError("quotes", quotes=f"{text[0]} {text[-1]}", suggestion=bare)
+    if found := _INVISIBLE_INSIDE.search(text):
+        suggestion = _INVISIBLE_INSIDE.sub("", text)
+        raise UrlError("invisible", character=describe(found[0]), position=found.start() + 1, suggestion=suggestion)
     if any(character.isspace() for character in text):
-        raise UrlError("The address holds a space.", "Write %20 for a space that belongs to it.")
+        raise UrlError("space")
     if "\\" in text:
-        raise UrlError("The address holds a backslash.", "Addresses have forward slashes: /")
-    try:
-        parts = urlsplit(text)
-        port = parts.port
-    except ValueError as error:
-        raise UrlError(f"This is no address: {error}.") from None
-    if parts.scheme.lower() not in {"http", "https"}:
-        found = f"begins with {parts.scheme}:" if parts.scheme else "has no https:// before it"
-        raise UrlError(f"The address {found}; only http and https reach every reader.")
-    if parts.username is not None or parts.password is not None:
-        raise UrlError("The address holds a user name or password.", "Delete what stands before the @.")
-    if "[" in parts.netloc and not _LITERAL.fullmatch(parts.netloc):
-        raise UrlError("The address has no host between its brackets.")
-    host = _host(parts.hostname or "", literal="[" in parts.netloc)
-    path = _encode(parts.path) or "/"
-    netloc = host if port is None else f"{host}:{port}"
-    return urlunsplit((parts.scheme.lower(), netloc, path, _encode(parts.query), _encode(parts.fragment)))
+        raise UrlError("backslash", suggestion=text.replace("\\", "/"))
 
 
-def _host(host: str, *, literal: bool) -> str:
-    """Return the ASCII form of a host name (IDNA 2008, with the mapping of UTS 46) or an IP address."""
-    if not host:
-        raise UrlError("The address has no host.", "Write it in full: https://host/path")
-    if literal:
-        if "%" in host:  # a zone is for this computer alone, and may hold any character
-            raise UrlError(f"{host} holds a zone, which leads nowhere from elsewhere.")
-        try:
-            return f"[{ipaddress.IPv6Address(host)}]"
-        except ValueError:  # pragma: no cover - from Python 3.11.4 on urlsplit has found it already
-            raise UrlError(f"{host} is no IPv6 address.") from None
+def _wrong_scheme(text: str, scheme: str) -> UrlError:
+    """Return why an address with another scheme than http and https, or with none, is refused."""
+    if (ascii_form := _ascii_form(text)) != text:
+        wrong = next(one for one, other in zip(text, ascii_form, strict=True) if one != other)
+        return UrlError("full-width", character=wrong, suggestion=ascii_form)
+    if scheme:
+        return UrlError("scheme", scheme=scheme)
+    if found := _WITHOUT_SCHEME.fullmatch(text):
+        return UrlError("no-scheme", suggestion=f"https://{found['rest']}")
+    return UrlError("no-address", address=text)
+
+
+def _ascii_form(text: str) -> str:
+    """Return an address with full-width characters replaced: in scheme and host, and in all of it if ``/`` is one."""
+    candidate = to_ascii(text)
+    found = re.match(r"https?://[^/?#]*", candidate, re.IGNORECASE)
+    if not found:
+        return text
+    end = found.end()
+    is_typed_in_full_width = text[end : end + 1] != candidate[end : end + 1]
+    return candidate if is_typed_in_full_width else candidate[:end] + text[end:]
+
+
+def _authority(authority: str, scheme: str, text: str) -> str:
+    if "@" in authority:
+        raise UrlError("credentials", suggestion=text.replace(f"{authority.rpartition('@')[0]}@", "", 1))
+    port = _PORT.search(authority)
+    name = authority[: port.start()] if port else authority
+    number = int(port["port"][:6]) if port and port["port"] else None
+    if number is not None and number > _MAX_PORT:
+        raise UrlError("port", port=str(number))
     try:
-        return idna.encode(host, uts46=True).decode("ascii").lower()
-    except idna.IDNAError:
-        raise UrlError(f'"{host}" is no host name.') from None
+        host = hosts.to_ascii(name)
+    except hosts.HostError as error:
+        ascii_form = _ascii_form(text)
+        if ascii_form != text and is_valid(ascii_form):
+            raise UrlError("full-width", character=hosts.first_unusual(name), suggestion=ascii_form) from None
+        raise UrlError(error.text, **error.fields) from None
+    return host if number in (None, _DEFAULT_PORTS[scheme]) else f"{host}:{number}"
 
 
 def _encode(part: str) -> str:
-    return quote(_LONE_PERCENT.sub("%25", part), safe=_SAFE)
+    """Percent-encode what must be, decode what need not be, and write the digits in upper case."""
+    return quote(_PERCENT.sub(_normal_percent, part), safe=_SAFE)
+
+
+def _normal_percent(found: re.Match[str]) -> str:
+    if found["hex"] is None:
+        return "%25"
+    byte = int(found["hex"], 16)
+    return chr(byte) if byte in _UNRESERVED else found[0].upper()
+
+
+def _remove_dot_segments(path: str) -> str:
+    """Resolve ``.`` and ``..`` (RFC 3986 section 5.2.4)."""
+    if "/." not in path:
+        return path or "/"
+    segments = path.split("/")[1:]
+    kept: list[str] = []
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in {".", ".."}:
+        kept.append("")
+    return "/" + "/".join(kept)
 
 
 def host(url: str) -> str:
-    """Return the host of a normalized address."""
-    return urlsplit(url).hostname or ""
+    """Return the host of a normalized address, an IPv6 address without its brackets."""
+    parts = _PARTS.fullmatch(url)
+    name = _PORT.sub("", (parts and parts["authority"]) or "")
+    return name.strip("[]")
 
 
 def is_placeholder(url: str) -> bool:
-    """Tell whether an address is on this computer or on a domain that exists for examples (RFC 2606, RFC 6761)."""
+    """Return whether an address is on this computer or on a domain reserved for examples (RFC 2606, RFC 6761)."""
     return _EXAMPLES.fullmatch(host(url)) is not None
 
 
 def is_uri(text: str) -> bool:
-    """Tell whether a text can be an id: an absolute URI or IRI, and well-formed where it is a tag: URI (RFC 4151)."""
+    """Return whether a text can be an id: an absolute URI or IRI; a ``tag:`` URI must be well-formed (RFC 4151)."""
     pattern = _TAG if text.lower().startswith("tag:") else _URI
     return pattern.fullmatch(text) is not None
 
 
 def is_email(text: str) -> bool:
-    """Tell whether a text is an e-mail address as HTML understands it, with a dot in its domain."""
+    """Return whether a text is an e-mail address as HTML defines it, with a dot in its domain."""
     return _EMAIL.fullmatch(text) is not None

@@ -1,4 +1,4 @@
-"""The types of single values: each takes the text YAML gave and returns a checked value, or says what is wrong."""
+"""The types of single values: each takes the text from YAML and returns a valid value or raises the error."""
 
 from __future__ import annotations
 
@@ -18,46 +18,56 @@ from pydantic import (
 )
 from pydantic_core.core_schema import no_info_plain_validator_function
 
-from hattip.model.context import context, near, problem
-from hattip.problems import Code
-from hattip.values import dates, languages, urls
-from hattip.values.text import one_line
+from hattip.codes import Code
+from hattip.model.context import context, nearest, problem, problem_of
+from hattip.values import dates, languages, other_dates, urls
+from hattip.values.text import one_line, to_ascii, unquoted
 from hattip.values.visible import is_invisible
+from hattip.values.wide import paragraphs
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# The capital has no zone of its own in the database, which surprises everybody once.
-_BEIJING = re.compile(r"beijing|peking|北京|^CST$", re.IGNORECASE)
-_SLUG_LENGTH: Final = 64
-# RFC 6838 section 4.2.
+_MAX_SLUG: Final = 64
+# The capital of China has no zone of its own in the database, which surprises everybody once.
+_BEIJING = re.compile(r"beijing|peking|北京|^CST$|^(UTC|GMT)?\+0?8(:?00)?$", re.IGNORECASE)
+# RFC 6838 section 4.2; parameters as RFC 9110 section 5.6.6 writes them.
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
-_CONTENT_ENDINGS: Final = (".md", ".markdown", ".html", ".htm")
-# Device names of Windows, which no folder can have there, and what hattip itself puts beside the categories.
+_PARAMETERS = re.compile(r"(?:\s*;\s*[\w!#$&^.+-]+=(?:[\w!#$%&'*+.^`|~:/-]+|\"[^\"\\]*\"))*\s*", re.ASCII)
+_CONTENT_EXTENSIONS: Final = (".md", ".markdown", ".html", ".htm")
+# Device names of Windows, which no folder can have there, and the names that hattip uses beside the categories.
 _RESERVED: Final = frozenset(
     {"all", "con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 )
+_YES: Final = {"yes": "true", "on": "true", "是": "true", "no": "false", "off": "false", "否": "false"}
 
 
 def text_of(value: Any) -> str:
-    """Take a text that is not empty."""
+    """Return a text that is not empty."""
     if not isinstance(value, str):
-        raise problem(Code.WRONG_TYPE, "This must be a text.", "Write it on one line, or as a block after |")
+        raise problem(Code.WRONG_TYPE, "text")
     if is_invisible(value):
-        raise problem(Code.EMPTY_VALUE, "There is nothing here.", "Write the value, or delete the line.")
+        raise problem(Code.EMPTY_VALUE)
     return value
 
 
 def line_of(value: Any) -> str:
-    """Take a text that is not empty, on one line."""
+    """Return a text that is not empty, on one line."""
     if isinstance(value, str) and value[:1].isalnum() and value.isprintable() and "  " not in value:
-        return value.rstrip(" ")  # nearly all are: nothing to fold, and something to see
+        return value.rstrip(" ")  # nearly all texts: nothing to fold, and not invisible
     return one_line(text_of(value))
 
 
+def _summary(value: Any) -> str:
+    """Take a text of one or more paragraphs, each on one line; blank lines separate them."""
+    if isinstance(value, str) and value[:1].isalnum() and value.isprintable() and "  " not in value:
+        return value.rstrip(" ")
+    return "\n\n".join(one_line(part) for part in paragraphs(text_of(value)))
+
+
 def _block(value: Any) -> str:
-    """Keep the paragraphs of a longer text, without the blanks around it."""
+    """Return a longer text without the whitespace around it."""
     return text_of(value).strip()
 
 
@@ -65,50 +75,59 @@ def _url(value: Any) -> str:
     try:
         return urls.normalize(text_of(value).strip())
     except urls.UrlError as error:
-        raise problem(Code.BAD_URL, str(error), error.hint) from None
+        raise problem_of(error) from None
 
 
 def _folder_url(url: str) -> str:
     if "?" in url or "#" in url:
-        raise problem(Code.BAD_URL, "This address is a folder; it can have no ? or #.", "Delete what follows them.")
+        raise problem(Code.BAD_URL, "folder")
     return url if url.endswith("/") else url + "/"
 
 
 def _email(value: Any) -> str:
     text = text_of(value).strip().removeprefix("mailto:")
     if not urls.is_email(text):
-        raise problem(Code.BAD_EMAIL, f'"{text}" is no e-mail address.', "Write it as name@domain.")
+        plain = unquoted(to_ascii(text))
+        fields = {"suggestion": plain} if urls.is_email(plain) else {}
+        raise problem(Code.BAD_EMAIL, "suggestion" if fields else "", email=text, **fields)
     return text
 
 
 def _contact(value: Any) -> str:
-    """Take an address or an e-mail address, which becomes a ``mailto:`` URI."""
+    """Return a web address, or the ``mailto:`` URI of an e-mail address."""
     text = text_of(value).strip()
-    return f"mailto:{_email(text)}" if "@" in text and "://" not in text else _url(text)
+    return f"mailto:{_email(text)}" if "@" in to_ascii(text) and "://" not in text else _url(text)
 
 
 def _uri(value: Any) -> str:
     text = text_of(value).strip()
     if not urls.is_uri(text):
-        raise problem(Code.BAD_ID, f'"{text}" is no URI.', "Write one such as tag:your-domain.org,2024:name")
+        raise problem(Code.BAD_ID, id=text)
     return text
 
 
 def _language(value: Any) -> str:
     text = text_of(value).strip()
     if not languages.is_valid(text):
-        meant = languages.suggestion(text)
-        hint = f'Did you mean "{meant}"?' if meant else "Write one of BCP 47: zh-Hans, zh-CN, en, ..."
-        raise problem(Code.BAD_LANGUAGE, f'"{text}" is no language tag.', hint)
+        suggestion = languages.suggestion(text)
+        raise problem(Code.BAD_LANGUAGE, "near" if suggestion else "", language=text, suggestion=suggestion)
     return text
 
 
 def _timezone(value: Any) -> str:
     text = text_of(value).strip()
     if text not in dates.zone_names():
-        otherwise = "Write one of the IANA database: Asia/Shanghai, Europe/Berlin, ..."
-        hint = 'It is "Asia/Shanghai".' if _BEIJING.search(text) else near(text, sorted(dates.zone_names()), otherwise)
-        raise problem(Code.BAD_TIMEZONE, f'There is no timezone "{text}".', hint)
+        suggestion = "Asia/Shanghai" if _BEIJING.search(text) else nearest(text, sorted(dates.zone_names()))
+        raise problem(Code.BAD_TIMEZONE, "near" if suggestion else "", timezone=text, suggestion=suggestion or "")
+    return text
+
+
+def _slug(value: Any) -> str:
+    text = text_of(value).strip()
+    if text.lower() in _RESERVED:
+        raise problem(Code.BAD_SLUG, "reserved", slug=text)
+    if not _SLUG.fullmatch(text) or len(text) > _MAX_SLUG:
+        raise problem(Code.BAD_SLUG, slug=text)
     return text
 
 
@@ -116,86 +135,104 @@ def _feed_slug(value: Any) -> str:
     return value if value == "all" else _slug(value)
 
 
-def _slug(value: Any) -> str:
-    text = text_of(value).strip()
-    if text.lower() in _RESERVED:
-        raise problem(Code.BAD_SLUG, f'The slug "{text}" is reserved.', "Choose another.")
-    if not _SLUG.fullmatch(text) or len(text) > _SLUG_LENGTH:
-        hint = "Write a-z, 0-9 and single hyphens, such as party-conduct; the title may be in any script."
-        raise problem(Code.BAD_SLUG, f'"{text}" cannot be a slug.', hint)
-    return text
-
-
-def _moment(value: Any, info: ValidationInfo) -> datetime:
-    try:
-        return dates.parse(text_of(value).strip(), context(info).timezone)
-    except dates.DateError as error:
-        raise problem(error.code, str(error), error.hint) from None
-
-
 def _day(value: Any) -> date:
     text = text_of(value).strip()
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no timezone
     except ValueError:
-        raise problem(Code.BAD_DATE, f'"{text}" is not a date.', "Write it like 2026-01-31.") from None
+        suggestion = other_dates.suggestion(text)
+        fields = {"date": text, "suggestion": suggestion or "", "examples": "2026-01-31"}
+        raise problem(Code.BAD_DATE, "one-reading" if suggestion else "", **fields) from None
 
 
-def _flag(value: Any) -> bool:
+def _timestamp(value: Any, info: ValidationInfo) -> datetime:
+    try:
+        return dates.parse(text_of(value).strip(), context(info).timezone)
+    except dates.DateError as error:
+        raise problem_of(error) from None
+
+
+def _bool(value: Any) -> bool:
     text = text_of(value).strip()
-    if text not in {"true", "false"}:
-        raise problem(Code.WRONG_TYPE, f'"{text}" is neither true nor false.', "Write true or false.")
-    return text == "true"
+    if text.lower() not in {"true", "false"}:
+        suggestion = _YES.get(text.lower(), "")
+        raise problem(Code.WRONG_TYPE, "bool-near" if suggestion else "bool", value=text, suggestion=suggestion)
+    return text.lower() == "true"
 
 
 def _file_name(value: Any) -> str:
     text = text_of(value).strip()
     path = PurePosixPath(text)
-    if path.suffix.lower() not in _CONTENT_ENDINGS:
-        raise problem(Code.BAD_CONTENT_FILE, f'"{text}" is neither Markdown nor HTML.', "Name a .md or .html file.")
+    if path.suffix.lower() not in _CONTENT_EXTENSIONS:
+        raise problem(Code.BAD_CONTENT_FILE, "extension", file=text)
     if path.is_absolute() or ".." in path.parts or set("\\:") & set(text):
-        hint = "Name it from the folder of this file on, with /"
-        raise problem(Code.BAD_CONTENT_FILE, f'"{text}" may lie outside of content/.', hint)
+        raise problem(Code.BAD_CONTENT_FILE, "path", file=text)
     return text
 
 
 def _media_type(value: Any) -> str:
+    """Return a media type in lower case. Parameters are valid, and dropped: no feed format has a use for them."""
     text = text_of(value).strip().lower()
-    if not _MEDIA_TYPE.fullmatch(text):
-        raise problem(Code.BAD_MEDIA_TYPE, f'"{text}" is no media type.', "Write one such as audio/mpeg.")
-    return text
+    name, separator, parameters = text.partition(";")
+    if not _MEDIA_TYPE.fullmatch(name.strip()) or not _PARAMETERS.fullmatch(separator + parameters):
+        raise problem(Code.BAD_MEDIA_TYPE, type=text)
+    return name.strip()
 
 
-_STRING = WithJsonSchema({"type": "string", "minLength": 1})
-# An editor's YAML sees a number in ``2024``; hattip sees the text that was written, so the schema allows both.
-_SCALAR = WithJsonSchema({"type": ["string", "number"], "minLength": 1})
-_DATE: Final = r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$"
+def schema(kind: str | list[str], message: str = "", **rules: Any) -> WithJsonSchema:
+    """Return the JSON Schema of a type; ``message`` is what an editor shows if the pattern does not match."""
+    return WithJsonSchema({"type": kind, **rules, **({"patternErrorMessage": message} if message else {})})
 
-Line = Annotated[str, BeforeValidator(line_of), _SCALAR]
-Block = Annotated[str, BeforeValidator(_block), _STRING]
+
+_STRING = schema("string", minLength=1)
+# An editor's YAML reads a number in ``2024``; hattip reads the text that was written, so the schema allows both.
+_SCALAR = schema(["string", "number"], minLength=1)
+_DATE: Final = r"^\d{4}-\d{1,2}-\d{1,2}([Tt ]\d{1,2}:\d\d(:\d\d([.,]\d+)?)?( ?(Z|[+-]\d\d(:?\d\d)?))?)?$"
+_ADDRESS: Final = "^\\s*[hH][tT][tT][pP][sS]?://"
+
+SingleLineText = Annotated[str, BeforeValidator(line_of), _SCALAR]
+Summary = Annotated[str, BeforeValidator(_summary), _SCALAR]
 Html = Annotated[str, BeforeValidator(_block), _STRING]
-Css = Annotated[str, BeforeValidator(_block), _STRING]
-Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string", "pattern": "^[hH][tT][tT][pP][sS]?://"})]
+Css = Annotated[str, BeforeValidator(_block), schema("string", minLength=1)]
+Url = Annotated[
+    str,
+    BeforeValidator(_url),
+    schema("string", "Write the complete address, such as https://example.org/page.", pattern=_ADDRESS),
+]
 FolderUrl = Annotated[Url, AfterValidator(_folder_url)]
-Email = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string", "format": "email"})]
+Email = Annotated[str, BeforeValidator(_email), schema("string", format="email")]
 Contact = Annotated[str, BeforeValidator(_contact), _STRING]
-Uri = Annotated[str, BeforeValidator(_uri), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:"})]
+Uri = Annotated[
+    str,
+    BeforeValidator(_uri),
+    schema("string", "Write a URI, such as tag:your-domain.org,2024:name.", pattern="^[A-Za-z][A-Za-z0-9+.-]*:"),
+]
 Language = Annotated[str, BeforeValidator(_language), _STRING]
 Timezone = Annotated[str, BeforeValidator(_timezone), _STRING]
-Slug = Annotated[str, BeforeValidator(_slug), WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})]
-FeedSlug = Annotated[
-    str, BeforeValidator(_feed_slug), WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})
+Slug = Annotated[
+    str,
+    BeforeValidator(_slug),
+    schema("string", "Write a-z, 0-9 and single hyphens, such as party-conduct.", pattern=f"^{_SLUG.pattern}$"),
 ]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"})]
-Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "pattern": _DATE})]
-Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+FeedSlug = Annotated[str, BeforeValidator(_feed_slug), schema("string", pattern=f"^{_SLUG.pattern}$")]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    schema("string", "Write a date such as 2026-01-31.", pattern=r"^\d{4}-\d\d-\d\d$"),
+]
+Timestamp = Annotated[
+    datetime,
+    BeforeValidator(_timestamp),
+    schema("string", "Write a date such as 2024-05-26 or 2024-05-26T08:30+08:00.", pattern=_DATE),
+]
+Bool = Annotated[bool, BeforeValidator(_bool), schema("boolean")]
 FileName = Annotated[str, BeforeValidator(_file_name), _STRING]
 MediaType = Annotated[str, BeforeValidator(_media_type), _STRING]
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """Marks a whole number, from ``least`` to ``most``."""
+class IntRange:
+    """Marks a whole number from ``least`` to ``most``, both included."""
 
     least: int
     most: int
@@ -205,14 +242,13 @@ class Count:
         return no_info_plain_validator_function(self._check)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """Say the range."""
+        """Return the type and the range."""
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
     def _check(self, value: Any) -> int:
         text = text_of(value).strip()
         if not re.fullmatch(r"-?[0-9]{1,18}", text):
-            raise problem(Code.WRONG_TYPE, f'"{text}" is no whole number.', "Write it in digits, such as 50.")
+            raise problem(Code.WRONG_TYPE, "number", value=text)
         if not self.least <= int(text) <= self.most:
-            hint = f"Write a number from {self.least} to {self.most}."
-            raise problem(Code.BAD_NUMBER, f"{text} is out of range.", hint)
+            raise problem(Code.BAD_NUMBER, number=text, least=self.least, most=self.most)
         return int(text)

@@ -1,0 +1,147 @@
+"""Turns the errors of pydantic into problems with locations, and into the key that was meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from hattip.content import fixes
+from hattip.model import MODELS, Article, Model
+from hattip.model.context import nearest
+from hattip.model.other_names import AMBIGUOUS, key_for
+from hattip.problems import CODES, Code, Problem
+from hattip.values.text import unquoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from hattip.content.document import Document
+
+# The model of the value at a key, to name the keys known there.
+_NESTED: Final[Mapping[str, str]] = {
+    "publisher": "Publisher",
+    "categories": "Category",
+    "sources": "Source",
+    "source": "Source",
+    "credit": "Credit",
+    "accept": "Acceptance",
+    "pages": "Pages",
+    "feeds": "FeedRule",
+    "authors": "Author",
+    "image": "Image",
+    "enclosures": "Enclosure",
+    "withdrawn": "Withdrawal",
+}
+_MODELS: Final = {model.__name__: model for model in MODELS}
+_SHAPES: Final = {"model_type": "mapping", "mapping_type": "mapping", "tuple_type": "list", "list_type": "list"}
+# A value of a key as people can paste it.
+_EXAMPLES: Final = {
+    "id": "tag:your-domain.org,2024:site",
+    "title": "...",
+    "description": "...",
+    "base_url": "https://your-domain.org/feeds/",
+    "home_url": "https://your-domain.org/",
+    "language": "zh-CN",
+    "timezone": "Asia/Shanghai",
+    "publisher": "{name: ...}",
+    "categories": "[{slug: news, title: News}]",
+    "sources": "{court: {name: The Court, url: https://court.example/}}",
+    "published": "2024-05-26",
+    "credit": "{show: [source, original]}",
+    "accept": "{code: vanished, why: ...}",
+    "image": "{url: https://..., alt: ...}",
+    "enclosures": "{url: https://..., type: audio/mpeg}",
+    "withdrawn": "{on: 2024-05-26, reason: ...}",
+    "source": "{name: ..., url: https://...}",
+    "slug": "news",
+    "name": "...",
+    "url": "https://...",
+    "type": "audio/mpeg",
+    "on": "2024-05-26",
+    "code": "vanished",
+}
+_MISSING: Final = {Code.MISSING_KEY, Code.MISSING_ATTRIBUTION}
+_ARTICLE_EXAMPLES: Final = {"categories": "..."}
+
+
+def problems_of(model: type[Model], document: Document, details: list[ErrorDetails]) -> list[Problem]:
+    """Return the problems for the errors of a document. A key under another name is not reported as missing, too."""
+    problems = [_problem(model, document, detail) for detail in details]
+    places = [tuple(detail["loc"])[:-1] for detail in details]
+    renamed = {
+        (place, each.fields["suggestion"])
+        for place, each in zip(places, problems, strict=True)
+        if each.code is Code.UNKNOWN_KEY and "suggestion" in each.fields
+    }
+    return [
+        each
+        for each, place, detail in zip(problems, places, details, strict=True)
+        if each.code not in _MISSING or (place, detail["loc"][-1]) not in renamed
+    ]
+
+
+def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Problem:
+    """Return the problem for one error of pydantic."""
+    kind, location = detail["type"], tuple(detail["loc"])
+    span, name = document.span(location), str(location[-1]) if location else ""
+    if kind in CODES:
+        error = detail["ctx"]
+        fix = fixes.for_value(document, location, kind, error["text"], error["fields"])
+        return Problem(CODES[kind], span, error["text"], error["fields"], fix)
+    if kind == "missing":
+        return _missing(model, document, location)
+    if kind == "extra_forbidden":
+        return _unknown_key(_model_at(model, location), document, location)
+    if detail["input"] in ("", [], {}):
+        return Problem(Code.EMPTY_VALUE, span, "", {})
+    key = next((str(step) for step in reversed(location) if isinstance(step, str)), name)
+    shape = _SHAPES.get(kind, "other")
+    return Problem(Code.WRONG_TYPE, span, shape, {"key": key, "example": _example(model, key)})
+
+
+def _missing(model: type[Model], document: Document, location: tuple[int | str, ...]) -> Problem:
+    name, span = str(location[-1]), document.span(location[:-1])
+    if model is Article and location == ("source",):
+        return Problem(Code.MISSING_ATTRIBUTION, span, "source")
+    return Problem(Code.MISSING_KEY, span, "", {"key": name, "example": _example(model, name)})
+
+
+def _example(model: type[Model], key: str) -> str:
+    examples = {**_EXAMPLES, **_ARTICLE_EXAMPLES} if model is Article else _EXAMPLES
+    return f"{key}: {examples.get(key, '...')}"
+
+
+def _unknown_key(model: type[Model], document: Document, location: tuple[int | str, ...]) -> Problem:
+    """Return the problem for a key that the model does not have: with the key that was meant, if it is known."""
+    name, known = str(location[-1]), tuple(model.model_fields)
+    span = document.span(location, key=True)
+    bare = unquoted(name.strip()).strip()
+    if bare in known:
+        text, suggestion = "written", bare
+    elif (other := key_for(bare, model.__name__)) is not None:
+        text, suggestion = "other", other
+    elif bare in AMBIGUOUS and model is Article:
+        return Problem(Code.UNKNOWN_KEY, span, "link", {"key": name})
+    elif (near := nearest(bare, known)) is not None:
+        text, suggestion = "near", near
+    else:
+        return Problem(Code.UNKNOWN_KEY, span, "", {"key": name, "known": known})
+    fields = {"key": name, "suggestion": suggestion}
+    if suggestion in _mapping_at(document, location):
+        return Problem(Code.UNKNOWN_KEY, span, "present", fields)
+    return Problem(Code.UNKNOWN_KEY, span, text, fields, fixes.for_key(document, location, suggestion, text))
+
+
+def _mapping_at(document: Document, location: tuple[int | str, ...]) -> Mapping[str, Any]:
+    """Return the mapping that contains the key at a location."""
+    data: Any = document.data
+    for step in location[:-1]:
+        is_step = step in data if isinstance(data, dict) else isinstance(data, list)
+        data = data[step] if is_step else data  # a single value may be written for a list of one
+    return data if isinstance(data, dict) else {}
+
+
+def _model_at(model: type[Model], location: tuple[int | str, ...]) -> type[Model]:
+    """Return the model that a key at the end of a location belongs to."""
+    return _MODELS[_NESTED.get(str(location[0]), model.__name__)] if len(location) > 1 else model

@@ -1,0 +1,75 @@
+"""Looks at values as they are written: plain, quoted or as a block, and over how many lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from hattip.content import slips, syntax
+from hattip.content.decode import line_at
+from hattip.content.slips import Slip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hattip.content.document import Document
+    from hattip.content.yaml import Node
+    from hattip.problems import Problem
+
+_INDICATED: Final = ("'", '"', "|", ">")
+# Slips that make a line of their own part of the value above.
+_JOINING: Final = {"full-width-colon", "missing-space"}
+
+
+def is_plain(document: Document, node: Node) -> bool:
+    """Return whether a scalar has no quotes and is no block."""
+    return isinstance(node.data, str) and document.text[node.start.index : node.start.index + 1] not in _INDICATED
+
+
+def joined_lines(document: Document) -> list[Problem]:
+    """Return a problem for each line that YAML read as part of the value above, because of a slip in it."""
+    return [
+        syntax.problem(document.path, document.text, number, slip)
+        for node, in_list in _scalars(document.root)
+        if node.end.line > node.start.line and is_plain(document, node)
+        for number, slip in _joined(document, node, in_list=in_list)
+    ]
+
+
+def _joined(document: Document, node: Node, *, in_list: bool) -> Iterator[tuple[int, Slip]]:
+    is_document = node is document.root
+    last = node.end.line + 1 if node.end.column else node.end.line
+    for number in range(node.start.line + (not is_document), last):
+        line = line_at(document.text, number)
+        slip = slips.find(line)
+        if slip is None and is_document:
+            slip = slips.find_refused(line)
+        if slip and (is_document or (slip.text in _JOINING and str(slip.fields["key"]).isascii())):
+            yield number, slip
+        elif in_list and line.lstrip().startswith("-"):
+            yield number, _item(document, node, line)
+
+
+def _item(document: Document, node: Node, line: str) -> Slip:
+    """Return the slip of an item of a list that is indented differently, or has no space after its mark."""
+    indent = len(line) - len(line.lstrip())
+    if not line.lstrip().startswith("- "):
+        return Slip(
+            "list-mark", indent, indent + 1, {"mark": "-", "line": f"- {line.lstrip('- ')}"}, "- ", is_certain=False
+        )
+    first = line_at(document.text, node.start.line)
+    target = first[: node.start.column].rfind("-")
+    replacement = " " * target if target >= 0 else None
+    return Slip("list-indent", 0, max(1, indent), {"line": str(node.start.line + 1)}, replacement)
+
+
+def _scalars(root: Node) -> Iterator[tuple[Node, bool]]:
+    """Yield each scalar with whether it is an item of a list."""
+    pending: list[tuple[Any, bool]] = [(root, False)]
+    while pending:
+        node, in_list = pending.pop()
+        if isinstance(node.children, dict):
+            pending += [(value, False) for _, value in node.children.values()]
+        elif isinstance(node.children, list):
+            pending += [(value, True) for value in node.children]
+        else:
+            yield node, in_list

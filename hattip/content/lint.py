@@ -1,0 +1,150 @@
+"""Warnings about valid documents: what is lost in silence, and what is probably not meant."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from hattip.content.decode import span_of_range
+from hattip.content.joined_lines import is_plain
+from hattip.content.slips import quoted
+from hattip.problems import Code, Edit, Fix, Problem
+from hattip.values import urls
+from hattip.values.text import describe, markup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hattip.content.document import Document
+    from hattip.content.yaml import Node
+    from hattip.problems import Span
+
+# The id of the sample site that comes with hattip.
+SAMPLE_ID: Final = "tag:example.org,2024:hattip-sample"
+_PLAIN_TEXT: Final = ("title", "summary", "description")
+_NAMES: Final = ("authors", "tags")
+_ADDRESSES: Final = ("original_url", "url", "image", "license", "base_url", "home_url", "contact", "hub")
+_PLACEHOLDERS: Final = ("base_url", "home_url", "contact", "publisher", "notice", "rights", "description")
+_EXAMPLE_DOMAIN = re.compile(r"\bexample\.(?:com|net|org)\b|\blocalhost\b", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# A comment as people write one on purpose: two spaces before "#", one after it.
+_COMMENT = re.compile(r"(?P<space>[ \t]+)(?P<comment>#.*)")
+_ON_PURPOSE = re.compile(r"[ \t]{2,}# ")
+_SEPARATOR = re.compile(r"[、，；;]|,\s|\s/\s|,(?=\S)")
+_SUFFIX = re.compile(r",\s*(?:Jr|Sr|II|III|IV|Ph\.?\s?D|M\.?D|Esq|Inc|Ltd|LLC|Co)\b\.?,?", re.IGNORECASE)
+
+
+def article(document: Document) -> Iterator[Problem]:
+    """Yield the warnings for an article."""
+    yield from _markup(document)
+    yield from _comments(document)
+    yield from _names(document)
+    yield from _invisible(document)
+
+
+def site(document: Document) -> Iterator[Problem]:
+    """Yield the warnings for ``site.yaml``."""
+    yield from _markup(document)
+    yield from _comments(document)
+    yield from _invisible(document)
+    yield from _placeholders(document)
+
+
+def _placeholders(document: Document) -> Iterator[Problem]:
+    """Warn of each value that subscribers see and that still has an example domain."""
+    if document.data.get("id") == SAMPLE_ID:
+        yield Problem(Code.SAMPLE_SITE, document.span(("id",)))
+        return
+    for location, node in _texts(document, _PLACEHOLDERS):
+        try:
+            is_placeholder = urls.is_placeholder(urls.normalize(node.data))
+        except urls.UrlError:
+            is_placeholder = _EXAMPLE_DOMAIN.search(node.data) is not None
+        if is_placeholder:
+            host = urls.host(node.data) if "://" in node.data else node.data
+            yield Problem(Code.PLACEHOLDER_URL, document.span(location), "", {"key": str(location[0]), "host": host})
+
+
+def _markup(document: Document) -> Iterator[Problem]:
+    """Warn of HTML in plain text, at the tag if it is on the first line of the value."""
+    if "<" not in document.text and "&" not in document.text:
+        return
+    for location, node in _texts(document, _PLAIN_TEXT):
+        if (found := markup(node.data)) is None:
+            continue
+        fields = {"key": str(location[0]), "markup": found[0]}
+        yield Problem(Code.MARKUP_IN_TEXT, _span_of(document, node, found[0]), "", fields)
+
+
+def _span_of(document: Document, node: Node, part: str) -> Span:
+    """Return the span of a part of a value as it is written, or of the value."""
+    at = document.text.find(part, node.start.index, node.end.index)
+    start, end = (at, at + len(part)) if at >= 0 else (node.start.index, node.end.index)
+    return span_of_range(document.path, document.text, start, end)
+
+
+def _comments(document: Document) -> Iterator[Problem]:
+    """Warn of `` #`` after a plain text: YAML takes the rest of the line for a comment."""
+    if " #" not in document.text:
+        return
+    for location, node in _texts(document, (*_PLAIN_TEXT, *_NAMES, "categories")):
+        if not is_plain(document, node) or not node.data:
+            continue
+        end = node.end.index
+        line_end = document.text.find("\n", end)
+        rest = document.text[end : None if line_end < 0 else line_end].rstrip()
+        found = _COMMENT.fullmatch(rest)
+        if found is None or _ON_PURPOSE.match(rest) or location[0] == "categories":
+            continue
+        suggestion = quoted(f"{document.text[node.start.index : end]}{rest}")
+        fields = {"key": str(location[0]), "comment": found["comment"], "suggestion": suggestion}
+        fix = Fix((Edit(node.start.index, end + len(rest), suggestion),), is_certain=False)
+        yield Problem(
+            Code.COMMENT_IN_TEXT,
+            span_of_range(document.path, document.text, end + len(found["space"]), end + len(rest)),
+            "",
+            fields,
+            fix,
+        )
+
+
+def _names(document: Document) -> Iterator[Problem]:
+    """Warn of several names in one value, and of e-mail addresses in names."""
+    for location, node in _texts(document, _NAMES):
+        key, value = str(location[0]), node.data
+        if key == "authors" and (found := _EMAIL.search(value)):
+            yield Problem(Code.EMAIL_IN_NAME, document.span(location), "", {"email": found[0]})
+        if not is_plain(document, node):
+            continue
+        parts = [
+            part.strip() for part in _SEPARATOR.split(_SUFFIX.sub(lambda found: found[0].replace(",", "\0"), value))
+        ]
+        parts = [part.replace("\0", ",") for part in parts if part]
+        if len(parts) > 1:
+            suggestion = f"[{', '.join(quoted(part) if ',' in part else part for part in parts)}]"
+            yield Problem(Code.SEVERAL_IN_ONE, document.span(location), key, {"key": key, "suggestion": suggestion})
+
+
+def _invisible(document: Document) -> Iterator[Problem]:
+    """Warn of invisible characters that are dropped from the ends of addresses."""
+    if document.text.isascii():
+        return
+    for location, node in _texts(document, _ADDRESSES):
+        if found := urls.invisible_ends(node.data):
+            fields = {"key": str(location[0]), "character": describe(found[0])}
+            yield Problem(Code.INVISIBLE_CHARACTER, document.span(location), "", fields)
+
+
+def _texts(document: Document, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, ...], Node]]:
+    """Yield the texts at top-level keys, and those in a list or mapping there, with their locations."""
+    for key in keys:
+        if key not in document.root.children:
+            continue
+        node = document.root.children[key][1]
+        if isinstance(node.data, str):
+            yield (key,), node
+        elif isinstance(node.children, list):
+            yield from (((key, at), child) for at, child in enumerate(node.children) if isinstance(child.data, str))
+        elif isinstance(node.children, dict):
+            found = ((name, child) for name, (_, child) in node.children.items())
+            yield from (((key, name), child) for name, child in found if isinstance(child.data, str))
