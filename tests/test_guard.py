@@ -144,9 +144,7 @@ def test_what_is_let_through_for_good_says_why(published: Folder, hattip: Hattip
     text = site.read_text(encoding="utf-8")
     site.write_text(text + other, encoding="utf-8")
     assert hattip("--root", published.root).code == 1
-    site.write_text(
-        f"{text}accept:\n- {{code: reannounced, id: '{old}', why: The court moved}}\n", encoding="utf-8"
-    )
+    site.write_text(f"{text}accept:\n- {{code: reannounced, id: '{old}', why: The court moved}}\n", encoding="utf-8")
     ran = hattip("--root", published.root)
     assert ran.code == 0
     assert "let through: reannounced, 1 times: The court moved" in ran.output

@@ -17,7 +17,10 @@ _FOOTER = re.compile(r"<footer(?: [^>]*)?>(?P<inner>(?:(?!<footer\b).)*?)</foote
 _WRAPPED = re.compile(r'^<div lang="[^"]*" dir="rtl">(?P<inner>.*)</div>$', re.DOTALL)
 _CITED = re.compile(r'<cite><a href="([^"]+)"')
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
-_LAST_BLOCK = re.compile(r"(?:<hr\s*/?>\s*)?<(?P<tag>p|div|blockquote|small|em)(?: [^>]*)?>(?:(?!<(?:p|div|blockquote)\b).)*?</(?P=tag)>\s*$", re.DOTALL | re.IGNORECASE)
+_LAST_BLOCK = re.compile(
+    r"(?:<hr\s*/?>\s*)?<(?P<tag>p|div|blockquote|small|em)(?: [^>]*)?>(?:(?!<(?:p|div|blockquote)\b).)*?</(?P=tag)>\s*$",
+    re.DOTALL | re.IGNORECASE,
+)
 _CREDIT = re.compile(
     r"appeared first on|originally (?:published|posted|appeared)|first (?:published|appeared)|republished (?:from|with)|cross-?posted|"
     r"^\W*(?:source|via|original|read the original)\b|原文(?:链接|地址|出处|網址|連結)|^\W*(?:本文)?(?:来源|來源|转载自|转自|轉載自|原载)|查看原文|阅读原文",
@@ -39,7 +42,9 @@ def strip(article: IncomingArticle, feed: IncomingFeed) -> None:
 
 def _strip_ours(article: IncomingArticle, feed: IncomingFeed) -> None:
     found = _FOOTER.search(article.content)
-    if found and (not article.original or f'href="{escape(article.original)}"' in found["inner"] or "<cite>" in found["inner"]):
+    if found and (
+        not article.original or f'href="{escape(article.original)}"' in found["inner"] or "<cite>" in found["inner"]
+    ):
         article.content = article.content[: found.start()].strip()
         if article.source and (cited := _CITED.search(found["inner"])):
             article.source.url = article.source.url or unescape(cited[1])

@@ -55,7 +55,9 @@ def _tree(data: bytes) -> Element | None:
 def _items(root: Element | None) -> list[Any]:
     if root is None:
         return []
-    return [each for each in root.iter() if isinstance(each.tag, str) and each.tag.rpartition("}")[2] in {"item", "entry"}]
+    return [
+        each for each in root.iter() if isinstance(each.tag, str) and each.tag.rpartition("}")[2] in {"item", "entry"}
+    ]
 
 
 def _head(found: Any, root: Element | None) -> IncomingFeed:
@@ -66,7 +68,8 @@ def _head(found: Any, root: Element | None) -> IncomingFeed:
         description=found.get("subtitle", ""),
         home=_link(links, "alternate", "text/html") or _link(links, "alternate", None) or found.get("link", ""),
         address=_link(links, "self", None),
-        language=found.get("language", "") or (root.get("{http://www.w3.org/XML/1998/namespace}lang", "") if root is not None else ""),
+        language=found.get("language", "")
+        or (root.get("{http://www.w3.org/XML/1998/namespace}lang", "") if root is not None else ""),
         publisher=_publisher(found),
         rights=found.get("rights", ""),
         generator=generator,
@@ -78,7 +81,11 @@ def _head(found: Any, root: Element | None) -> IncomingFeed:
 
 def _publisher(found: Any) -> dict[str, str]:
     person = found.get("author_detail") or {}
-    fields = {"name": person.get("name") or found.get("publisher", ""), "url": person.get("href"), "email": person.get("email")}
+    fields = {
+        "name": person.get("name") or found.get("publisher", ""),
+        "url": person.get("href"),
+        "email": person.get("email"),
+    }
     return {key: value for key, value in fields.items() if value}
 
 
@@ -106,7 +113,9 @@ def _article(entry: Any, element: Element | None, feed: IncomingFeed, location: 
     article.source = _source(entry, element)
     article.authors = _authors(entry, feed)
     contents = [each for each in entry.get("content", ()) if each.get("value")]
-    html = next((each for each in contents if each.get("type") in {"text/html", "application/xhtml+xml"}), None) or next(iter(contents), None)
+    html = next(
+        (each for each in contents if each.get("type") in {"text/html", "application/xhtml+xml"}), None
+    ) or next(iter(contents), None)
     article.content = _html(html) if html else ""
     article.summary = entry.get("summary", "") if _has_summary(entry, article.content) else ""
     article.is_summary_html = (entry.get("summary_detail") or {}).get("type") != "text/plain"
@@ -114,7 +123,9 @@ def _article(entry: Any, element: Element | None, feed: IncomingFeed, location: 
     _media(entry, element, article)
     article.language = _language(element)
     article.rights = entry.get("rights", "")
-    article.license = _link(links, "license", None) or next((text for uri in _LICENSES if (text := _child(element, uri, "license"))), "")
+    article.license = _link(links, "license", None) or next(
+        (text for uri in _LICENSES if (text := _child(element, uri, "license"))), ""
+    )
     return article
 
 
