@@ -47,7 +47,7 @@ class Imported:
 class Settings:
     """What the user decides: the time zone of a new site, its id, the default category, and slugs by title."""
 
-    timezone: str = "UTC"
+    timezone: str = ""
     site_id: str = ""
     category: str = "posts"
     slugs: dict[str, str] = field(default_factory=dict)
@@ -123,7 +123,7 @@ def _new_site(feed: IncomingFeed, settings: Settings) -> SourceFile:
         "base_url": base,
         "home_url": home,
         "language": feed.language or "en",
-        "timezone": settings.timezone,
+        "timezone": settings.timezone or (feed.timezone if feed.timezone in dates.zone_names() else "UTC"),
         "publisher": {**feed.publisher, "name": feed.publisher.get("name") or title},
         "rights": feed.rights,
         "notice": feed.notice,

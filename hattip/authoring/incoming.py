@@ -67,6 +67,7 @@ class IncomingFeed:
     previous: str = ""
     notice: str = ""
     contact: str = ""
+    timezone: str = ""
     formats: list[str] = field(default_factory=list)
     categories: list[tuple[str, str, str]] = field(default_factory=list)
     articles: list[IncomingArticle] = field(default_factory=list)
