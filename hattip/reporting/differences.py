@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip.published.compare import Kind
+from hattip.reporting.sanitize import markdown as escape
 from hattip.values.text import printable
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def markdown(feeds: Sequence[FeedChanges]) -> str:
         lines += ["", f"<details><summary>{feed.slug}</summary>", ""]
         lines += [f"- **{sentence}**" for sentence in _sentences(feed)]
         for kind, changes in _kinds(feed):
-            lines += [f"- {KINDS[kind]}: {_escaped(line)}" for line in _named(kind, changes)]
+            lines += [f"- {KINDS[kind]}: {escape(line)}" for line in _named(kind, changes)]
         lines += ["", "</details>"]
     return "\n".join(lines) + "\n"
 
@@ -122,8 +123,3 @@ def _fields(change: Change) -> dict[str, Any]:
         "id_before": before.id if before else None,
         "link": after.link if after else before.link if before else None,
     }
-
-
-def _escaped(line: str) -> str:
-    """Return a line without any Markdown in it."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]<>()#+!|~@&" else character for character in line)

@@ -45,7 +45,8 @@ class Style(NamedTuple):
 
     def say(self, key: str, **fields: object) -> str:
         """Return a text of the report's tables."""
-        return printable(messages.fill(reports.table(self.language)[key], fields, self.language))
+        shown = {name: printable(value) if isinstance(value, str) else value for name, value in fields.items()}
+        return messages.fill(reports.table(self.language)[key], shown, self.language)
 
 
 PLAIN: Final = Style()
