@@ -16,7 +16,7 @@ from typer.models import OptionInfo
 
 from hattip import cli
 from hattip.codes import Code
-from hattip.formats import FORMATS
+from hattip.formats import FORMATS, MEDIA_TYPES
 from hattip.model import json_schema as schema
 
 if TYPE_CHECKING:
@@ -76,9 +76,15 @@ def _options(command: Callable[..., None]) -> str:
 
 
 def _formats() -> str:
-    return "".join(
-        f"- `feeds/{'' if form.of_site else '<slug>/'}{form.filename}`: {form.title}\n" for form in FORMATS.values()
-    )
+    pages = [f"- `feeds/<slug>/{form.filename}`: {form.title}\n" for form in FORMATS.values() if form.filename]
+    files = dict.fromkeys(name for form in FORMATS.values() for name in form.site_files)
+    return "".join([*pages, *(f"- `feeds/{name}`\n" for name in files)])
+
+
+def _media_types() -> str:
+    lines = ["| file | media type |", "|---|---|"]
+    lines += [f"| `{'*' if name.startswith('.') else ''}{name}` | `{kind}` |" for name, kind in MEDIA_TYPES.items()]
+    return "\n".join(lines) + "\n"
 
 
 def _action(section: str) -> str:
@@ -97,7 +103,11 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "category": lambda: _fields("site", "Category"),
     "source": lambda: _fields("site", "Source"),
     "credit": lambda: _fields("site", "Credit"),
+    "pages": lambda: _fields("site", "Pages"),
+    "feed-rule": lambda: _fields("site", "FeedRule"),
+    "select": lambda: _fields("site", "Select"),
     "article": lambda: _fields("article"),
+    "author": lambda: _fields("article", "Author"),
     "image": lambda: _fields("article", "Image"),
     "enclosure": lambda: _fields("article", "Enclosure"),
     "withdrawal": lambda: _fields("article", "Withdrawal"),
@@ -109,6 +119,9 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "check-options": lambda: _options(cli.check),
     "diff-options": lambda: _options(cli.diff),
     "withdraw-options": lambda: _options(cli.withdraw),
+    "snippet-options": lambda: _options(cli.snippet),
+    "serve-options": lambda: _options(cli.serve),
+    "media-types": _media_types,
 }
 
 
