@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 from hattip import tasks
 from hattip.catalog.rendered import RenderedTable
 from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten, site_fingerprint
 from hattip.feeds.paging import crowded_days
-from hattip.feeds.selection import feeds_of_site
-from hattip.formats import GITATTRIBUTES
+from hattip.feeds.selection import ALL, feeds_of_site
+from hattip.formats import GITATTRIBUTES, IDS
 from hattip.output import gitattributes
 from hattip.output.folder import hash_of
+from hattip.published.ids import parse_ids, render_ids
 from hattip.published.record import pages as record_pages
 from hattip.published.verify import verify_page, verify_with_feedparser
 from hattip.rendering import head_size, page_filenames, render_page, render_site, site_filenames
@@ -89,6 +91,8 @@ def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], 
 
 def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Plan) -> None:
     """Add the files that exist once for all feeds."""
+    if not site.archive:
+        _add_ids(content, plan)
     heads = [head_of(site, feed.page, feed.page.entries) for feed in feeds]
     fingerprint = site_fingerprint(content.fingerprint, heads)
     if plan.keep(fingerprint, site_filenames(site)):
@@ -105,30 +109,43 @@ def _add_gitattributes(plan: Plan) -> None:
         plan.add(GITATTRIBUTES, data, "")
 
 
+def _add_ids(content: Content, plan: Plan) -> None:
+    """Add the list of all published articles: without archives, no feed contains the older ones."""
+    fingerprint = sha256(f"{content.fingerprint} {content.catalog.days(ALL)}".encode()).hexdigest()[:32]
+    if not plan.keep(fingerprint, [IDS]):
+        plan.add(IDS, render_ids(content.catalog.ids()), fingerprint)
+
+
 def _pages(feeds: Iterable[FeedPlan]) -> Iterator[Page]:
     return (page for feed in feeds for page in (feed.page, *feed.archive))
 
 
 def paths_of(site: Site, feeds: Iterable[FeedPlan]) -> set[str]:
     """Return the paths of all files that will be published, below the output folder."""
-    return {*site_filenames(site), *(path for page in _pages(feeds) for path in _paths(site, page))}
+    ids = () if site.archive else (IDS,)
+    return {*site_filenames(site), *ids, *(path for page in _pages(feeds) for path in _paths(site, page))}
 
 
 def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable, plan: Plan) -> None:
     """Store the items of the pages that were written, so that the next run does not parse them."""
-    pages = {page.folder: page for page in _pages(feeds)}
+    pages = {folder: page for page in _pages(feeds) for folder in page.folders}
     kept = []
     for record in record_pages(plan.paths):
         path = record.paths[0]
         kept.append(path)
         hash_ = plan.hash(path)
-        if hash_ is not None and table.hashes.get(path) != hash_:
+        if hash_ is None or table.hashes.get(path) == hash_:
+            continue
+        if path == IDS:
+            table.put(path, hash_, parse_ids(render_ids(content.catalog.ids())))
+        else:
             table.copy(path, hash_, [entry.number for entry in _entries(content, pages[record.folder])])
     table.keep(kept)
 
 
 def _paths(site: Site, page: Page) -> list[str]:
-    return [f"{page.folder}/{name}" for name in page_filenames(site, is_archive=page.archive is not None)]
+    names = page_filenames(site, is_archive=page.archive is not None)
+    return [f"{folder}/{name}" for folder in page.folders for name in names]
 
 
 def _entries(content: Content, page: Page) -> Sequence[Entry]:
@@ -159,7 +176,7 @@ def _render(run: Run, content: Content, entries: Iterable[Entry]) -> None:
     results = run.workers.run(tasks.render_entries, batches, parallel=len(missing) >= _MIN_PARALLEL)
     table = RenderedTable(content.connection)
     rendered = run.track((pair for _, pairs in results for pair in pairs), len(missing), "Rendering")
-    table.put((entry.number, item.forms, item.size, item.shown) for entry, item in rendered)
+    table.put((entry.number, item.formats, item.size, item.shown) for entry, item in rendered)
 
 
 def _add_page(content: Content, site: Site, page: Page, entries: Sequence[Entry], plan: Plan, *, full: bool) -> None:
@@ -169,4 +186,5 @@ def _add_page(content: Content, site: Site, page: Page, entries: Sequence[Entry]
         verify_page(name, data, ids)
         if full and name.endswith(".xml"):
             verify_with_feedparser(name, data, entries)
-        plan.add(f"{page.folder}/{name}", data, page.fingerprint)
+        for folder in page.folders:
+            plan.add(f"{folder}/{name}", data, page.fingerprint)

@@ -76,6 +76,16 @@ class Code(StrEnum):
     BAD_MEDIA_TYPE = "bad-media-type"
     BAD_CONTENT_FILE = "bad-content-file"
     UNSAFE_HTML = ("unsafe-html", Severity.WARNING)
+    LOST_PICTURE = ("lost-picture", Severity.WARNING)
+    LOST_MEDIA = ("lost-media", Severity.WARNING)
+    LOST_LINK = ("lost-link", Severity.WARNING)
+    LOST_TEXT = ("lost-text", Severity.WARNING)
+    LOST_CONTROL = ("lost-control", Severity.WARNING)
+    FRAME_AS_LINK = ("frame-as-link", Severity.NOTE)
+    HIDDEN_TEXT = ("hidden-text", Severity.NOTE)
+    TRACKER = ("tracker", Severity.NOTE)
+    SIMPLIFIED_HTML = ("simplified-html", Severity.NOTE)
+    FRONT_MATTER = ("front-matter", Severity.NOTE)
     UNKNOWN_FORMAT = "unknown-format"
     UNKNOWN_CODE = "unknown-code"
     UNKNOWN_CATEGORY = "unknown-category"

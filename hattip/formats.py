@@ -69,15 +69,40 @@ def feed_formats(names: Collection[str]) -> Iterator[Format]:
     return (form for form in FORMATS.values() if form.name in names and form.is_feed)
 
 
+# The media types of all files that are published, by name or extension. Hosts should send the same; all text is UTF-8.
+MEDIA_TYPES: Final = {
+    "rss.xml": FORMATS["rss"].media_type,
+    "atom.xml": FORMATS["atom"].media_type,
+    "feed.json": FORMATS["json"].media_type,
+    ".opml": FORMATS["opml"].media_type,
+    ".html": FORMATS["html"].media_type,
+    ".css": "text/css",
+    ".json": "application/json",
+    ".txt": "text/plain",
+}
+
+
+def media_type_of(path: str) -> str:
+    """Return the media type of a published file."""
+    name = path.rpartition("/")[2]
+    return MEDIA_TYPES.get(name) or MEDIA_TYPES[f".{name.rpartition('.')[2]}"]
+
+
 # The ids of all published articles, which belongs to no format.
 IDS: Final = "ids.txt"
 GITATTRIBUTES: Final = ".gitattributes"
+_ADDRESSES: Final = frozenset({"feeds.opml", *(form.filename for form in FORMATS.values() if form.filename)})
 _SITE_FILES: Final = frozenset({IDS, GITATTRIBUTES, *(name for form in FORMATS.values() for name in form.site_files)})
 _PAGE: Final = re.compile(
     r"(?:[\w-]+/){{1,2}}(?:archive/[a-z0-9-]+/)?(?:{})".format(
         "|".join(re.escape(form.filename) for form in FORMATS.values() if form.filename)
     )
 )
+
+
+def is_address(path: str) -> bool:
+    """Return whether people may have the address of a published file: a feed, a list of feeds or an HTML page."""
+    return path.rpartition("/")[2] in _ADDRESSES and is_output(path)
 
 
 def is_output(path: str) -> bool:

@@ -28,7 +28,7 @@ from hattip.output.plan import Plan
 from hattip.output.staging import Staging
 from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, accept_overdue, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
-from hattip.published.guard import Places, Rules, Verdict, guard, problem_of
+from hattip.published.guard import Places, Rules, Verdict, guard, notes_of, problem_of
 from hattip.published.snapshot import Origin, Snapshot, join, origin_of, take_snapshot
 from hattip.run import Against, Attempts, Options, Resources, Run
 from hattip.sync import Content, load_content
@@ -145,6 +145,7 @@ class _Judged:
                 for entry in content.catalog.unpublished()
             ),
             accepted=self.accepted,
+            has_record=bool(self.snapshot.published.files),
             feed_changes=self.changes,
             strict=options.strict,
         )
@@ -156,16 +157,20 @@ def _judge(run: Run, content: Content, site: Site, origin: Origin, options: Opti
     snapshot = take_snapshot(content.connection, content.setting.now, origin, site.limit)
     joined = join(snapshot, content.catalog, {entry.id for feed in feeds for entry in feed.page.entries})
     after = [
-        FeedAfter(feed.page.selection.slug, feed.page.entries, {e.id: e.shown for e in feed.page.entries if e.shown})
-        for feed in feeds
+        FeedAfter(slug, page.entries, page.shown, page.folders)
+        for page in (feed.page for feed in feeds)
+        for slug in page.folders
     ]
     changes = compare(snapshot.published, after, paths_of(site, feeds), joined, archive=site.archive)
     rules = Rules(site.id, site.timezone, content.setting.now, site.max_changed, site.accept, options.accept)
     verdict = guard(snapshot.published, changes, joined, rules)
-    places = Places(origin.name, lambda entry, key: content.locate(entry).span(key), content.id_span)
+    places = Places(
+        origin.name, lambda entry, key: content.locate(entry).span(key), content.id_span, content.accept_spans
+    )
     refused = sorted(problem_of(refusal, rules, places) for refusal in verdict.refusals)
     accepted = (AcceptedProblem(problem_of(each.refusal, rules, places), each.why) for each in verdict.accepted)
-    return _Judged(feeds, snapshot, changes, verdict, (*snapshot.problems, *refused), tuple(accepted))
+    problems = (*snapshot.problems, *refused, *notes_of(verdict, rules, places))
+    return _Judged(feeds, snapshot, changes, verdict, problems, tuple(accepted))
 
 
 def _publish(run: Run, content: Content, site: Site, options: Options) -> Publication:
@@ -184,7 +189,7 @@ def _publish(run: Run, content: Content, site: Site, options: Options) -> Public
         assemble(run, content, site, judged.feeds, plan, full=options.verify_full)
         if not plan.has_errors:
             plan.commit()
-    done = replace(done, problems=(*done.problems, *sorted(plan.problems)))
+    done = replace(done, problems=(*done.problems, *sorted(plan.problems)), is_partial=plan.is_partial)
     if done.failed:
         return done
     done = replace(done, changes=plan.changes, next=next_time)

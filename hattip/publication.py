@@ -58,8 +58,9 @@ class Publication:
 
     ``files`` is the number of files of the content, ``reused`` how many of them the cache made it unnecessary to
     parse. ``changes`` is None if nothing may be written because of a problem. ``next`` is the next time at which
-    publishing would change something, or None. ``feed_changes`` is what subscribers see, by feed.
-    ``overdue`` is set if the files were compared with those of an earlier time.
+    publishing would change something, or None. ``feed_changes`` is what subscribers see, by feed. ``overdue`` is set if
+    the files were compared with those of an earlier time. ``has_record`` is False if nothing was published before, as
+    far as is known. ``is_partial``: writing stopped in the middle, and the next run finishes it.
     """
 
     problems: tuple[Problem, ...]
@@ -72,6 +73,8 @@ class Publication:
     accepted: tuple[AcceptedProblem, ...] = ()
     changes: Changes | None = None
     next: datetime | None = None
+    has_record: bool = True
+    is_partial: bool = False
     feed_changes: tuple[FeedChanges, ...] = ()
     overdue: Overdue | None = None
     strict: bool = field(default=False, kw_only=True)

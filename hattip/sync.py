@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hattip.catalog import Entry
     from hattip.catalog.files import FileRow, PendingFile
-    from hattip.content.validate import Record
+    from hattip.content.validate import LocatedArticle
     from hattip.model import Site
     from hattip.run import Run
 
@@ -43,6 +43,7 @@ class Content:
 
     setting: tasks.Setting
     id_span: Span
+    accept_spans: tuple[Span, ...]
     connection: Connection
     catalog: Catalog
     listing: folder.Listing
@@ -59,7 +60,7 @@ class Content:
         """A hash of everything that pages show besides their articles."""
         return _hash(self.setting.site.model_dump_json() if self.setting.site else "")
 
-    def locate(self, entry: Entry) -> Record:
+    def locate(self, entry: Entry) -> LocatedArticle:
         """Return an article with its locations in its file."""
         return load.locate(self.setting.root, entry.path, entry.start, self.setting.context)
 
@@ -80,7 +81,8 @@ def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str
     pending = table.sync(articles)
     changed = table.put(run.track(_read(run, connection, setting, pending), len(pending), "Reading"))
     catalog = Catalog(connection, now)
-    content = Content(setting, loaded.id_span, connection, catalog, listing, (), catalog.files - changed)
+    spans = loaded.id_span, loaded.accept_spans
+    content = Content(setting, *spans, connection, catalog, listing, (), catalog.files - changed)
     found = [
         *run.problems,
         *loaded.problems,
@@ -88,7 +90,7 @@ def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str
         *table.problems(),
         *_problems(content, is_complete=only is None),
     ]
-    return Content(setting, loaded.id_span, connection, catalog, listing, tuple(sorted(found)), content.reused)
+    return Content(setting, *spans, connection, catalog, listing, tuple(sorted(found)), content.reused)
 
 
 def _reset(connection: Connection, setting: tasks.Setting) -> None:

@@ -14,6 +14,7 @@ from hattip.catalog.files import ArticleRow, FileRow
 from hattip.content import files, load
 from hattip.content.decode import SourceFile
 from hattip.feeds.selection import Selector
+from hattip.publication import stops
 from hattip.published.verify import verify_item
 from hattip.rendering import render_item
 from hattip.values import dates
@@ -58,15 +59,16 @@ def _read_file(setting: Setting, pending: PendingFile, oldest: Mapping[str, int]
     ):
         return None
     loaded = load.load_file(setting.root, file, setting.context)
+    if stops(loaded.problems, strict=False):  # nothing will be published
+        setting = setting._replace(site=None)
     selector = Selector(setting.site)
     rows = tuple(_row(setting, article, selector, oldest) for article in loaded.articles)
     return FileRow(load.hash_of(loaded.file), rows, tuple(loaded.sidecars.items()), tuple(loaded.problems))
 
 
 def _row(setting: Setting, loaded: LoadedArticle, selector: Selector, oldest: Mapping[str, int]) -> ArticleRow:
-    record = loaded.record
-    article, document = record.article, record.document
-    feeds = () if article.draft else selector.feeds_of(record.written)
+    article, document = loaded.located.article, loaded.located.document
+    feeds = () if article.draft else selector.feeds_of(loaded.located.written)
     published = dates.seconds(article.published)
     is_recent = any(published >= oldest.get(member.feed, published) for member in feeds)
     is_shown = article.published <= setting.now and is_recent
@@ -77,7 +79,7 @@ def _row(setting: Setting, loaded: LoadedArticle, selector: Selector, oldest: Ma
         entry_values(article, part, fingerprint, *((item.size, item.shown) if item else (None, None))),
         feeds,
         dates.day_number(published, setting.context.timezone),
-        item.forms if item else {},
+        item.formats if item else {},
     )
 
 
@@ -107,7 +109,7 @@ def _render(setting: Setting, path: str, entries: Sequence[Entry]) -> Iterator[t
         loaded = load.load_part(setting.root, file, (entry.start, entry.end), setting.context)
         if loaded is None or loaded.sidecar != entry.sidecar or setting.site is None:
             raise files.ContentChangedError(path)
-        yield entry, _render_article(loaded.record.article, setting.site)
+        yield entry, _render_article(loaded.located.article, setting.site)
 
 
 def _render_article(article: Article, site: Site) -> RenderedItem:

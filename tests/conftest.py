@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 from hattip.cli import app
 
 CASES = Path(__file__).parent / "cases"
+# Files that every site has: only the expectations that contain them are compared with them.
+COMMON = {".gitattributes", "feed.css", "manifest.json"}
 NOW = "2026-01-31T08:00+08:00"
 
 SITE = """\
@@ -187,6 +189,12 @@ class Case:
                 f"{self.folder} must have feeds/ or problems.txt; pytest --update-cases writes it"
             )
         return found[0]
+
+    def matches(self, feeds: Path) -> bool:
+        """Assert that a folder has the expected feeds."""
+        found, wanted = tree(feeds), tree(self.folder / "feeds")
+        assert {path: data for path, data in found.items() if path not in COMMON - wanted.keys()} == wanted != {}
+        return True
 
 
 class IncompleteCaseError(Exception):

@@ -29,9 +29,9 @@ class Repository:
         return git(self.root, *arguments, check=check).stdout.strip()
 
     def commit(self, message: str) -> bool:
-        """Commit everything that changed; returns whether anything did."""
+        """Commit everything that changed, or a merge; returns whether there was anything to commit."""
         self.git("add", "--all")
-        if not self.git("status", "--porcelain"):
+        if not self.git("status", "--porcelain") and not (self.root / ".git/MERGE_HEAD").exists():
             return False
         self.git("commit", "--quiet", "--message", message)
         return True

@@ -12,7 +12,8 @@ import feedparser
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# The feeds that people subscribe to; archive pages are not among them.
+# The feeds that people subscribe to. Archive pages are not among them, but an item in one of them is still published.
+_ARCHIVE = re.compile(r"^[a-z0-9-]+/archive/[a-z0-9-]+/feed\.json$")
 _FEED = re.compile(r"^[a-z0-9-]+/(atom\.xml|rss\.xml|feed\.json)$")
 WITHDRAWN = re.compile(r"withdrawn", re.IGNORECASE)
 
@@ -32,25 +33,32 @@ class Subscriber:
 
     seen: dict[str, dict[str, Item]] = field(default_factory=dict)
     shown: dict[str, dict[str, Item]] = field(default_factory=dict)
+    read: dict[str, tuple[bytes, dict[str, Item]]] = field(default_factory=dict)
     polls: int = 0
 
     def poll(self, files: Mapping[str, bytes]) -> list[str]:
         """Read all feeds among files, and return what is wrong with them. ``files`` are paths below the base URL."""
         self.polls += 1
-        feeds = {path: _items(path, data) for path, data in files.items() if _FEED.match(path)}
+        feeds = {path: self._read(path, data) for path, data in files.items() if _FEED.match(path)}
         assert feeds, "there is no feed to poll"
         wrong = [f"{path} is gone" for path in self.seen if path not in feeds]
+        archived = {id_ for path, data in files.items() if _ARCHIVE.match(path) for id_ in self._read(path, data)}
+        published = archived.union(*feeds.values())
         known = {id_ for items in self.seen.values() for id_ in items}
         for path, items in feeds.items():
-            wrong += [f"{path}: {problem}" for problem in self._compare(path, items, known, feeds)]
+            wrong += [f"{path}: {problem}" for problem in self._compare(path, items, known, published)]
         for path, items in feeds.items():
             self.seen.setdefault(path, {}).update(items)
             self.shown[path] = items
         return wrong
 
-    def _compare(
-        self, path: str, items: dict[str, Item], known: set[str], feeds: dict[str, dict[str, Item]]
-    ) -> list[str]:
+    def _read(self, path: str, data: bytes) -> dict[str, Item]:
+        """Return the items of a file, which is parsed only if it has changed."""
+        if self.read.get(path, (b"",))[0] != data:
+            self.read[path] = data, _items(path, data)
+        return self.read[path][1]
+
+    def _compare(self, path: str, items: dict[str, Item], known: set[str], published: set[str]) -> list[str]:
         if path not in self.seen:
             return []
         before, shown = self.seen[path], self.shown[path]
@@ -60,11 +68,10 @@ class Subscriber:
         old = [item for item in new if item.id in known]
         if len(old) > 10 or (len(old) >= 3 and len(old) * 2 > len(items)):
             wrong.append(f"{len(old)} old items are new")
-        everywhere = {id_ for each in feeds.values() for id_ in each}
         return wrong + [
             f"{item.title} disappeared without a notice"
             for id_, item in shown.items()
-            if id_ not in everywhere and not item.is_withdrawn
+            if id_ not in published and not item.is_withdrawn
         ]
 
 

@@ -1,8 +1,9 @@
 """Hostile content comes out inert: in headless Chromium no script of it runs and no request of it leaves.
 
-Every file of ``cases/hostile_html/`` is one technique. Its script calls ``ran('<technique>')``, and its requests go to
-``http://127.0.0.1:PORT/leak/<technique>``; the test replaces ``PORT`` by the port of its server. A new technique needs
-no code. Visible pictures may be fetched, so no technique has one at that server.
+Every file of ``cases/hostile_html/`` and ``cases/hostile_markdown/`` is one technique. Its script calls
+``ran('<technique>')``, and its requests go to ``http://127.0.0.1:PORT/leak/<technique>``; the test replaces ``PORT`` by
+the port of its server. A new technique needs no code. Visible pictures may be fetched, so no technique has one at that
+server.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import CASES, SITE, Folder, Hattip
 from lxml import etree
+from markdown_it import MarkdownIt
 
 from hattip.values.html import clean
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 HOSTILE: Final = CASES / "hostile_html"
+HOSTILE_MARKDOWN: Final = CASES / "hostile_markdown"
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "chrome")
 BROWSER: Final = next(filter(None, map(shutil.which, BROWSERS)), None)
 needs_browser = pytest.mark.skipif(BROWSER is None, reason=f"none of {', '.join(BROWSERS)} is on the PATH")
@@ -44,18 +47,18 @@ CANARY: Final = "<img src=x onerror=\"ran('canary')\"><img src='http://127.0.0.1
 
 # What a reader app has a use for, said here a second time and by itself, so that no slip in the code is believed.
 TAGS: Final = {
-    "a", "abbr", "article", "aside", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
+    "a", "abbr", "article", "aside", "audio", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
     "colgroup", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "nav", "ol",
-    "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup",
-    "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "wbr",
+    "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source", "span", "strong", "sub", "summary", "sup",
+    "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "video", "wbr",
 }  # fmt: skip
 ATTRIBUTES: Final = {
-    "abbr", "alt", "cite", "colspan", "datetime", "dir", "headers", "height", "href", "hreflang", "lang", "open",
-    "rel", "reversed", "rowspan", "scope", "span", "src", "start", "title", "type", "value", "width",
+    "abbr", "alt", "cite", "class", "colspan", "controls", "datetime", "dir", "headers", "height", "href", "hreflang", "id", "lang", "open",
+    "poster", "preload", "rel", "reversed", "rowspan", "scope", "span", "src", "start", "title", "type", "value", "width",
 }  # fmt: skip
-ADDRESSES: Final = {"href", "src", "cite"}
-VOID: Final = {"br", "col", "hr", "img", "wbr"}
+ADDRESSES: Final = {"cite", "href", "poster", "src"}
+VOID: Final = {"br", "col", "hr", "img", "source", "wbr"}
 # Narrower than HTML, so that no two parsers can disagree on where a tag begins and ends.
 TOKEN: Final = re.compile(r"<(?P<start>[a-z][a-z0-9]*)(?: [a-z]+=\"[^\"<>]*\")*>|</(?P<end>[a-z][a-z0-9]*)>|[^<>]+")
 
@@ -108,16 +111,17 @@ addEventListener('load', touchAll);
 """
 
 
-def _corpus() -> dict[str, str]:
+def _corpus(folder: Path) -> dict[str, str]:
     """Return the techniques by name; a suite that finds none must not pass."""
-    found = {path.stem: path.read_bytes().decode() for path in sorted(HOSTILE.glob("*.html"))}
+    found = {path.stem: path.read_bytes().decode() for path in sorted(folder.iterdir())}
     if not found:
-        message = f"there is no technique in {HOSTILE}"
+        message = f"there is no technique in {folder}"
         raise FileNotFoundError(message)
     return found
 
 
-CORPUS: Final = _corpus()
+MARKDOWN: Final = _corpus(HOSTILE_MARKDOWN)
+CORPUS: Final = {name: MarkdownIt("commonmark").render(text) for name, text in MARKDOWN.items()} | _corpus(HOSTILE)
 
 
 class Server(ThreadingHTTPServer):
@@ -215,9 +219,10 @@ def _command(profile: Path, port: int) -> list[str]:
 def _publish(site: Folder, hattip: Hattip, corpus: Mapping[str, str]) -> list[dict[str, str]]:
     """Publish every technique as the content of an article; return the errors."""
     site.write("content/site.yaml", f"{SITE}limit: 1000\nmax_bytes: 100000000\narchive: false\n")
-    for name, html in corpus.items():
-        site.write(f"content/articles/{name}.html", f"<p>{name}</p>{html}")  # hattip refuses content that shows nothing
-        site.article(name, title=name, content_file=f"{name}.html")
+    for name, html in corpus.items():  # hattip refuses content that shows nothing
+        file, text = (f"{name}.md", MARKDOWN[name]) if name in MARKDOWN else (f"{name}.html", html)
+        site.write(f"content/articles/{file}", f"<p>{name}</p>\n\n{text}")
+        site.article(name, title=name, content_file=file)
     ran = hattip("--root", site.root, "--report", "json")
     return [problem for problem in ran.report["problems"] if problem["severity"] == "error"]
 
@@ -289,12 +294,15 @@ class _Tags(HTMLParser):
 
     tags: set[str] = field(default_factory=set)
     attributes: list[tuple[str, str]] = field(default_factory=list)
+    players: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
+        if tag in {"audio", "video"}:
+            self.players.append(dict(attrs).get("preload") or "")
         self.attributes += [(name, value or "") for name, value in attrs]
 
 
@@ -311,8 +319,9 @@ def test_only_what_does_nothing_remains(cleaned: str) -> None:
     assert found.tags <= TAGS
     assert {name for name, _ in found.attributes} <= ATTRIBUTES
     addresses = [(name, value) for name, value in found.attributes if name in ADDRESSES]
-    assert {urlsplit(value).scheme for _, value in addresses} <= {"http", "https", "mailto"}
-    assert [value for name, value in addresses if name == "src" and "/leak/" in value] == []
+    assert {urlsplit(value).scheme for _, value in addresses if value[:1] != "#"} <= {"http", "https", "mailto"}
+    assert [value for name, value in addresses if name == "src" and "/leak/" in value.partition("?")[0]] == []
+    assert found.players.count("none") == len(found.players)
 
 
 def test_cleaned_html_is_whole_and_stays_as_it_is(cleaned: str) -> None:

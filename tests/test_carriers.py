@@ -46,7 +46,7 @@ RSS = [
     (None, "a:link[@rel='hub']/@href", ["https://hub.carriers-site.org/"]),
     (None, "a:link[@rel='alternate']/@href", [f"{BASE}law/atom.xml", f"{BASE}law/feed.json"]),
     (None, "a:link[@rel='related']/@href", [f"{BASE}feeds.opml"]),
-    (None, "a:link[@rel='prev-archive']/@href", [f"{BASE}law/archive/2024-05/rss.xml"]),
+    (None, "a:link[@rel='prev-archive']/@href", [f"{BASE}law/archive/2024/rss.xml"]),
     # an item with everything
     (FULL, "link", ["https://carriers-site.org/ours"]),
     (FULL, "guid/@isPermaLink", ["false"]),
@@ -109,7 +109,7 @@ ATOM = [
     (None, "a:link[@rel='alternate'][not(@type)]/@href", ["https://carriers-site.org/"]),
     (None, "a:link[@rel='alternate'][@type]/@href", [f"{BASE}law/rss.xml", f"{BASE}law/feed.json"]),
     (None, "a:link[@rel='related']/@href", [f"{BASE}feeds.opml"]),
-    (None, "a:link[@rel='prev-archive']/@href", [f"{BASE}law/archive/2024-05/atom.xml"]),
+    (None, "a:link[@rel='prev-archive']/@href", [f"{BASE}law/archive/2024/atom.xml"]),
     (None, "at:deleted-entry/@when", ["2026-01-19T16:00:00Z"]),
     (None, "at:deleted-entry/at:comment", ["The owner asked"]),
     (FULL, "a:link[@rel='alternate']/@href", ["https://carriers-site.org/ours"]),
@@ -159,7 +159,7 @@ JSON: list[tuple[str | None, str, Any]] = [
     (None, "description", "About the law"),
     (None, "home_page_url", "https://carriers-site.org/"),
     (None, "feed_url", f"{BASE}law/feed.json"),
-    (None, "next_url", f"{BASE}law/archive/2024-05/feed.json"),
+    (None, "next_url", f"{BASE}law/archive/2024/feed.json"),
     (None, "language", "en"),
     (None, "hubs", [{"type": "WebSub", "url": "https://hub.carriers-site.org/"}]),
     (None, "authors", None),
@@ -303,17 +303,24 @@ def test_the_extensions_of_json_feed_are_explained_where_they_point(feeds: Path)
 
 
 def test_an_archive_page_names_its_neighbours_and_the_feed(feeds: Path) -> None:
-    archive = feeds / "law/archive/2024-04"
+    archive = feeds / "law/archive/2023"
     for filename in ("rss.xml", "atom.xml"):
         root = etree.parse(archive / filename).getroot()
         head = root[0] if filename == "rss.xml" else root
         links = {link.get("rel"): link.get("href") for link in head.findall("a:link", NAMES)}
         assert head.find("fh:archive", NAMES) is not None
-        assert links["self"] == f"{BASE}law/archive/2024-04/{filename}"
+        assert links["self"] == f"{BASE}law/archive/2023/{filename}"
         assert links["current"] == f"{BASE}law/{filename}"
-        assert links["next-archive"] == f"{BASE}law/archive/2024-05/{filename}"
-        assert "prev-archive" not in links
+        assert links["next-archive"] == f"{BASE}law/archive/2024/{filename}"
+        assert links["prev-archive"] == f"{BASE}law/archive/2022/{filename}"
         assert "hub" not in links
     page = json.loads((archive / "feed.json").read_bytes())
-    assert "next_url" not in page
+    assert page["next_url"] == f"{BASE}law/archive/2022/feed.json"
     assert "hubs" not in page
+
+
+def test_the_oldest_archive_page_ends_the_chain(feeds: Path) -> None:
+    for filename in ("rss.xml", "atom.xml"):
+        root = etree.parse(feeds / "law/archive/2022" / filename).getroot()
+        assert not root.xpath("//a:link[@rel='prev-archive']", namespaces=NAMES)
+    assert "next_url" not in json.loads((feeds / "law/archive/2022/feed.json").read_bytes())

@@ -13,7 +13,7 @@ from conftest import ARTICLE, CASES, Folder, Hattip, Ran
 from filelock import FileLock, Timeout
 
 from hattip.codes import Code
-from hattip.content.folder import MAX_BYTES
+from hattip.content.files import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

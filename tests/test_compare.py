@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from hattip.catalog.entries import Entry
     from hattip.catalog.item import Item
 
-TWO = Window(slug="two")
+TWO = Window({"two"})
 CLASSES = [
     ("nothing changes", item(1), entry(1), TWO, None),
     ("an article that was never published", None, entry(1), TWO, Kind.NEW),
-    ("also one dated before all others", None, entry(1), Window(slug="two", known={"urn:x:9": item(9)}), Kind.NEW),
+    ("also one dated before all others", None, entry(1), Window({"two"}, known={"urn:x:9": item(9)}), Kind.NEW),
     ("its date of change is later", item(1), entry(1, changed=day(2)), TWO, Kind.UPDATED),
     ("its date of change is earlier", item(1, updated=day(2)), entry(1), TWO, None),
     ("another title", item(1), entry(1, title="Better"), TWO, Kind.EDITED),
@@ -39,12 +39,12 @@ CLASSES = [
         "withdrawn outside the feed",
         None,
         entry(1, withdrawn=day(2), changed=day(2)),
-        Window("two", known={"urn:x:1": item(1)}, slugs={"urn:x:1": frozenset({"two"})}),
+        Window({"two"}, known={"urn:x:1": item(1)}, slugs={"urn:x:1": frozenset({"two"})}),
         Kind.WITHDRAWN,
     ),
     ("restored", item(1, withdrawn=True), entry(1, changed=day(2)), TWO, Kind.UPDATED),
-    ("among the newest again", None, entry(1), Window("two", slugs={"urn:x:1": frozenset({"two"})}), None),
-    ("published in another feed", None, entry(1), Window("two", slugs={"urn:x:1": frozenset({"one"})}), Kind.NEW),
+    ("among the newest again", None, entry(1), Window({"two"}, slugs={"urn:x:1": frozenset({"two"})}), None),
+    ("published in another feed", None, entry(1), Window({"two"}, slugs={"urn:x:1": frozenset({"one"})}), Kind.NEW),
     ("no longer among the newest", item(1), None, TWO, Kind.AGED_OUT),
     ("no longer published", item(1), None, Window(vanished={"urn:x:1"}), Kind.REMOVED),
     ("neither published nor due", None, None, TWO, None),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import ARTICLE, Folder, Hattip
 
-from hattip.content.folder import MAX_BYTES
+from hattip.content.files import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -112,7 +112,9 @@ class Year:
         """Publish as the CI job does, serve the feeds, and let the subscriber poll."""
         self.ci.git("pull", "--quiet", "origin", "main")
         against = [] if self.committed else ["--against", str(self.served)] if self.served.exists() else ["--first"]
-        if self.committed and (self.ci.root / "feeds").exists():
+        if not self.committed:  # the CI job runs on a new machine
+            shutil.rmtree(self.ci.root / "feeds", ignore_errors=True)
+        elif (self.ci.root / "feeds").exists():
             self.accepts_what_time_changed()
         assert self.run(self.ci, *against) == 0
         assert self.run(self.ci, "--check") == 0
@@ -123,11 +125,9 @@ class Year:
         assert self.subscriber.poll(tree(self.served)) == []
 
     def accepts_what_time_changed(self) -> None:
-        """Check that feeds which only time has changed are no error, and that feeds to publish are one."""
+        """Check that feeds which only time has changed are no error."""
         manifest = json.loads((self.ci.root / "feeds/manifest.json").read_bytes())
-        is_edited = self.ci.git("log", "-1", "--format=%s") != "Publish the feeds"
-        has_passed = bool(manifest["next"]) and datetime.fromisoformat(manifest["next"]) <= self.now
-        if has_passed and not is_edited:
+        if manifest["next"] and datetime.fromisoformat(manifest["next"]) <= self.now:
             self.note("accepted")
             assert self.run(self.ci, "--check") == 0
 
@@ -225,9 +225,10 @@ def _published(file: Path) -> str:
 @pytest.mark.parametrize("feeds", ["committed", "served"])
 def test_a_year_of_publishing_hurts_no_subscriber(tmp_path: Path, hattip: Hattip, feeds: str) -> None:
     year = Year(tmp_path / "year", hattip, committed=feeds == "committed")
+    year.publish()
     for _ in range(52):
         year.week()
-    assert year.subscriber.polls == 52 * 4
+    assert year.subscriber.polls == 52 * 4 + 1
     needed = {"add", "schedule", "retitle", "rename", "withdraw", "refused"}
     needed |= {"conflict", "accepted"} if feeds == "committed" else set()
     assert all(year.done.get(action, 0) >= 3 for action in needed), year.done

@@ -17,7 +17,7 @@ import pytest
 from conftest import ARTICLE, NOW, SITE, Folder, Hattip
 
 import hattip as package
-from hattip.content.folder import MAX_BYTES
+from hattip.content.files import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from hattip.output.manifest import read_manifest, write
+from hattip.output.manifest import read_manifest, render, write
 from hattip.published.manifest import Manifest, parse_manifest
 
 if TYPE_CHECKING:
@@ -19,7 +20,16 @@ def _manifest(*files: object, site: object = "tag:x") -> bytes:
     return json.dumps({"site": site, "files": files}, indent=1).encode()
 
 
-OURS = ["all/rss.xml", "all/atom.xml", "one-two/feed.json", "all/archive/2024-05/rss.xml", "feeds.opml", "ids.txt"]
+NEXT = datetime(2026, 1, 31, tzinfo=UTC)
+OURS = [
+    "all/rss.xml",
+    "all/atom.xml",
+    "one-two/feed.json",
+    "all/archive/2024-05/rss.xml",
+    "feeds.opml",
+    "ids.txt",
+    ".gitattributes",
+]
 NOT_OURS = [
     "CNAME", ".nojekyll", "robots.txt", "index.php", "manifest.json", "rss.xml", "all/notes.txt", "all/.rss.xml",
     "../rss.xml", "all/../rss.xml", "/all/rss.xml", "all//rss.xml", "all\\rss.xml", "C:/rss.xml", "all/b/c/rss.xml",
@@ -93,8 +103,8 @@ def test_anything_but_a_file_is_an_error(tmp_path: Path, kind: str) -> None:
 
 
 def test_the_same_list_is_not_written_again(tmp_path: Path) -> None:
-    write(tmp_path, OURS, "tag:x")
+    write(tmp_path, render(OURS, "tag:x", NEXT))
     before = (tmp_path / "manifest.json").stat()
-    write(tmp_path, reversed(OURS), "tag:x")
+    write(tmp_path, render(reversed(OURS), "tag:x", NEXT))
     assert (tmp_path / "manifest.json").stat() == before
-    assert read_manifest(tmp_path, "feeds") == (Manifest("tag:x", frozenset(OURS)), [])
+    assert read_manifest(tmp_path, "feeds") == (Manifest("tag:x", frozenset(OURS), next=NEXT), [])

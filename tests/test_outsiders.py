@@ -20,7 +20,7 @@ import fastfeedparser
 import feedparser
 import pytest
 import yaml
-from conftest import NOW, Hattip, cases
+from conftest import NOW, Case, Hattip, cases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,14 +68,14 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
     return (there_and_back if there_and_back.replace(tzinfo=None) != moment else local).astimezone(UTC)
 
 
-def _site(case: Path) -> Any:
-    return yaml.load((case / "content/site.yaml").read_bytes(), yaml.BaseLoader)  # noqa: S506 - it makes texts only
+def _site(case: Case) -> Any:
+    return yaml.load((case.folder / "content/site.yaml").read_bytes(), yaml.BaseLoader)  # noqa: S506 - it makes texts only
 
 
-def _documents(case: Path) -> list[Any]:
+def _documents(case: Case) -> list[Any]:
     """Return the articles that are to be published."""
     zone = ZoneInfo(_site(case)["timezone"])
-    files = (case / "content/articles").rglob("[!.]*.y*ml")
+    files = (case.folder / "content/articles").rglob("[!.]*.y*ml")
     documents = [document for file in files for document in yaml.load_all(file.read_bytes(), yaml.BaseLoader)]
     now = datetime.fromisoformat(NOW)
     return [
@@ -85,7 +85,7 @@ def _documents(case: Path) -> list[Any]:
     ]
 
 
-def _stated(case: Path) -> list[Stated]:
+def _stated(case: Case) -> list[Stated]:
     """Return what the YAML states of every article that was not withdrawn, the newest first."""
     site = _site(case)
     articles = [_article(site, document) for document in _documents(case) if "withdrawn" not in document]
@@ -258,11 +258,11 @@ def _same_address(seen: str, stated: str) -> bool:
 
 
 @pytest.mark.parametrize("parser", PARSERS, ids="-".join)
-@pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.folder.name)
 def test_an_outside_parser_finds_what_the_yaml_states(
-    case: Path, parser: tuple[str, str], tmp_path: Path, hattip: Hattip
+    case: Case, parser: tuple[str, str], tmp_path: Path, hattip: Hattip
 ) -> None:
-    shutil.copytree(case / "content", tmp_path / "content")
+    shutil.copytree(case.folder / "content", tmp_path / "content")
     assert hattip("--root", tmp_path).code == 0
     _, filename = parser
     site, file = _site(case), tmp_path / "feeds/all" / filename
@@ -307,11 +307,11 @@ def _compare(item: Seen, article: Stated, filename: str, site: Any) -> None:
     assert any(_same_address(url, article.original) for url in re.findall(r'href="([^"]+)"', shown))
 
 
-@pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.name)
-def test_every_case_credits_by_the_carriers_parsers_know(case: Path) -> None:
+@pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.folder.name)
+def test_every_case_credits_by_the_carriers_parsers_know(case: Case) -> None:
     """What the parsers above may pass over must be found by those that know it: nothing is optional twice."""
     stated = {article.title: article for article in _stated(case)}
-    for file in (path for name in ("atom.xml", "rss.xml") for path in (case / "feeds/all").glob(name)):
+    for file in (path for name in ("atom.xml", "rss.xml") for path in (case.folder / "feeds/all").glob(name)):
         for item in _with_feedparser(file.read_bytes()):
             article = stated.get(item.title)
             if article is None:  # withdrawn

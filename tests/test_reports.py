@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 
 import hattip
 from hattip import reporting
-from hattip.reporting import changed_lines, github, markdown, sanitize
+from hattip.reporting import changed_lines, github, markdown
+from hattip.values.text import printable_lines
 
 if TYPE_CHECKING:
     from conftest import Folder
@@ -189,9 +190,9 @@ def test_no_text_from_outside_is_a_command(site: Folder, form: str, text: str) -
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]", report)
 
 
-@pytest.mark.parametrize("text", ["普通 标题", "a　b", "a: b", "https://court.gov.cn/::1", "x"])
+@pytest.mark.parametrize("text", ["  - slug: news", "普通 标题", "a　b", "a: b", "https://court.gov.cn/::1", "x"])
 def test_ordinary_texts_stay_as_they_are(text: str) -> None:
-    assert sanitize.safe_line(text) == text
+    assert printable_lines(text) == text
 
 
 def test_a_shortened_document_ends_with_a_complete_line() -> None:

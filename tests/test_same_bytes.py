@@ -9,25 +9,25 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import NOW, Folder, Hattip, cases, tree
+from conftest import NOW, Case, Folder, Hattip, cases
 
 import hattip as package
 
 ELSEWHERE = {"TZ": "America/New_York", "LC_ALL": "C", "PYTHONHASHSEED": "4711", "PYTHONUTF8": "0"}
 
 
-@pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.name)
-def test_another_timezone_locale_and_hash_seed_give_the_same_bytes(case: Path, tmp_path: Path) -> None:
-    shutil.copytree(case / "content", tmp_path / "content")
+@pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.folder.name)
+def test_another_timezone_locale_and_hash_seed_give_the_same_bytes(case: Case, tmp_path: Path) -> None:
+    shutil.copytree(case.folder / "content", tmp_path / "content")
     environment = {**os.environ, **ELSEWHERE, "PYTHONPATH": str(Path(package.__file__).parents[1])}
     command = [sys.executable, "-m", "hattip", "--root", str(tmp_path), "--now", NOW]
     subprocess.run(command, env=environment, check=True, capture_output=True)
-    assert tree(tmp_path / "feeds") == tree(case / "feeds")
+    assert case.matches(tmp_path / "feeds")
 
 
-@pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.name)
-def test_the_names_and_order_of_files_change_nothing(case: Path, tmp_path: Path, hattip: Hattip) -> None:
-    shutil.copytree(case / "content", tmp_path / "content")
+@pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.folder.name)
+def test_the_names_and_order_of_files_change_nothing(case: Case, tmp_path: Path, hattip: Hattip) -> None:
+    shutil.copytree(case.folder / "content", tmp_path / "content")
     articles = tmp_path / "content" / "articles"
     files = sorted(path for path in articles.rglob("[!.]*.y*ml"))
     if any(b"content_file" in path.read_bytes() for path in files):
@@ -36,7 +36,7 @@ def test_the_names_and_order_of_files_change_nothing(case: Path, tmp_path: Path,
         (articles / f"{number}").mkdir()
         path.rename(articles / f"{number}" / "renamed.yml")
     assert hattip("--root", tmp_path).code == 0
-    assert tree(tmp_path / "feeds") == tree(case / "feeds")
+    assert case.matches(tmp_path / "feeds")
 
 
 def test_a_second_run_writes_nothing_and_leaves_file_times_alone(site: Folder, hattip: Hattip) -> None:

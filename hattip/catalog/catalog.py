@@ -9,6 +9,7 @@ from hattip.catalog.entries import SELECTED, Entry, entry_of
 from hattip.values import dates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from sqlite3 import Connection
 
@@ -16,6 +17,10 @@ _ENTRIES: Final = f"SELECT {SELECTED} FROM article JOIN file ON file.id = articl
 _MEMBERS: Final = (
     f"SELECT {SELECTED} FROM membership CROSS JOIN article ON article.id = membership.article "
     "CROSS JOIN file ON file.id = article.file WHERE feed = ? AND membership.published <= ?"
+)
+_IDS: Final = (
+    "SELECT uri, title_hash, group_concat(feed, ' ') FROM membership CROSS JOIN article "
+    "ON article.id = membership.article WHERE membership.published <= ? AND feed NOT LIKE '%?%' GROUP BY article.id"
 )
 _NEWEST_FIRST: Final = 'ORDER BY membership.published DESC, "order", uri'
 # The condition for an article that is published, as of a time.
@@ -88,6 +93,10 @@ class Catalog:
             (feed, self._seconds),
         )
         return [Day(day, articles, (high << 32) + low) for day, articles, high, low in rows]
+
+    def ids(self) -> Iterator[tuple[str, str, str]]:
+        """Yield each due article's id, hash of title and source, and slugs of its feeds, separated by spaces."""
+        yield from self._sql.execute(_IDS, (self._seconds,))
 
     def between(self, feed: str, first: int, last: int) -> list[Entry]:
         """Return the articles of a feed from one day to another, both included, newest first."""

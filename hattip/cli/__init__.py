@@ -15,12 +15,17 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from hattip.cli.add import add
 from hattip.cli.check import check
 from hattip.cli.common import Invocation
 from hattip.cli.diff import diff
 from hattip.cli.explain import explain
+from hattip.cli.import_ import import_
+from hattip.cli.init import init
+from hattip.cli.new import new
 from hattip.cli.publish import publish
 from hattip.cli.schema import schema
+from hattip.cli.serve import serve
 from hattip.cli.snippet import snippet
 from hattip.cli.withdraw import withdraw
 
@@ -33,8 +38,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(publish)
-for _command in (check, diff, withdraw, schema, snippet, explain):
+for _command in (init, new, add, serve, check, diff, withdraw, schema, snippet, explain):
     app.command()(_command)
+app.command("import")(import_)
 
 
 def main(script_folder: Path | None = None) -> None:

@@ -37,7 +37,7 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
-from hattip.cli.language import Lang, style_of
+from hattip.cli.language import Lang, language_of, style_of
 from hattip.cli.results import FOR_PEOPLE, ChangedLines, show_problems, write_summary
 
 
@@ -78,16 +78,16 @@ def check(  # noqa: PLR0913 - one for each option
             options=hattip.Options(
                 strict=bool(strict or before.get("strict")),
                 accept=guard_codes(accept or before.get("accept") or []),
-                against=against_of(against, timeout, first, context),
+                against=against_of(against, timeout, site, first=first, context=context),
             ),
             resources=resources(context, cache, no_cache=bool(no_cache)),
         )
-        done, style = check_again(), style_of(lang, context, form)
+        done, style = check_again(), style_of(language_of(lang, context, form))
         if fix or diff:
             problems = fixing.run(site, done.problems, style, write=not diff)
             done = replace(done, problems=tuple(problems)) if problems else done if diff else check_again()
         show_problems(done, form, site, style, changed_lines)
-        write_summary(done, form, site, text.checked(done, style._replace(color=False)))
+        write_summary(done, form, site, text.checked(done))
         if form in FOR_PEOPLE and not (quiet or before.get("quiet")):
             typer.echo(text.checked(done, style))
         exit_with(PROBLEMS if done.failed else FINE)

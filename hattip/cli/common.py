@@ -14,6 +14,7 @@ import typer
 
 from hattip import __version__
 from hattip.codes import GUARD, RENAMED
+from hattip.values.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from hattip import Against, Resources
 
 T = TypeVar("T")
+# Nothing was published earlier; and later, dates that are reckoned from now could exceed Python's.
+_YEARS: Final = range(1970, 9000)
 
 FINE: Final = 0
 PROBLEMS: Final = 1
@@ -126,6 +129,15 @@ def root_of(wanted: Path | None, context: typer.Context) -> Path:
     return here
 
 
+def text_of(text: str, option: str) -> str:
+    """Return the text of an option that is written into a file: any text that UTF-8 can encode."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise typer.BadParameter("this text is not UTF-8", param_hint=option) from None
+    return text
+
+
 def out_of(wanted: Path | None, root: Path, context: typer.Context) -> Path:
     """Return the output folder."""
     chosen = wanted or parent_options(context).get("out")
@@ -133,7 +145,7 @@ def out_of(wanted: Path | None, root: Path, context: typer.Context) -> Path:
 
 
 def against_of(
-    against: str | None, timeout: float | None, first: bool | None, context: typer.Context
+    against: str | None, timeout: float | None, root: Path, *, first: bool | None, context: typer.Context
 ) -> Against | None:
     """Return how to read what subscribers have, in a folder or below a URL, if that is not the output folder."""
     given = parent_options(context)
@@ -151,12 +163,13 @@ def against_of(
         except FetchError as error:
             raise typer.BadParameter(str(error), param_hint="--against") from None
         return Against(against.rstrip("/"), get, is_first)
+    from hattip.content.files import relative  # noqa: PLC0415
     from hattip.output.folder import OutputFolder  # noqa: PLC0415
 
+    if "\0" in against or not Path(against).is_dir():
+        raise typer.BadParameter(f"{printable(against)} is not a folder", param_hint="--against")
     folder = Path(os.path.realpath(against))
-    if not folder.is_dir():
-        raise typer.BadParameter(f"{against} is not a folder", param_hint="--against")
-    return Against(display_path(Path(against)), OutputFolder(folder, {}).read, is_first)
+    return Against(relative(folder, root), OutputFolder(folder, {}).read, is_first)
 
 
 def article_path(file: Path, root: Path) -> str:
@@ -165,7 +178,7 @@ def article_path(file: Path, root: Path) -> str:
 
     path = files.relative(file.absolute(), root.absolute())
     if not path.startswith(f"{files.ARTICLES}/"):
-        raise typer.BadParameter(f"{file} is not below {files.ARTICLES}/", param_hint="FILES")
+        raise typer.BadParameter(f"{printable(str(file))} is not below {files.ARTICLES}/", param_hint="FILES")
     return path
 
 
@@ -189,8 +202,8 @@ def time_of(text: str | None) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None:
-        message = f'"{text}" is not an ISO 8601 time with a UTC offset, such as 2026-01-31T08:00+08:00'
+    if found is None or found.tzinfo is None or found.year not in _YEARS:
+        message = f'"{printable(text)}" is not an ISO 8601 time with a UTC offset, such as 2026-01-31T08:00+08:00'
         raise typer.BadParameter(message, param_hint="--now")
     return found.astimezone(UTC)
 
@@ -207,7 +220,7 @@ def guard_codes(accept: list[str]) -> tuple[str, ...]:
         if code in RENAMED:
             raise typer.BadParameter(f"{code} is now called {RENAMED[code]}", param_hint="--accept")
         if code not in GUARD:
-            raise typer.BadParameter(f"{code} is none of {', '.join(GUARD)}", param_hint="--accept")
+            raise typer.BadParameter(f"{printable(code)} is none of {', '.join(GUARD)}", param_hint="--accept")
     return tuple(accept)
 
 

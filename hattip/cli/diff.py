@@ -19,7 +19,6 @@ from hattip.cli.common import (
     Root,
     Timeout,
     against_of,
-    color,
     exit_with,
     out_of,
     parent_options,
@@ -29,7 +28,7 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
-from hattip.cli.language import columns, language_of
+from hattip.cli.language import language_of, style_of
 
 
 class DiffReport(StrEnum):
@@ -64,11 +63,13 @@ def diff(  # noqa: PLR0913 - one for each option
 
         site, when = root_of(root, context), time_of(now or parent_options(context).get("now"))
         target, using = out_of(out, site, context), resources(context, cache, no_cache=bool(no_cache))
-        served = against_of(against, timeout, first, context)
+        served = against_of(against, timeout, site, first=first, context=context)
         found = hattip.diff(site, target, now=when, against=served, resources=using)
+        is_data = report is not DiffReport.text
+        style = style_of(language_of(None, context))
+        shown = reporting.FORMS["text"](found.checked, prefix(site), **style._asdict())
+        typer.echo(shown, nl=False, err=is_data and not found.checked.failed)
         if found.checked.failed:
-            style = text.Style(color(), language_of(None, context), columns())
-            typer.echo(reporting.FORMS["text"](found.checked, prefix(site), **style._asdict()), nl=False)
             typer.echo(text.failure(found.checked, style))
             exit_with(PROBLEMS)
         typer.echo(differences.FORMS[report](found.feeds), nl=False)

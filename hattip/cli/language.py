@@ -52,11 +52,11 @@ def _locales() -> Iterator[str]:
     yield "zh" if name.startswith("Chinese") else name
 
 
-def style_of(wanted: Language | None, context: typer.Context, report: ReportFormat = ReportFormat.text) -> Style:
-    """Return how a report looks: coloured on a terminal, in the language of :func:`language_of`."""
+def style_of(language: str) -> Style:
+    """Return how to show reports on this terminal."""
     from hattip.reporting.text import Style  # noqa: PLC0415
 
-    return Style(color(), language_of(wanted, context, report), columns())
+    return Style(color(), language, columns())
 
 
 def columns() -> int:

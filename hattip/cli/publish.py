@@ -37,7 +37,7 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
-from hattip.cli.language import Lang, style_of
+from hattip.cli.language import Lang, language_of, style_of
 from hattip.cli.results import FOR_PEOPLE, show_problems, write_summary
 
 if TYPE_CHECKING:
@@ -105,11 +105,11 @@ def publish(  # noqa: PLR0913 - one for each option
             write=not check,
             accept=guard_codes(accept or []),
             verify_full=_is_full(verify),
-            against=against_of(against, timeout, first, context),
+            against=against_of(against, timeout, site, first=first, context=context),
         )
         using = resources(context, cache, no_cache=bool(no_cache))
         done = hattip.publish(site, target, now=when, options=options, resources=using)
-        style = style_of(lang, context, form)
+        style = style_of(language_of(lang, context, form))
         _report(done, form, site, target, style, check=check, quiet=bool(quiet), verbose=verbose)
         is_out_of_date = check and done.changes is not None and not done.changes.is_empty
         exit_with(PROBLEMS if done.changes is None or is_out_of_date else FINE)
@@ -121,16 +121,18 @@ def _report(  # noqa: PLR0913 - one for each option
 ) -> None:  # fmt: skip
     from hattip.reporting import text  # noqa: PLC0415
 
+    def result(style: Style) -> str:
+        return text.compared(done, style, display_path(out)) if check else text.published(done, style)
+
     show_problems(done, form, root, style)
-    folder, plain = display_path(out), style._replace(color=False)
-    write_summary(done, form, root, text.compared(done, plain, folder) if check else text.published(done, plain))
+    write_summary(done, form, root, result(text.PLAIN))
     if form not in FOR_PEOPLE:
         return
-    listed = text.out_of_date(done, folder, style) if check else text.details(done, style) if verbose else ""
+    listed = text.out_of_date(done, display_path(out), style) if check else text.details(done, style) if verbose else ""
     typer.echo(listed, nl=False)
     if not quiet:
         typer.echo(text.notes(done, style), nl=False)
-        typer.echo(text.compared(done, style, folder) if check else text.published(done, style))
+        typer.echo(result(style))
 
 
 def _is_full(verify: Verify) -> bool:

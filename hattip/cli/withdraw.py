@@ -15,16 +15,16 @@ from hattip.cli.common import (
     ReportFormat,
     Root,
     article_path,
-    color,
     exit_with,
     parent_options,
     prefix,
     report_crashes,
     report_of,
     root_of,
+    text_of,
     time_of,
 )
-from hattip.cli.language import columns, language_of
+from hattip.cli.language import language_of, style_of
 
 
 def withdraw(  # noqa: PLR0913 - one for each option
@@ -46,13 +46,14 @@ def withdraw(  # noqa: PLR0913 - one for each option
     with report_crashes():
         from hattip import Publication, reporting  # noqa: PLC0415
         from hattip.authoring import withdraw as authoring  # noqa: PLC0415
-        from hattip.reporting import text  # noqa: PLC0415
 
         site, form = root_of(root, context), report_of(report, context)
         when = time_of(now or parent_options(context).get("now"))
-        problems = authoring.withdraw(site, article_path(file, site), article, on, reason, when)
+        problems = authoring.withdraw(
+            site, article_path(file, site), article, on and text_of(on, "--on"), text_of(reason, "--reason"), when
+        )
         done = Publication(tuple(problems))
-        style = text.Style(color(), language_of(None, context, form), columns())
+        style = style_of(language_of(None, context, form))
         typer.echo(reporting.FORMS[form](done, prefix(site), **style._asdict()), nl=False)
         if not problems and form is not ReportFormat.json:
             typer.echo(f"Marked as withdrawn: {file}. Run hattip to publish the notice.")

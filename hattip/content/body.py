@@ -1,80 +1,163 @@
-"""The content of an article, from its YAML or from the file it names: made HTML, made safe, made whole."""
+"""The content of an article, from its YAML or from its content file, as HTML that is safe in any reader app."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from hattip.content import findings, front_matter
 from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode, span_at
 from hattip.problems import Code, Problem, Span, literal
-from hattip.values import html as safe_html
+from hattip.values import html as content_html
+from hattip.values import urls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from markdown_it import MarkdownIt
+    from collections.abc import Callable, Iterator
 
     from hattip.content.document import Document
-    from hattip.model import Article
+    from hattip.content.markdown import Rendered
 
-_MARKDOWN = (".md", ".markdown")
-
-
-def read(document: Document, article: Article, beside: SourceFile | Problem | None) -> tuple[str | None, list[Problem]]:
-    """Return the content of an article that has some, as it may leave, and a warning for all that had to go."""
-    base = article.original_url or article.url or ""
-    if article.content is not None and article.content_file is not None:
-        message, hint = "There is content beside content_file.", "Delete one of the two."
-        return None, [literal(Code.BAD_CONTENT_FILE, document.span(("content_file",), key=True), message, hint)]
-    if article.content is not None:
-        if safe_html.is_too_much(article.content):
-            return None, [_too_much(document.span(("content",)))]
-        span, start = document.span(("content",)), document.offset("content")
-        problems = list(_removed(article.content, document.path, document.text, start, span))
-        return safe_html.clean(article.content, base) or None, problems
-    return _read_file(document, beside, base)
+KEYS: Final = ("content", "markdown", "content_file")
+_MARKDOWN: Final = (".md", ".markdown")
 
 
-def _read_file(document: Document, file: SourceFile | Problem | None, base: str) -> tuple[str | None, list[Problem]]:
+class Source(NamedTuple):
+    """A text that becomes content: where it is, and how to find an offset in it in the file ``path``."""
+
+    path: str
+    text: str
+    whole: str
+    offset: Callable[[int], int]
+    is_markdown: bool
+    span: Span
+
+
+def read(document: Document, sidecar: SourceFile | Problem | None) -> tuple[str | None, list[Problem]]:
+    """Return the content of a document that has some, and its problems; an article with other errors has it too."""
+    keys = [key for key in KEYS if key in document.data]
+    if len(keys) > 1:
+        message = f"There is {keys[0]} beside {keys[1]}."
+        return None, [
+            literal(Code.BAD_CONTENT_FILE, document.span((keys[1],), key=True), message, "Delete one of the two.")
+        ]
+    value = document.data[keys[0]]
+    if not isinstance(value, str) or not value.strip():
+        return None, []  # the model reports it
+    if keys[0] == "content_file":
+        source, problems = _from_file(document, sidecar)
+    else:
+        source, problems = _from_value(document, keys[0], value), []
+    if source is None:
+        return None, problems
+    html, found = _converted(source, _base(document))
+    return html, [*problems, *found]
+
+
+def _base(document: Document) -> str:
+    """Return the address that relative addresses are resolved against."""
+    for key in ("original_url", "url"):
+        try:
+            return urls.normalize(document.data[key].strip())
+        except (KeyError, AttributeError, ValueError):
+            continue
+    return "https://invalid/"
+
+
+def _from_value(document: Document, key: str, value: str) -> Source:
+    return Source(document.path, value, document.text, _later(document, key), key == "markdown", document.span((key,)))
+
+
+def _later(document: Document, key: str) -> Callable[[int], int]:
+    """Return a function from offsets in a value to those in the file, which looks at the file when it is needed."""
+    known: list[Callable[[int], int]] = []
+
+    def offset(value: int) -> int:
+        if not known:
+            known.append(document.offsets(key))
+        return known[0](value)
+
+    return offset
+
+
+def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[Source | None, list[Problem]]:
     if not isinstance(file, SourceFile):
         span = document.span(("content_file",))
-        if file:
-            return None, [replace(file, span=span)]
-        hint = "Name a file in the folder of this one, or below it."
-        return None, [literal(Code.BAD_CONTENT_FILE, span, "It was not read.", hint)]
+        return None, [replace(file, span=span)] if file else []
     text, problems = decode(file)
     if text is None:
         return None, problems
-    html = _markdown().render(text) if file.path.lower().endswith(_MARKDOWN) else text
-    if safe_html.is_too_much(html):
-        return None, [*problems, _too_much(Span(file.path))]
-    problems += _removed(html, file.path, text, 0, Span(file.path))
-    cleaned = safe_html.clean(html, base)
-    if not cleaned:
-        hint = "Write the article, or delete the line that names the file."
-        problems.append(literal(Code.EMPTY_VALUE, Span(file.path), "There is nothing in this file to show.", hint))
-    return cleaned, problems
+    skipped = 0
+    if found := front_matter.find(text):
+        skipped = found.length
+        problems.append(_front_matter(file.path, text, found.missing(document.data)))
+    is_markdown = file.path.lower().endswith(_MARKDOWN)
+    span = Span(file.path)
+    return Source(file.path, text[skipped:], text, lambda offset: offset + skipped, is_markdown, span), problems
 
 
-def _too_much(span: Span) -> Problem:
-    message = "The content holds more tags than can be read safely."
-    return literal(Code.TOO_LARGE, span, message, f"Leave out what is only form; {safe_html.MOST_TAGS:,} tags will do.")
+def _front_matter(path: str, text: str, missing: list[str]) -> Problem:
+    message = "The front matter of this file is no part of the content and was left out."
+    hint = "Nothing needs to be done."
+    if missing:
+        message += f" The article's YAML lacks: {', '.join(missing)}."
+        hint = "Write in the article's YAML what subscribers should see of it."
+    start = len(text) - len(text.lstrip())
+    return literal(Code.FRONT_MATTER, span_at(path, text, start), message, hint)
 
 
-def _removed(html: str, path: str, text: str, start: int, otherwise: Span) -> Iterator[Problem]:
-    """Yield a warning for everything that has to go, where it stands in the file, as far as it stands there as such."""
-    for removal in islice(safe_html.removals(html), MAX_PROBLEMS):
-        found = text.find(removal.tag, start)
-        span = otherwise if found < 0 else span_at(path, text, found)
-        start = max(start, found + 1)
-        message = f"The feeds leave out {removal.what}."
-        yield literal(Code.UNSAFE_HTML, span, message, "Take it out here too, and nobody has to wonder.")
+def _converted(source: Source, base: str) -> tuple[str | None, list[Problem]]:
+    """Return the safe HTML of a source, and what was found."""
+    rendered = None
+    if source.is_markdown:
+        from hattip.content import markdown  # noqa: PLC0415 - brings a parser
+
+        rendered = markdown.render(source.text)
+    try:
+        cleaned = content_html.sanitize(rendered.html if rendered else source.text, base)
+    except content_html.TooLargeError:
+        message = "The content has more elements, attributes or character references than can be read safely."
+        hint = f"Simplify the markup; {content_html.MAX_ELEMENTS:,} elements are allowed."
+        return None, [literal(Code.TOO_LARGE, source.span, message, hint)]
+    problems = list(_located(source, rendered, cleaned.findings))
+    if not cleaned.html:
+        message, hint = "There is nothing to show in this content.", "Write the article, or delete the key."
+        if source.path == source.span.path and source.span == Span(source.path):
+            message, hint = (
+                "There is nothing in this file to show.",
+                "Write the article, or delete the line that names the file.",
+            )
+            problems.append(literal(Code.EMPTY_VALUE, source.span, message, hint))
+    return cleaned.html or None, problems
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - wanted only where an article is written in Markdown
+def _located(source: Source, rendered: Rendered | None, found: list[content_html.Finding]) -> Iterator[Problem]:
+    """Yield a problem for each finding, at the tag that it is about."""
+    spans: dict[int, Span] = {}
+    html = rendered.html if rendered else source.text
+    position = 0
+    for finding in islice(found, MAX_PROBLEMS):
+        if finding.start not in spans:
+            start = finding.start
+            if rendered:
+                start = position = _in_markdown(
+                    source.text, rendered, html[finding.start : finding.end], start, position
+                )
+            length = finding.end - finding.start
+            spans[finding.start] = _span(source, start, length)
+        yield findings.problem(finding, spans[finding.start])
 
-    return MarkdownIt("commonmark")
+
+def _in_markdown(text: str, rendered: Rendered, tag: str, offset: int, position: int) -> int:
+    """Return where a tag of the rendered HTML is in the Markdown, or where its block begins."""
+    start, end = rendered.block(offset)
+    found = text.find(tag, max(start, position), end)
+    return found if found >= 0 else start
+
+
+def _span(source: Source, offset: int, length: int) -> Span:
+    first = span_at(source.path, source.whole, source.offset(offset))
+    last = span_at(source.path, source.whole, source.offset(offset + max(0, length - 1)))
+    if last.line != first.line:
+        return Span(first.path, first.line, first.column, first.line, len(first.excerpt) + 1, first.excerpt)
+    return Span(first.path, first.line, first.column, last.line, last.end_column, first.excerpt)

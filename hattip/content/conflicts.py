@@ -9,24 +9,24 @@ from hattip.problems import Code, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hattip.content.validate import Record
+    from hattip.content.validate import LocatedArticle
 
 
-def repeated(records: Sequence[Record]) -> Iterator[Problem]:
-    """Yield a problem for each article that has the id or the original of an earlier one; ``records`` share one."""
-    first, *others = sorted(records, key=lambda record: record.original_span)
-    for record in others:
-        original = record.article.original_url
+def repeated(articles: Sequence[LocatedArticle]) -> Iterator[Problem]:
+    """Yield a problem for each article that has the id or the original of an earlier one; ``articles`` share one."""
+    first, *others = sorted(articles, key=lambda article: article.original_span)
+    for other in others:
+        original = other.article.original_url
         if original is not None and original == first.article.original_url:
-            span, before = record.original_span, first.original_span
+            span, before = other.original_span, first.original_span
             fields = {"url": original, "path": before.path, "line": str(before.line)}
             yield Problem(Code.DUPLICATE_ORIGINAL, span, "", fields)
         else:
-            span, before = record.id_span, first.id_span
-            fields = {"id": record.article.id, "path": before.path, "line": str(before.line)}
+            span, before = other.id_span, first.id_span
+            fields = {"id": other.article.id, "path": before.path, "line": str(before.line)}
             yield Problem(Code.DUPLICATE_ID, span, "", fields)
 
 
-def withdrawn_later(record: Record) -> Problem:
+def withdrawn_later(article: LocatedArticle) -> Problem:
     """Return the problem that an article is withdrawn in the future."""
-    return Problem(Code.DATE_ORDER, record.withdrawn_span)
+    return Problem(Code.DATE_ORDER, article.withdrawn_span)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hattip.content.decode import SourceFile, decode
+from hattip.content.offsets import Offsets, offsets
 from hattip.content.yaml import compose, span_of
 
 if TYPE_CHECKING:
@@ -50,10 +51,10 @@ class Document:
         found, is_exact = self._find(location, key=key)
         return Range(found.start.index, found.end.index) if is_exact else None
 
-    def offset(self, key: str) -> int:
-        """Return where the value of a top-level key begins, in characters from the start of the file."""
-        start: int = self.root.children[key][1].start.index
-        return start
+    def offsets(self, key: str) -> Offsets:
+        """Return where the characters of the text at a top-level key are in the file."""
+        node = self.root.children[key][1]
+        return offsets(self.text, node.start.index, node.end.index, node.style, node.data)
 
     def _find(self, location: Iterable[str | int], *, key: bool) -> tuple[Node, bool]:
         """Return the node of a value or key, or the nearest node around it, and whether it is that of the location."""

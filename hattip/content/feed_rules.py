@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from hattip.model.context import nearest
@@ -9,49 +10,59 @@ from hattip.problems import Code, Problem
 from hattip.values.paths import slug_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from hattip.content.document import Document
     from hattip.model import Site
+
+    Path = tuple[str | int, ...]
 
 
 def check(site: Site, document: Document) -> Iterator[Problem]:
     """Yield the problems of ``feeds`` in ``site.yaml``: slugs that are taken, and names that do not exist."""
     yield from _slugs(site, document)
-    yield from _names(site, document)
+    yield from _names(site, "sources", tuple(site.sources), Code.UNKNOWN_SOURCE, document)
+    yield from _names(site, "categories", tuple(each.slug for each in site.categories), Code.UNKNOWN_CATEGORY, document)
     if any(rule.each == "source" for rule in site.feeds):
-        for key in site.sources:
-            if slug_of(key) != key:
-                yield Problem(Code.BAD_SLUG, document.span(("sources", key), key=True), "source", {"slug": key})
+        yield from _keys(site, document)
 
 
 def _slugs(site: Site, document: Document) -> Iterator[Problem]:
-    taken = {slug for each in site.categories for slug in (each.slug, *each.was)}
-    groups = {f"{rule.each}" for rule in site.feeds if rule.each}
-    for name in groups:
-        if name in taken:
-            position = next(i for i, each in enumerate(site.categories) if name in (each.slug, *each.was))
-            yield Problem(Code.BAD_SLUG, document.span(("categories", position)), "each", {"slug": name})
-    taken |= groups
+    """Yield a problem for each slug that is in use already; the groups of feeds have slugs, too."""
+    found: set[str] = set()
+    for slug, path in chain(_groups(site), _categories(site), _choices(site)):
+        if slug in found:
+            yield Problem(Code.BAD_SLUG, document.span(path), "taken", {"slug": slug})
+        found.add(slug)
+
+
+def _groups(site: Site) -> Iterator[tuple[str, Path]]:
+    return ((rule.each, ("feeds", position, "each")) for position, rule in enumerate(site.feeds) if rule.each)
+
+
+def _categories(site: Site) -> Iterator[tuple[str, Path]]:
+    for position, category in enumerate(site.categories):  # validate.py finds those that are equal
+        for slug in {category.slug, *category.was}:
+            yield slug, ("categories", position, "slug" if slug == category.slug else "was")
+
+
+def _choices(site: Site) -> Iterator[tuple[str, Path]]:
+    return ((rule.slug, ("feeds", position, "slug")) for position, rule in enumerate(site.feeds) if rule.slug)
+
+
+def _names(site: Site, kind: str, names: tuple[str, ...], code: Code, document: Document) -> Iterator[Problem]:
+    """Yield a problem for each name in a selection that is not one of the site's sources or categories."""
     for position, rule in enumerate(site.feeds):
-        slug = rule.slug or rule.each or ""
-        if slug in taken and (rule.slug or [each.each for each in site.feeds[:position]].count(slug)):
-            span = document.span(("feeds", position, "slug" if rule.slug else "each"))
-            yield Problem(Code.BAD_SLUG, span, "taken", {"slug": slug})
-        taken.add(slug)
+        wanted = getattr(rule.select, kind, ())
+        for number, name in enumerate(wanted):
+            if name not in names:
+                span = document.span(("feeds", position, "select", kind, number))
+                suggestion = nearest(name, names) or ""
+                fields = {"name": name, "kind": kind, "suggestion": suggestion, "known": names}
+                yield Problem(code, span, "select-near" if suggestion else "select", fields)
 
 
-def _names(site: Site, document: Document) -> Iterator[Problem]:
-    known = {"sources": (Code.UNKNOWN_SOURCE, list(site.sources)), "categories": (Code.UNKNOWN_CATEGORY, _all(site))}
-    for position, rule in enumerate(site.feeds):
-        for kind, (code, names) in known.items():
-            wanted: Iterable[str] = getattr(rule.select, kind) if rule.select else ()
-            for number, name in enumerate(wanted):
-                if name not in names:
-                    span, suggestion = document.span(("feeds", position, "select", kind, number)), nearest(name, names)
-                    fields = {"word": name, "suggestion": suggestion, "known": tuple(names)}
-                    yield Problem(code, span, "near" if suggestion else "" if names else "none", fields)
-
-
-def _all(site: Site) -> list[str]:
-    return [category.slug for category in site.categories]
+def _keys(site: Site, document: Document) -> Iterator[Problem]:
+    for key in site.sources:
+        if slug_of(key) != key:
+            yield Problem(Code.BAD_SLUG, document.span(("sources", key), key=True), "source-key", {"key": key})

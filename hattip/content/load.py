@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hattip.content.document import Document
-    from hattip.content.validate import Record
+    from hattip.content.validate import LocatedArticle
     from hattip.model import Site
 
 # The content files that the articles of one file name may have this many bytes together.
@@ -26,19 +26,21 @@ MAX_SIDECARS: Final = 16 << 20
 class LoadedSite(NamedTuple):
     """``content/site.yaml``: the site, or None if it has an error.
 
-    ``context`` is what articles are validated against, as far as it is known; ``id_span`` is the location of the id.
+    ``context`` is what articles are validated against, as far as it is known; ``id_span`` is the location of the id,
+    and ``accept_spans`` are those of the entries of ``accept``.
     """
 
     site: Site | None
     context: Context
     id_span: Span
     problems: list[Problem]
+    accept_spans: tuple[Span, ...] = ()
 
 
 class LoadedArticle(NamedTuple):
     """A valid article and the hash of the content file it names, if it names one."""
 
-    record: Record
+    located: LocatedArticle
     sidecar: bytes | None
 
 
@@ -81,7 +83,8 @@ def parse_site(file: SourceFile) -> LoadedSite:
     site, context, found = validate.read_site(documents[0])
     problems += found
     problems += (Problem(Code.WRONG_TYPE, extra.span(), "second-site") for extra in documents[1:])
-    return LoadedSite(site, context, documents[0].span(("id",)), problems)
+    accept = [documents[0].span(("accept", number)) for number in range(len(site.accept) if site else 0)]
+    return LoadedSite(site, context, documents[0].span(("id",)), problems, tuple(accept))
 
 
 def load_file(root: Path, file: SourceFile, context: Context) -> LoadedFile:
@@ -99,10 +102,10 @@ def load_file(root: Path, file: SourceFile, context: Context) -> LoadedFile:
         room -= len(sidecar.data) if isinstance(sidecar, SourceFile) else 0
         if room < 0:
             sidecar = Problem(Code.BAD_CONTENT_FILE, part.span(), "too-many", {"size": MAX_SIDECARS >> 20})
-        record, found = validate.read_article(part, context, sidecar)
+        located, found = validate.read_article(part, context, sidecar)
         problems += found
-        if record is not None:
-            loaded.articles.append(LoadedArticle(record, hash_))
+        if located is not None:
+            loaded.articles.append(LoadedArticle(located, hash_))
     return _unless_changed(root, loaded, context)
 
 
@@ -138,7 +141,7 @@ def load_part(root: Path, file: SourceFile, part: tuple[int, int | None], contex
     return loaded.articles[0] if loaded.articles else None
 
 
-def locate(root: Path, path: str, start: int, context: Context) -> Record:
+def locate(root: Path, path: str, start: int, context: Context) -> LocatedArticle:
     """Return the article of a file that begins at an offset in characters, with its locations in the file.
 
     Raises:
@@ -147,8 +150,8 @@ def locate(root: Path, path: str, start: int, context: Context) -> Record:
     file = files.read(root, path)
     if isinstance(file, SourceFile):
         for article in load_file(root, file, context).articles:
-            if article.record.document.start == start:
-                return article.record
+            if article.located.document.start == start:
+                return article.located
     raise ContentChangedError(path)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound=Model)
 
+_CONTENT: Final = ("content", "markdown", "content_file")
+_INCOMPLETE: Final = frozenset({Code.MISSING_KEY, Code.MISSING_ATTRIBUTION})
 
-class LoadedArticle(NamedTuple):
-    """An article, and its document with the locations. ``written`` is a withdrawn article as it was before."""
+
+class LocatedArticle(NamedTuple):
+    """An article, the same as it was before it was withdrawn, and its document with the locations."""
 
     article: Article
     written: Article
@@ -55,9 +58,6 @@ class LoadedArticle(NamedTuple):
         return self.document.span(("withdrawn", "on"))
 
 
-Record = LoadedArticle  # the name before version 2
-
-
 def read_site(document: Document) -> tuple[Site | None, Context, list[Problem]]:
     """Read ``content/site.yaml``.
 
@@ -81,7 +81,7 @@ def read_site(document: Document) -> tuple[Site | None, Context, list[Problem]]:
 
 def read_article(
     document: Document, context: Context, content_file: SourceFile | Problem | None = None
-) -> tuple[LoadedArticle | None, list[Problem]]:
+) -> tuple[LocatedArticle | None, list[Problem]]:
     """Read one article; returns it, or None if it has an error, and the problems.
 
     ``content_file`` is the file that the article names, or the reason why it could not be read.
@@ -91,20 +91,28 @@ def read_article(
     if joined := joined_lines(document):
         return None, joined  # other problems may be a consequence
     article, problems = _validate(Article, document, context)
+    if article is None and document.data.get("draft") == "true":  # a draft may lack keys; what it has is checked
+        problems = [problem for problem in problems if problem.code not in _INCOMPLETE]
     problems += lint.article(document)
+    html, found = _body(document, content_file)
+    problems += found
     if article is None:
         return None, problems
     written = article
     if article.withdrawn:
         article = article.withdrawn_form(context.publisher)
-    elif article.content is not None or article.content_file is not None:
-        from hattip.content import body  # noqa: PLC0415 - imports an HTML parser, which most articles do not need
+    elif html != article.content:
+        article = article.model_copy(update={"content": html})
+    return LocatedArticle(article, written, document), problems
 
-        html, found = body.read(document, article, content_file)
-        problems += found
-        if html != article.content:
-            article = article.model_copy(update={"content": html})
-    return LoadedArticle(article, written, document), problems
+
+def _body(document: Document, content_file: SourceFile | Problem | None) -> tuple[str | None, list[Problem]]:
+    """Return the content of an article; its mistakes are found whatever else is wrong with the article."""
+    if not any(key in document.data for key in _CONTENT) or "withdrawn" in document.data:
+        return None, []
+    from hattip.content import body  # noqa: PLC0415 - imports an HTML parser, which most articles do not need
+
+    return body.read(document, content_file)
 
 
 def _not_a_mapping(document: Document, subject: str) -> Problem:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from hattip.content.decode import end_of, line_at, span_at
+from hattip.content.offsets import unfold
 from hattip.content.slips import quoted
 from hattip.content.syntax import ParserError, explain
 from hattip.problems import Code, Problem, Span
@@ -47,10 +48,11 @@ class Node:
     mapping from each key to a pair of nodes, of the key and of its value.
     """
 
-    __slots__ = ("children", "data", "document", "end", "key", "size", "start", "unfinished", "weight")
+    __slots__ = ("children", "data", "document", "end", "key", "size", "start", "style", "unfinished", "weight")
 
     def __init__(self, data: Any, start: Any, end: Any, children: Any = None) -> None:
         self.data, self.start, self.end, self.children = data, start, end, children
+        self.style: str | None = None  # of a scalar: its mark, such as "|"
         self.size = 1
         self.weight = len(data) if isinstance(data, str) else 0  # in characters, including its children
         self.unfinished = children is not None
@@ -165,7 +167,10 @@ class _Composer:
             value = replace_forbidden(value)
         elif value in NULLS and event.implicit[0]:
             value = ""
+        elif event.style == ">":
+            value = unfold(self.text, event.start_mark.index, event.end_mark.index, value)
         node = Node(value, event.start_mark, event.end_mark)
+        node.style = event.style
         self._register(event, node)
         return node
 

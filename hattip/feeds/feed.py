@@ -43,13 +43,22 @@ class Feed(NamedTuple):
 
     @property
     def id(self) -> str:
-        """The permanent URI of the feed; its archive pages are parts of it and share it (RFC 5005 section 4)."""
-        return ids.feed_id(self.site.id, self.slug)
+        """The permanent URI of the feed; its archive pages are parts of it and share it (RFC 5005 section 4).
+
+        It is made from the first slug of a category, so that a new slug does not change it.
+        """
+        first = self.category.was[0] if self.category and self.category.was else self.slug
+        return ids.feed_id(self.site.id, first)
 
     @property
     def is_archive(self) -> bool:
         """Whether this is a page of the archive."""
         return self.folder != self.slug
+
+    @property
+    def language(self) -> str:
+        """The language of the feed: that of its category, if it has one, else that of the site."""
+        return (self.category.language if self.category else None) or self.site.language
 
     def url(self, folder: str, filename: str) -> str:
         """Return the address of a file below ``feeds/``."""
@@ -59,3 +68,16 @@ class Feed(NamedTuple):
 def categories(site: Site, article: Article) -> Iterator[Category]:
     """Yield the categories of an article, in the site's order."""
     return (category for category in site.categories if category.slug in article.categories)
+
+
+def free_tags(site: Site, article: Article) -> list[str]:
+    """Return the tags of an article that are not the title of one of its categories."""
+    titles = {category.title for category in categories(site, article)}
+    return [tag for tag in article.tags if tag not in titles]
+
+
+def has_language(site: Site, article: Article) -> bool:
+    """Return whether an item names its language: it inherits that of a feed, and the same item is in several feeds."""
+    if article.language != site.language:
+        return True
+    return any(category.language not in {None, site.language} for category in site.categories)

@@ -33,6 +33,17 @@ class Page(NamedTuple):
     entries: tuple[Entry, ...] = ()
     archive: ArchivePage | None = None
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """All folders of its files: those of a feed are also those of the slugs that its category had before."""
+        category = self.selection.category
+        return (self.folder, *category.was) if category and self.archive is None else (self.folder,)
+
+    @property
+    def shown(self) -> dict[str, bytes]:
+        """The hash of what readers show of each article, by id, as far as it is known."""
+        return {entry.id: entry.shown for entry in self.entries if entry.shown}
+
     def contains(self, entry: Entry) -> bool:
         """Return whether an article of its days is on this page."""
         return self.archive is None or self.archive.part is None or self.archive.part.contains(entry.id)

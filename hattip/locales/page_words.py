@@ -43,12 +43,12 @@ def page_words(language: str, own: Mapping[str, str]) -> PageWords:
     return _load(credit_words.words(language).language)._replace(**own)
 
 
-def page_text_fault(name: str, text: str) -> tuple[str, ...] | None:
-    """Return the fields that a site's own word must have if it has others, else None."""
+def wanted_fields(name: str, text: str) -> tuple[str, ...] | None:
+    """Return the fields that a site's own word must have, those of hattip's word, or None if it has them."""
     wanted = _FIELDS.get(name, set())
     try:
         found = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
-    except ValueError:
+    except ValueError:  # the braces do not match
         return tuple(sorted(wanted))
     return None if found == wanted else tuple(sorted(wanted))
 

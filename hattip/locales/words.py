@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from functools import cache
@@ -15,10 +16,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 # What a credit can show, in the order in which it does. The first two of a template's fields are never left out.
-FIELDS: Final = ("source", "authors", "original", "rights", "notice", "contact")
-TEMPLATE_FIELDS: Final = ("source", "original", "authors", "published", "rights")
+FIELDS: Final = ("source", "authors", "original", "original_published", "rights", "notice", "contact")
+TEMPLATE_FIELDS: Final = ("source", "original", "authors", "published", "original_published", "rights")
 ALWAYS: Final = ("source", "original")
 _FALLBACK: Final = "en"
+# The fields that some articles lack, and a part of a template in brackets that contains one of them.
+SOMETIMES: Final = ("authors", "original_published", "rights")
+_FIELD = re.compile(r"(?<!\{)\{(\w+)\}")
+_OPTIONAL = re.compile(rf"\[([^\[\]]*\{{(?:{'|'.join(SOMETIMES)})\}}[^\[\]]*)\]")
 # Of these it is known without looking.
 _LEFT_TO_RIGHT: Final = frozenset(
     {"de", "en", "es", "fr", "ja", "ko", "ru", "zh", "zh-CN", "zh-Hans", "zh-Hant", "zh-TW"}
@@ -37,6 +42,7 @@ class Words(NamedTuple):
     source: str
     authors: str
     original: str
+    original_published: str
     rights: str
     contact: str
     withdrawn: str
@@ -108,5 +114,25 @@ def template_fault(template: str) -> InvalidValueError | None:
         if name not in TEMPLATE_FIELDS or spec or conversion:
             known = tuple(f"{{{known}}}" for known in TEMPLATE_FIELDS)
             return InvalidValueError("bad-template", "field", field=f"{{{name}}}", known=known)
-    missing = tuple(f"{{{name}}}" for name in ALWAYS if name not in {field[0] for field in fields})
+    optional = {name for part in _OPTIONAL.findall(template) for name in _FIELD.findall(part)}
+    used = {field[0] for field in fields} - optional
+    missing = tuple(f"{{{name}}}" for name in ALWAYS if name not in used)
     return InvalidValueError("bad-template", "missing", missing=missing) if missing else None
+
+
+def template_gaps(template: str) -> list[str]:
+    """Return the fields that some articles lack and that are in no optional part of a template."""
+    return [name for name in SOMETIMES if name in _FIELD.findall(_OPTIONAL.sub("", template))]
+
+
+def fill_template(template: str, values: Mapping[str, str]) -> str:
+    """Return a template with its fields filled in.
+
+    A part in brackets that contains a field some articles lack is left out if the field is empty; other brackets are
+    text.
+    """
+
+    def optional(found: re.Match[str]) -> str:
+        return found[1] if all(values.get(name) for name in _FIELD.findall(found[1])) else ""
+
+    return _OPTIONAL.sub(optional, template).format_map({**dict.fromkeys(TEMPLATE_FIELDS, ""), **values})

@@ -13,8 +13,8 @@ from hattip.model.site import Acceptance, Category, Credit, FeedRule, Pages, Pub
 
 # Every class of the model.
 MODELS: Final[tuple[type[Model], ...]] = (
-    Site, Publisher, Category, Source, Credit, Acceptance, Pages, FeedRule, Select, Article, Author, Image, Enclosure,
-    Withdrawal,
+    Site, Publisher, Category, Source, Credit, Acceptance, Pages, FeedRule, Select,
+    Article, Author, Image, Enclosure, Withdrawal,
 )  # fmt: skip
 
 __all__ = [

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from hattip.codes import Code
 from hattip.model.base import INHERIT, SELF, Model
@@ -39,7 +47,20 @@ if TYPE_CHECKING:
 
 # What a withdrawn article keeps, besides its source and its withdrawal.
 _KEPT: Final = frozenset(
-    {"title", "published", "categories", "source", "original_url", "url", "language", "id", "draft", "withdrawn"}
+    {
+        "title",
+        "published",
+        "original_published",
+        "categories",
+        "source",
+        "original_url",
+        "url",
+        "language",
+        "id",
+        "order",
+        "draft",
+        "withdrawn",
+    }
 )
 
 
@@ -53,7 +74,7 @@ class Image(Model):
 
 
 class Author(Model):
-    """A person who wrote an article."""
+    """Somebody who wrote an article."""
 
     name: SingleLineText = Field(description="RSS dc:creator, Atom author/name, JSON Feed authors.")
     url: Url | None = Field(None, description="A page about them. Atom author/uri, JSON Feed authors.")
@@ -82,6 +103,10 @@ class Withdrawal(Model):
     )
 
 
+def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
 class Article(Model):
     """One piece of metadata: a YAML document below ``content/articles/``."""
 
@@ -94,6 +119,11 @@ class Article(Model):
         None,
         description="Only for a change readers should hear of. RSS atom:updated, Atom updated, JSON Feed "
         "date_modified.",
+    )
+    original_published: Timestamp | None = Field(
+        None,
+        description="When the source published the original. Atom source/updated, JSON Feed _source; the visible "
+        "credit.",
     )
     categories: Annotated[
         tuple[Annotated[SingleLineText, BeforeValidator(resolve_category)], ...], NonEmpty, OneOrMany()
@@ -123,11 +153,18 @@ class Article(Model):
         None, description="Plain text. RSS description, Atom summary, JSON Feed summary."
     )
     content: Html | None = Field(None, description="HTML. RSS content:encoded, Atom content, JSON Feed content_html.")
+    markdown: Html | None = Field(
+        None, description="In place of content: Markdown (CommonMark with GitHub's tables, task lists and notes)."
+    )
     content_file: FileName | None = Field(
         None, description="Instead of content: a Markdown (.md) or HTML (.html) file in the folder of this file."
     )
     image: Annotated[Image, Shorthand("url")] | None = Field(
         None, description="Its picture: an address, or url, alt, width and height."
+    )
+    image_in_content: Bool = Field(
+        True,  # noqa: FBT003
+        description="Whether the picture is shown above the text, if the content has no picture of its own.",
     )
     enclosures: Annotated[tuple[Enclosure, ...], OneOrMany()] = Field((), description="Files that come with it.")
     language: Language = Field(
@@ -144,14 +181,16 @@ class Article(Model):
         description="The address of its licence. RSS creativeCommons:license, Atom link rel=license, JSON Feed "
         "_license. Default: that of the source.",
     )
-    tags: Texts = Field((), description="Free words. RSS category, Atom category, JSON Feed tags.")
+    tags: Annotated[Texts, AfterValidator(_unique)] = Field(
+        (), description="Free words. RSS category, Atom category, JSON Feed tags."
+    )
     id: Uri = Field(
         INHERIT,
         description="A permanent URI, for an article that was published elsewhere under it. RSS guid, Atom id, JSON "
         "Feed id. Default: made from original_url.",
     )
     order: Annotated[int, IntRange(-1_000_000, 1_000_000)] = Field(
-        0, description="The place among articles of the same time, the lowest first; feeds are sorted by it."
+        0, description="The order among articles of the same time, the lowest first."
     )
     draft: Bool = Field(False, description="true: the article is not published.")  # noqa: FBT003
     withdrawn: Withdrawal | None = Field(
@@ -178,6 +217,10 @@ class Article(Model):
     def changed(self) -> datetime:
         """The time of the last change that readers should hear of."""
         return self.withdrawn.on if self.withdrawn else self.updated or self.published
+
+    def as_of(self, now: datetime) -> Article:
+        """Return the article without a change that has not come yet."""
+        return self.model_copy(update={"updated": None}) if self.updated and self.updated > now else self
 
     def withdrawn_form(self, publisher: str) -> Article:
         """Return what remains of a withdrawn article.

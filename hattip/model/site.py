@@ -77,6 +77,9 @@ class Category(Model):
     description: SingleLineText | None = Field(
         None, description="RSS channel description, Atom subtitle, JSON Feed description."
     )
+    language: Language | None = Field(
+        None, description="BCP 47, if its feed is not in the site's language. RSS language, Atom xml:lang, JSON Feed."
+    )
     was: Annotated[tuple[Slug, ...], OneOrMany()] = Field(
         (),
         description="Slugs it had before, the first one first. Its feeds stay at their addresses too, with the same "

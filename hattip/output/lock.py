@@ -37,6 +37,9 @@ def locked(out: Path, name: str = "") -> Iterator[Problem | None]:
     ``out`` is no link; ``name`` is the folder's name in problems. A folder that was created and is still empty at the
     end is deleted again.
     """
+    if out.is_symlink():
+        yield Problem(Code.UNWRITABLE_OUTPUT, Span(name or out.name), "symlink")
+        return
     is_new = not out.exists()
     try:
         descriptor = _acquire(out)

@@ -45,6 +45,7 @@ class Plan:
     _fingerprints: dict[str, str] = field(default_factory=dict)
     _hashes: dict[str, bytes] = field(default_factory=dict)
     _changed: dict[str, str] = field(default_factory=dict)
+    is_partial: bool = False
     _committed: Changes | None = None
 
     def keep(self, fingerprint: str, paths: Sequence[str]) -> bool:
@@ -121,11 +122,13 @@ class Plan:
         self._committed = self._find_changes()
         out, removed = self.folder.out, self._removed()
         manifest.write(out, self._manifest(self.owned | self._hashes.keys()))
+        self.is_partial = True
         self.staging.commit(sorted(self._changed, key=_order))
         for path in removed:
             _remove(out, path)
         if self.owned - self._hashes.keys():
             manifest.write(out, self._manifest(self._hashes))
+        self.is_partial = False
         for path in self._changed:
             self.folder.written(path, self._hashes[path])
 
@@ -155,14 +158,13 @@ class Plan:
             path = files.relative(Path(os.fsdecode(error.filename)), self.folder.out) if error.filename else ""
             span = Span(f"{self.name}/{path}".rstrip("/"))
             fields = {"reason": error.strerror or str(error)}
-            self.problems.append(Problem(Code.UNWRITABLE_OUTPUT, span, "", fields))
+            text = "partial" if self.is_partial else ""
+            self.problems.append(Problem(Code.UNWRITABLE_OUTPUT, span, text, fields))
 
 
 def _not_ours(path: str, span: Span) -> Problem:
     """Return the problem of a file that hattip did not write. A site may have HTML pages of its own: they stay."""
-    if path.endswith(".html"):
-        return Problem(Code.PAGE_NOT_OURS, span)
-    return Problem(Code.NOT_OURS, span)
+    return Problem(Code.PAGE_NOT_OURS if path.endswith(".html") else Code.NOT_OURS, span)
 
 
 def _order(path: str) -> tuple[int, str]:

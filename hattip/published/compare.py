@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.formats import FORMATS
+from hattip.formats import is_address
 from hattip.published.items import FeedAfter, Joined, Published
 from hattip.values.ids import title_hash
 from hattip.values.paths import feed_of
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from hattip.catalog.item import Item
 
 __all__ = ["Change", "FeedAfter", "FeedChanges", "Joined", "Kind", "Published", "Window", "classify", "compare"]
-
-_FEED_FILES: Final = frozenset(form.filename for form in FORMATS.values())
-_ARCHIVE: Final = "/archive/"
 
 
 class Kind(StrEnum):
@@ -36,13 +33,13 @@ class Kind(StrEnum):
 
 
 class Window(NamedTuple):
-    """What is known besides the two sides of one item. ``slug`` is that of the feed.
+    """What is known besides the two sides of one item. ``slugs_of_feed`` are the slugs that the feed has and had.
 
     ``vanished`` and ``redated`` are ids; ``reannounced`` gives the published item by the id of its new article;
     ``known`` and ``slugs`` are those of :class:`Joined`; ``shown`` is that of :class:`FeedAfter`.
     """
 
-    slug: str = ""
+    slugs_of_feed: Collection[str] = frozenset()
     vanished: Collection[str] = frozenset()
     redated: Collection[str] = frozenset()
     reannounced: Mapping[str, Item] = {}
@@ -156,7 +153,7 @@ _KEYS: Final[tuple[tuple[Callable[[Item], str], Callable[[Entry], str]], ...]] =
 def _compare_feed(before: Published, feed: FeedAfter, joined: Joined, again: Mapping[str, Item]) -> FeedChanges:
     items = {item.id: item for item in before.feeds.get(feed.slug, ())}
     window = Window(
-        slug=feed.slug,
+        slugs_of_feed={feed.slug, *feed.same},
         vanished={item.id for item in joined.vanished} - {item.id for item in again.values()},
         redated={item.id for item, _ in joined.redated},
         reannounced=again,
@@ -194,7 +191,7 @@ def _classify_absent(before: Item | None, window: Window) -> Kind | None:
 
 
 def _classify_arriving(after: Entry, window: Window) -> Kind | None:
-    if window.slug not in window.slugs.get(after.id, ()):
+    if window.slugs.get(after.id, frozenset()).isdisjoint(window.slugs_of_feed):
         return Kind.NEW
     had = window.known.get(after.id)  # the feed had it, and it is among the newest again or a notice of its withdrawal
     return Kind.WITHDRAWN if had and after.withdrawn and not _was_withdrawn(had, after) else None
@@ -221,14 +218,14 @@ def _is_edited(item: Item, entry: Entry, window: Window) -> bool:
 
 
 def _lost_addresses(before: Collection[str], after: Collection[str], *, archive: bool) -> dict[str, list[str]]:
-    """Return the published feed addresses that would be gone, by the slug of their feed; that of the site is "".
+    """Return the published addresses that would be gone, by the slug of their feed; that of the whole site is "".
 
     Archive pages may move, as long as there are any; without ``archive`` all their addresses would be gone.
     """
     lost: dict[str, list[str]] = {}
     for path in sorted(set(before) - set(after)):
-        folder, _, filename = path.rpartition("/")
-        is_page = f"{folder}/".find(_ARCHIVE) > 0
-        if filename in _FEED_FILES and (not archive if is_page else folder == feed_of(folder)):
+        folder = path.rpartition("/")[0]
+        is_in_archive = folder != feed_of(folder)
+        if is_address(path) and not (archive and is_in_archive):
             lost.setdefault(feed_of(folder), []).append(path)
     return lost

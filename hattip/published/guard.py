@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hattip.codes import Code
 from hattip.problems import Problem, Span
 from hattip.published.compare import FeedChanges, Kind, reannounced
+from hattip.published.items import span_of
 from hattip.values import dates
 
 if TYPE_CHECKING:
@@ -123,12 +124,14 @@ class Places(NamedTuple):
     """Where problems are located.
 
     ``record`` is the name of the published folder or its address; ``entry`` returns the span of a key of an article,
-    and for "id" that of ``original_url`` or ``url`` if it has none; ``site_id`` is the span of the site's id.
+    and for "id" that of ``original_url`` or ``url`` if it has none; ``site_id`` is the span of the site's id, and
+    ``accept`` are those of the entries of its ``accept``.
     """
 
     record: str
     entry: Callable[[Entry, str], Span]
     site_id: Span
+    accept: Sequence[Span] = ()
 
 
 def problem_of(refusal: Refusal, rules: Rules, places: Places) -> Problem:
@@ -138,14 +141,26 @@ def problem_of(refusal: Refusal, rules: Rules, places: Places) -> Problem:
     return Problem(refusal.code, _location(refusal, places), text, fields)
 
 
+def notes_of(verdict: Verdict, rules: Rules, places: Places) -> list[Problem]:
+    """Return a note for each entry of the site's ``accept`` that has expired or accepted nothing."""
+    located = zip(rules.accept, places.accept, strict=True)
+    notes = []
+    for entry, span in located:
+        if entry in verdict.expired:
+            notes.append(Problem(Code.UNUSED_ACCEPT, span, "expired", {"until": str(entry.until)}))
+        elif entry in verdict.unused:
+            notes.append(Problem(Code.UNUSED_ACCEPT, span))
+    return notes
+
+
 def _location(refusal: Refusal, places: Places) -> Span:
     if refusal.code is Code.SITE_ID_CHANGED:
         return places.site_id
     if refusal.entry is not None:
         return places.entry(refusal.entry, refusal.key)
     if refusal.item is not None:
-        return Span(f"{places.record}/{refusal.item.path}", refusal.item.line, 1, refusal.item.line, 1)
-    return Span(f"{places.record}/{refusal.feed}".rstrip("/"))
+        return span_of(places.record, refusal.item.path, refusal.item.line)
+    return span_of(places.record, refusal.feed or "")
 
 
 def _is_about(entry: Acceptance, refusal: Refusal) -> bool:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 # The dates of these items are unknown. So that no article is dated later, and each withdrawal is a change.
 UNKNOWN: Final = datetime(9999, 12, 31, tzinfo=UTC)
 NEVER_UPDATED: Final = datetime(1, 1, 1, tzinfo=UTC)
-_LINE: Final = re.compile(r"(?P<id>\S+) (?P<hash>[0-9a-f]{16})(?P<slugs>(?: [a-z0-9-]+)+)")
+_LINE: Final = re.compile(r"(?P<id>\S+) (?P<hash>[0-9a-f]{16})(?P<slugs>(?: [\w/-]+)+)")
 
 
-def render_ids(articles: Iterable[tuple[str, str, Iterable[str]]]) -> bytes:
-    """Return the file for articles, given by their id, hash of title and source, and slugs."""
-    lines = sorted(f"{id_} {title_hash} {' '.join(sorted(slugs))}\n" for id_, title_hash, slugs in articles)
+def render_ids(articles: Iterable[tuple[str, str, str]]) -> bytes:
+    """Return the file for articles, given by their id, hash of title and source, and slugs separated by spaces."""
+    lines = sorted(f"{id_} {title_hash} {' '.join(sorted(slugs.split()))}\n" for id_, title_hash, slugs in articles)
     return "".join(lines).encode()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from hattip.problems import Span
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -25,12 +27,14 @@ class Published(NamedTuple):
 class FeedAfter(NamedTuple):
     """A feed as it would be published: its articles, newest first.
 
-    ``shown`` is the hash of what a reader shows of an article, by its id (:attr:`Item.shown`), as far as it is known.
+    ``shown`` is the hash of what a reader shows of an article, by its id (:attr:`Item.shown`), as far as it is known;
+    ``same`` are the slugs of all feeds with the same items: those that its category has and had.
     """
 
     slug: str
     entries: Sequence[Entry]
     shown: Mapping[str, bytes] = {}
+    same: Sequence[str] = ()
 
 
 class Joined(NamedTuple):
@@ -49,3 +53,11 @@ class Joined(NamedTuple):
     redated: Sequence[tuple[Item, Entry]] = ()
     known: Mapping[str, Item] = {}
     slugs: Mapping[str, frozenset[str]] = {}
+
+
+def span_of(record: str, path: str, line: int = 1) -> Span:
+    """Return the location of a published file: ``record`` is the name of its folder, or its address.
+
+    A file on a server has none; what has to change is on the site.
+    """
+    return Span("content/site.yaml") if "://" in record else Span(f"{record}/{path}".rstrip("/"), line, 1, line, 1)

@@ -66,12 +66,28 @@ def parse(filename: str, data: bytes) -> ParsedFeed:
     Raises:
         ParseError: the bytes are not a feed in that format.
     """
+    identity, found = _parse(filename, data)
+    items = tuple(with_hashes(item, content) for item, content in found)
+    return ParsedFeed(identity, items, tuple(content for _, content in found))
+
+
+def parse_item(filename: str, data: bytes) -> tuple[Item, str]:
+    """Parse a file with one item; return the item, without its hashes, and its content.
+
+    Raises:
+        ParseError: the bytes are not a feed in that format, or it has another number of items.
+    """
+    _, found = _parse(filename, data)
+    if len(found) != 1:
+        raise ParseError(f"{filename} has {len(found)} items")
+    return found[0]
+
+
+def _parse(filename: str, data: bytes) -> _Parsed:
     try:
-        identity, found = PARSERS[filename](data)
-        items = tuple(with_hashes(item, content) for item, content in found)
+        return PARSERS[filename](data)
     except _DAMAGES as error:
         raise ParseError(f"{filename} cannot be read: {error}") from error
-    return ParsedFeed(identity, items, tuple(content for _, content in found))
 
 
 class _Texts(dict[str, str]):

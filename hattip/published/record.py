@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.feeds.selection import ALL
 from hattip.formats import IDS
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem
 from hattip.published.conflict import sides
 from hattip.published.ids import parse_ids
+from hattip.published.items import span_of
 from hattip.published.parse import PARSERS, ParseError, parse
 from hattip.values.paths import feed_of
 
@@ -147,17 +148,17 @@ def _recovered(page: RecordPage, read: Sequence[RecordFile], limit: int) -> tupl
     own = [item for each in read if each.page.slug == page.slug for item in each.items or ()]
     found = [item for each in others for item in each.items or ()]
     if page.slug != ALL:
-        if not any(item.slugs for item in found):
-            return None  # only Atom names the feeds of an item
-        found = [item for item in found if page.slug in item.slugs]
+        found = [item for item in found if page.slug in item.slugs]  # Atom names the categories of an item
+        if not found:
+            return None
     items = {item.id: item for item in [*found, *own]}
     newest = sorted(items.values(), key=lambda item: (item.published, item.id), reverse=True)
     return tuple(newest[:limit]) if page.is_feed else ()
 
 
 def _damaged(path: str, reason: str, name: str) -> Problem:
-    return Problem(Code.DAMAGED_RECORD, Span(f"{name}/{path}"), "", {"reason": reason})
+    return Problem(Code.DAMAGED_RECORD, span_of(name, path), "", {"reason": reason})
 
 
 def _unknown(path: str, reason: str, name: str) -> Problem:
-    return Problem(Code.UNREADABLE_RECORD, Span(f"{name}/{path}"), "", {"reason": reason, "path": f"{name}/{path}"})
+    return Problem(Code.UNREADABLE_RECORD, span_of(name, path), "", {"reason": reason, "path": f"{name}/{path}"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hattip.catalog.published import PublishedTable
-from hattip.problems import Code, Problem, Span
-from hattip.published.items import Joined, Published
+from hattip.problems import Code, Problem
+from hattip.published.items import Joined, Published, span_of
 from hattip.published.manifest import MANIFEST, Manifest, parse_manifest
 from hattip.published.record import FetchError, pages, problems_of, read_page, read_record
 
@@ -89,11 +89,12 @@ def _remembered(table: PublishedTable, file: RecordFile) -> RecordFile:
 
 
 def _no_manifest(name: str, reason: str) -> Problem:
-    return Problem(Code.UNREADABLE_RECORD, Span(f"{name}/{MANIFEST}"), "manifest", {"reason": reason, "path": MANIFEST})
+    fields = {"reason": reason, "path": f"{name}/{MANIFEST}"}
+    return Problem(Code.UNREADABLE_RECORD, span_of(name, MANIFEST), "manifest", fields)
 
 
 def _unreachable(name: str, error: FetchError) -> Problem:
-    return Problem(Code.UNREADABLE_RECORD, Span(name), "server", {"reason": str(error)})
+    return Problem(Code.UNREADABLE_RECORD, span_of(name, ""), "server", {"reason": str(error)})
 
 
 def _known(table: PublishedTable, origin: Origin, page: RecordPage) -> str | None:

@@ -11,8 +11,9 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
 
+from hattip.catalog.item import with_hashes
 from hattip.formats import FORMATS
-from hattip.published.parse import PageItem, ParseError, parse, parse_page_item
+from hattip.published.parse import PageItem, ParseError, parse_item, parse_page_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +58,7 @@ def verify_item(rendered: RenderedItem, article: Article) -> None:
     Raises:
         VerificationError: something differs.
     """
-    for name, data in rendered.forms.items():
+    for name, data in rendered.formats.items():
         filename = FORMATS[name].filename
         found = _page_differences(data, article) if name == "html" else _differences(filename, data, rendered, article)
         if differences := list(found):
@@ -101,16 +102,15 @@ def _differences(filename: str, data: bytes, rendered: RenderedItem, article: Ar
     """Yield the names of the fields in which a form of an item differs from its article."""
     before, after = _ONE_ITEM[filename]
     try:
-        document = parse(filename, before + data + after)
-        [item], [content] = document.items, document.contents
-    except (ParseError, ValueError) as error:
+        item, content = parse_item(filename, before + data + after)
+    except ParseError as error:
         yield str(error)
         return
     for name, (found, expected) in _pairs(item, article).items():
         if found != expected:
             yield name
-    if rendered.item._replace(withdrawn=item.withdrawn, authors=item.authors, line=item.line, slugs=item.slugs) != item:
-        yield "item"
+    if with_hashes(item, content).shown != rendered.shown:
+        yield "content"
     if article.source and not _credits(content, article):
         yield "visible credit"
 
@@ -142,11 +142,16 @@ def _pairs(item: Item, article: Article) -> dict[str, tuple[Any, Any]]:
         "link": (item.link, article.link),
         "original": (item.original, article.original_url),
         "source": (item.source, article.source.name if article.source else None),
-        "authors": (", ".join(item.authors), ", ".join(article.author_names)),
+        "authors": (_joined(item.authors), _joined(article.author_names)),
         "published": (item.published, article.published),
         "updated": (item.updated, article.changed),
         "withdrawn": (item.withdrawn, article.withdrawn is not None if item.withdrawn is not None else None),
     }
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Return names in one text, however they are separated: RSS has one text for all."""
+    return ", ".join(names).replace("; ", ", ")
 
 
 def _credits(content: str, article: Article) -> bool:

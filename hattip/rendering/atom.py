@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from hattip.feeds.feed import categories
+from hattip.feeds.feed import categories, free_tags, has_language
 from hattip.formats import FORMATS
 from hattip.rendering import credit, stylesheets
 from hattip.rendering.feedgen_adapter import head_links, new_entry, new_feed
+from hattip.rendering.pictures import image_type
 from hattip.rendering.xml import ATOM, HISTORY, XML, Namespaces, add, insert, new_element, serialize_within
 from hattip.values.dates import rfc3339
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
     from hattip.feeds.feed import Feed
-    from hattip.model import Article, Enclosure, Site, Source, Withdrawal
+    from hattip.model import Article, Enclosure, Image, Site, Source, Withdrawal
     from hattip.rendering.pages import Links
 
 _TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"
@@ -36,7 +37,7 @@ def render_item(article: Article, site: Site, content: str) -> bytes:
         made.author(name=author.name, email=author.email, uri=author.url)
     for category in categories(site, article):
         made.category(term=category.slug, scheme=site.id, label=category.title)
-    for tag in article.tags:
+    for tag in free_tags(site, article):
         made.category(term=tag, label=tag)
     if article.rights:
         made.rights(article.rights)
@@ -72,7 +73,7 @@ def render_site(site: Site, _feeds: Sequence[Feed]) -> Mapping[str, bytes]:
 
 
 def _finish_feed(feed: Feed, root: Element) -> None:
-    root.set(f"{{{XML}}}lang", feed.site.language)
+    root.set(f"{{{XML}}}lang", feed.language)
     _set_date(root, "updated", feed.updated)
     if feed.is_archive:
         add(root, f"{{{HISTORY}}}archive")
@@ -85,7 +86,7 @@ def _tombstone(article: Article, withdrawal: Withdrawal) -> Element:
 
 
 def _finish_entry(article: Article, site: Site, entry: Element) -> None:
-    if article.language != site.language:
+    if has_language(site, article):
         entry.set(f"{{{XML}}}lang", article.language)
     for link in entry.findall("link"):  # there is one, and feedgen lost its rel
         link.set("rel", "alternate")
@@ -95,12 +96,12 @@ def _finish_entry(article: Article, site: Site, entry: Element) -> None:
         add(entry, "link", rel="via", href=article.original_url)
     if article.license:
         add(entry, "link", rel="license", href=article.license)
-    if article.image and not article.is_image_enclosed:
-        add(entry, "link", rel="enclosure", href=article.image.url)
     for enclosure in article.enclosures:
         _add_enclosure(entry, enclosure)
+    if article.image:
+        _add_image(entry, article, article.image)
     if article.source:
-        _add_source(entry, article.source, article.changed)
+        _add_source(entry, article.source, article.original_published or article.published)
 
 
 def _add_enclosure(entry: Element, enclosure: Enclosure) -> None:
@@ -109,11 +110,19 @@ def _add_enclosure(entry: Element, enclosure: Enclosure) -> None:
     add(entry, "link", rel="enclosure", type=enclosure.type, href=enclosure.url, **length, **title)
 
 
+def _add_image(entry: Element, article: Article, image: Image) -> None:
+    """Append the picture after the enclosures, with its type: one app offers the first one without a type as audio."""
+    kind = image_type(image.url)
+    if kind and not article.is_image_enclosed:
+        title = {"title": image.alt} if image.alt else {}
+        add(entry, "link", rel="enclosure", type=kind, href=image.url, **title)
+
+
 def _add_source(entry: Element, source: Source, updated: datetime) -> None:
     """Append the source last: one parser gives the entry the title of a source that precedes its own.
 
     RFC 4287 section 4.2.11 requires the source feed's id, title and updated. A source without a feed has its site's
-    address as its id; the source's last change is unknown, so the entry's is used.
+    address as its id; the source's last change is unknown, so the time at which it published the original is used.
     """
     element = add(entry, "source")
     add(element, "id", source.feed or source.url)
@@ -126,6 +135,6 @@ def _add_source(entry: Element, source: Source, updated: datetime) -> None:
         add(element, "icon", source.icon)
 
 
-def _set_date(parent: Element, tag: str, moment: datetime) -> None:
+def _set_date(parent: Element, tag: str, time: datetime) -> None:
     for element in parent.findall(tag):
-        element.text = rfc3339(moment)
+        element.text = rfc3339(time)

@@ -58,7 +58,7 @@ def new_feed(feed: Feed, namespaces: Namespaces, finish: Finish) -> Any:
     made.title(feed.title)
     made.subtitle(feed.description)
     made.description(feed.description)
-    made.language(feed.site.language)
+    made.language(feed.language)
     made.updated(feed.updated)
     made.generator("hattip")
     if feed.site.rights:

@@ -209,8 +209,8 @@ def _updated(feed: Feed, words: PageWords) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _date(moment: datetime, timezone: str, language: str) -> str:
-    return credit_words.date(moment, timezone, language)
+def _date(time: datetime, timezone: str, language: str) -> str:
+    return credit_words.date(time, timezone, language)
 
 
 def _sources(items: Sequence[bytes]) -> list[dict[str, Any]]:

@@ -19,11 +19,11 @@ _SEPARATOR: Final = 2
 class RenderedItem(NamedTuple):
     """An article as pages contain it: plain values, which can be pickled.
 
-    ``forms`` has the item's bytes by format name. ``item`` is what subscribers will read.
+    ``formats`` has the item's bytes by format name. ``item`` is what subscribers will read.
     """
 
     id: str
-    forms: dict[str, bytes]
+    formats: dict[str, bytes]
     item: Item
 
     @property
@@ -34,13 +34,13 @@ class RenderedItem(NamedTuple):
     @property
     def size(self) -> int:
         """The number of bytes by which the item enlarges a page at most: its largest form with a separator."""
-        return max(map(len, self.forms.values())) + _SEPARATOR
+        return max(map(len, self.formats.values())) + _SEPARATOR
 
 
 def render_item(article: Article, site: Site) -> RenderedItem:
     """Render an article in every feed format of its site. The bytes depend on the article and the site only."""
     content = credit.content(article, site)
-    forms = {
+    formats = {
         form.name: import_module(form.module).render_item(article, site, content) for form in page_formats(site.formats)
     }
     item = Item(
@@ -54,4 +54,4 @@ def render_item(article: Article, site: Site) -> RenderedItem:
         updated=article.changed,
         withdrawn=article.withdrawn is not None,
     )
-    return RenderedItem(article.id, forms, with_hashes(item, content))
+    return RenderedItem(article.id, formats, with_hashes(item, content))

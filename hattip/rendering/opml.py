@@ -37,7 +37,7 @@ def render_site(site: Site, feeds: Sequence[Feed]) -> Mapping[str, bytes]:
             "xmlUrl": feed.url(feed.slug, form.filename) if form else "",
             "htmlUrl": site.home_url,
             "description": feed.description,
-            "language": site.language,
+            "language": feed.language,
         }
         add(body, "outline", **attributes)
     document: bytes = tostring(opml, pretty_print=True, encoding="UTF-8", xml_declaration=True)

@@ -33,10 +33,10 @@ class Links(NamedTuple):
 def render_page(head: Feed, items: Sequence[Mapping[str, bytes]]) -> list[tuple[str, bytes]]:
     """Return the files of a page, each a name such as ``atom.xml`` and its bytes, in every format of the site.
 
-    ``items`` are the forms of its items by format, newest first.
+    ``items`` are the bytes of its items by format, newest first.
     """
     return [
-        (form.filename, _render(head, form, [forms[form.name] for forms in items]))
+        (form.filename, _render(head, form, [item[form.name] for item in items]))
         for form in page_formats(head.site.formats, is_archive=head.is_archive)
     ]
 

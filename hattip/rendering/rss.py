@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from hattip.feeds.feed import NEVER, categories
+from hattip.feeds.feed import NEVER, categories, free_tags, has_language
 from hattip.formats import FORMATS
 from hattip.rendering import credit, stylesheets
 from hattip.rendering.feedgen_adapter import head_links, new_entry, new_feed
+from hattip.rendering.pictures import image_type
 from hattip.rendering.xml import ATOM, HISTORY, Namespaces, add, insert, serialize_within
 from hattip.values.dates import rfc822, rfc3339
+from hattip.values.names import join_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +37,7 @@ def render_item(article: Article, site: Site, content: str) -> bytes:
     made.description(credit.summary_html(article, site))  # RSS reads a description as HTML
     for category in categories(site, article):
         made.category(term=category.title, scheme=site.id)
-    for tag in article.tags:
+    for tag in free_tags(site, article):
         made.category(term=tag)
     for enclosure in article.enclosures[:1]:  # the profile allows one; the others are media:content
         made.enclosure(enclosure.url, str(enclosure.length), enclosure.type)
@@ -80,12 +82,12 @@ def _finish_channel(feed: Feed, links: Links, root: Element) -> None:
 def _finish_item(article: Article, site: Site, item: Element) -> None:
     add(item, "pubDate", rfc822(article.published, site.timezone))  # feedgen's uses UTC and the process's locale
     # One creator, the names joined: readers truncate two. <author> would have to be an e-mail address.
-    add(item, f"{{{_DC}}}creator", ", ".join(article.author_names))
+    add(item, f"{{{_DC}}}creator", join_names(article.author_names))
     if article.original_url:
         add(item, f"{{{ATOM}}}link", rel="via", href=article.original_url)
     if article.changed != article.published:
         add(item, f"{{{ATOM}}}updated", rfc3339(article.changed))
-    if article.language != site.language:
+    if has_language(site, article):
         add(item, f"{{{_DC}}}language", article.language)
     if article.rights:
         add(item, f"{{{_DC}}}rights", article.rights)
@@ -108,7 +110,8 @@ def _add_image(item: Element, article: Article, image: Image) -> None:
 
 
 def _add_picture(item: Element, article: Article, image: Image) -> None:
-    content = add(item, f"{{{_MEDIA}}}content", url=image.url, medium="image", **_measures(image))
+    kind = {"type": kind} if (kind := image_type(image.url)) else {}
+    content = add(item, f"{{{_MEDIA}}}content", url=image.url, **kind, medium="image", **_measures(image))
     if image.alt:  # as a title: feedparser takes a media:description for the item's own, and rss2email mails that
         add(content, f"{{{_MEDIA}}}title", image.alt, type="plain")
     if article.source:

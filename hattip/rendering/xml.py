@@ -48,7 +48,7 @@ def serialize_within(path: Sequence[str], namespaces: Namespaces, elements: Iter
 
 
 def insert(head: bytes, depth: int, items: Iterable[bytes]) -> bytes:
-    """Insert items into a document, after the last child of its element at a depth of which the root's is 1."""
+    """Insert items after the last child of the document's element at a depth; the root has depth 1."""
     end = _end(head, depth)
     return b"".join((head[:end], *items, head[end:]))
 

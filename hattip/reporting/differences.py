@@ -1,4 +1,4 @@
-"""What subscribers would see, in words: for a terminal, for a program, for a pull request."""
+"""What subscribers would see: as text, as JSON, and as Markdown for a pull request."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip.published.compare import Kind
+from hattip.values.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -13,10 +14,8 @@ if TYPE_CHECKING:
     from hattip.published.compare import Change, FeedChanges
 
 _NOTHING: Final = "Subscribers would see nothing new."
-# How many items of a kind are named before the rest is only counted.
-_NAMED: Final = 20
-
-
+# How many items of a kind are listed; the rest are only counted.
+_MAX_LISTED: Final = 20
 KINDS: Final = {
     Kind.NEW: "new",
     Kind.UPDATED: "updated",
@@ -30,7 +29,7 @@ KINDS: Final = {
 
 
 def text(feeds: Sequence[FeedChanges]) -> str:
-    """Return a paragraph for every feed in which something changes."""
+    """Return a paragraph for each feed that changes."""
     pieces = []
     for feed in feeds:
         if feed.is_empty:
@@ -44,7 +43,7 @@ def text(feeds: Sequence[FeedChanges]) -> str:
 
 
 def markdown(feeds: Sequence[FeedChanges]) -> str:
-    """Return a table of counts and, folded, the titles; as a comment on a pull request wants it."""
+    """Return a table of counts and the titles, folded, for a comment on a pull request."""
     changed = [feed for feed in feeds if not feed.is_empty]
     if not changed:
         return f"**{_NOTHING}**\n"
@@ -63,13 +62,14 @@ def markdown(feeds: Sequence[FeedChanges]) -> str:
 
 
 def as_json(feeds: Sequence[FeedChanges]) -> str:
-    """Return everything there is to know, of every feed."""
+    """Return all changes of all feeds."""
     report = [
         {
             "feed": feed.slug,
             "items": feed.size,
             "emptied": feed.is_emptied,
             "removed": feed.is_removed,
+            "lost_addresses": list(feed.lost_addresses),
             **{kind: [_fields(change) for change in feed.of(kind)] for kind in KINDS},
         }
         for feed in feeds
@@ -82,9 +82,13 @@ FORMS: Final[dict[str, Callable[[Sequence[FeedChanges]], str]]] = {"text": text,
 
 def _sentences(feed: FeedChanges) -> Iterator[str]:
     if feed.is_emptied:
-        yield "All its items would be gone: the feed would be empty."
-    if feed.is_removed:
-        yield "The feed itself would be gone."
+        yield "The feed would be empty."
+    if feed.lost_addresses:
+        yield f"These addresses would no longer exist: {', '.join(feed.lost_addresses)}."
+    elif feed.is_removed:
+        yield "The feed would no longer exist."
+    if not feed.is_known:
+        yield "This feed is new: it has no subscribers yet."
 
 
 def _kinds(feed: FeedChanges) -> Iterator[tuple[Kind, Sequence[Change]]]:
@@ -92,16 +96,22 @@ def _kinds(feed: FeedChanges) -> Iterator[tuple[Kind, Sequence[Change]]]:
 
 
 def _named(kind: Kind, changes: Sequence[Change]) -> Iterator[str]:
-    for change in changes[:_NAMED]:
-        before, after = change.before, change.after
-        if kind is Kind.REANNOUNCED and before and after:
-            yield f"{change.title} ({before.id} would come again as {after.id})"
-        elif kind is Kind.REDATED and before and after:
-            yield f"{change.title} (from {before.published:%Y-%m-%d %H:%M} to {after.published:%Y-%m-%d %H:%M} UTC)"
-        else:
-            yield change.title
-    if len(changes) > _NAMED:
-        yield f"and {len(changes) - _NAMED} more"
+    """Yield a line for each of the first items; nothing in it is obeyed by a terminal or a CI service."""
+    yield from (printable(_line(kind, change)) for change in changes[:_MAX_LISTED])
+    if len(changes) > _MAX_LISTED:
+        yield f"and {len(changes) - _MAX_LISTED} more"
+
+
+def _line(kind: Kind, change: Change) -> str:
+    before, after = change.before, change.after
+    title = change.title or (before.id if before else "")
+    if kind is Kind.REANNOUNCED and before and after:
+        return f"{title} ({before.id} would become {after.id})"
+    if kind is Kind.REDATED and before and after:
+        return f"{title} (from {before.published:%Y-%m-%d %H:%M} to {after.published:%Y-%m-%d %H:%M} UTC)"
+    if kind is Kind.EDITED and before and after and before.title != after.title:
+        return f"{title} (was: {before.title})"
+    return f"{title} (published before in another feed)" if change.is_old else title
 
 
 def _fields(change: Change) -> dict[str, Any]:
@@ -115,5 +125,5 @@ def _fields(change: Change) -> dict[str, Any]:
 
 
 def _escaped(line: str) -> str:
-    """Keep what others wrote from being markup in a pull request."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]<>()#+!|~@" else character for character in line)
+    """Return a line without any Markdown in it."""
+    return "".join(f"\\{character}" if character in "\\`*_{}[]<>()#+!|~@&" else character for character in line)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.problems import Severity
 from hattip.reporting import markdown, messages, text
-from hattip.reporting.sanitize import safe_line, safe_text
+from hattip.values.text import printable, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,15 +26,14 @@ _SHOWN: Final = 10
 # GitHub refuses a step's summary of more than 1 MiB; some of it is left to other commands of the step.
 SUMMARY_BYTES: Final = 1024 * 1024
 _RESERVE: Final = 4 * 1024
-# The width of lines in a log, which is no terminal.
-_COLUMNS: Final = 120
 
 
-def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:
+def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:  # noqa: ARG001 - a log has no color
     """Return an annotation for each problem, then all of them as text, in the given order."""
     found = publication.problems
     annotations = "".join(_annotation(problem, prefix, language) for problem in found)
-    return annotations + text.problems(publication, prefix, language=language, columns=_COLUMNS) + _more(found)
+    listed = text.problems(publication, prefix, language=language, columns=columns)
+    return annotations + listed + _more(found)
 
 
 def summary(
@@ -55,7 +54,7 @@ def summary(
 def _annotation(problem: Problem, prefix: str, language: str) -> str:
     span = problem.span
     properties = {
-        "file": safe_line(f"{prefix}{span.path}"),
+        "file": printable(f"{prefix}{span.path}"),
         "line": str(span.line),
         "endLine": str(span.end_line),
         "title": str(problem.code),
@@ -63,7 +62,7 @@ def _annotation(problem: Problem, prefix: str, language: str) -> str:
     if span.end_line == span.line:  # GitHub refuses columns for a span of several lines
         properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    shown = safe_text(f"{messages.message(problem, language)}\n{messages.hint(problem, language)}").strip()
+    shown = printable_lines(f"{messages.message(problem, language)}\n{messages.hint(problem, language)}").strip()
     return f"::{_COMMANDS[problem.severity]} {listed}::{_data(shown)}\n"
 
 

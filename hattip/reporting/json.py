@@ -59,14 +59,4 @@ def _problem(problem: Problem, prefix: str, language: str) -> dict[str, Any]:
         "end_column": span.end_column,
         "message": messages.message(problem, language),
         "hint": messages.hint(problem, language),
-        "fix": _fix(problem),
     }
-
-
-def _fix(problem: Problem) -> dict[str, Any] | None:
-    """Return how the problem can be fixed: edits of the file's text by offsets in characters, or its encoding."""
-    fix = problem.fix
-    if fix is None:
-        return None
-    edits = [{"start": edit.start, "end": edit.end, "text": edit.text} for edit in fix.edits]
-    return {"certain": fix.is_certain, "edits": edits, "encoding": fix.encoding or None}

@@ -7,8 +7,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.reporting.sanitize import safe_line
-from hattip.values.text import width
+from hattip.values.text import printable, visible, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +31,7 @@ class Excerpt(NamedTuple):
 def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
     """Return the part of a line around the characters from ``start`` to ``end`` that fits into some columns."""
     parts = line[:start], line[start:end], line[max(start, end) :]
-    before, marked, after = (safe_line(part) for part in parts)
+    before, marked, after = (visible(part) for part in parts)
     marked = _fitting(marked, columns - 2) or marked[:1]
     room = columns - max(1, width(marked))
     if width(before) + width(after) > room:
@@ -59,7 +58,7 @@ def wrap(text: str, columns: int, first: str = "", following: str = "") -> str:
     """
     lines: list[str] = []
     line = first
-    for word in _words(safe_line(text)):
+    for word in _words(printable(text)):
         is_space = word.isspace()
         if width(line) + width(word) <= columns or line in {first, following}:
             line += "" if is_space and lines and line == following else word

@@ -20,18 +20,18 @@ _LONGEST_TEXT: Final = 2000
 _COUNTED: Final = 80
 
 
-def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:
+def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:  # noqa: ARG001 - it is for programs
     """Return a table with a row for each problem, in the given order."""
-    return table(publication.problems, prefix, language=language)
+    return table(publication.problems, prefix)
 
 
-def table(found: Sequence[Problem], prefix: str, *, limit: int | None = None, language: str = "en") -> str:
+def table(found: Sequence[Problem], prefix: str, *, limit: int | None = None) -> str:
     """Return a table with a row for each problem; beyond ``limit`` bytes they are only counted."""
     if not found:
         return "No problems.\n"
     rows, size = [], len(_HEAD) + _COUNTED
     for problem in found:
-        row = _row(problem, prefix, language)
+        row = _row(problem, prefix)
         size += len(row.encode())
         if limit is not None and size > limit:
             break
@@ -53,11 +53,11 @@ def one_line(text: str) -> str:
     return sanitize.markdown(text)
 
 
-def _row(problem: Problem, prefix: str, language: str) -> str:
+def _row(problem: Problem, prefix: str) -> str:
     span = problem.span
     location = one_line(f"{prefix}{span.path}:{span.line}:{span.column}")
-    wrong = f"**{problem.severity}** {problem.code}: {_cell(messages.message(problem, language))}"
-    return f"| {location} | {wrong} | {_cell(messages.hint(problem, language))} |\n"
+    wrong = f"**{problem.severity}** {problem.code}: {_cell(messages.message(problem))}"
+    return f"| {location} | {wrong} | {_cell(messages.hint(problem))} |\n"
 
 
 def _cell(text: str) -> str:

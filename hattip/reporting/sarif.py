@@ -15,6 +15,7 @@ from urllib.parse import quote
 from hattip import __version__
 from hattip.locales.problems import explanation
 from hattip.reporting import messages, sanitize
+from hattip.values.text import printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,25 +31,25 @@ _LEVELS: Final = {"error": "error", "warning": "warning", "note": "note"}
 _ROOT: Final = "%SRCROOT%"
 
 
-def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:
+def problems(publication: Publication, prefix: str, *, color: bool, language: str = "en", columns: int = 80) -> str:  # noqa: ARG001 - it is for programs
     """Return a SARIF log with one run. ``prefix`` leads from the root of the repository to the site."""
     found = publication.problems
     codes = sorted({problem.code for problem in found})
     run = {
-        "tool": {"driver": _driver(codes, language)},
+        "tool": {"driver": _driver(codes)},
         "columnKind": "unicodeCodePoints",
-        "results": list(_results(found, codes, prefix, language)),
+        "results": list(_results(found, codes, prefix)),
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return sanitize.safe_json(json.dumps(log, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _driver(codes: Sequence[Code], language: str) -> dict[str, Any]:
+def _driver(codes: Sequence[Code]) -> dict[str, Any]:
     rules = [
         {
             "id": str(code),
-            "shortDescription": {"text": explanation(code, language).meaning},
-            "help": {"text": explanation(code, language).remedy},
+            "shortDescription": {"text": explanation(code, "en").meaning},
+            "help": {"text": explanation(code, "en").remedy},
             "defaultConfiguration": {"level": _LEVELS[code.severity]},
         }
         for code in codes
@@ -56,18 +57,18 @@ def _driver(codes: Sequence[Code], language: str) -> dict[str, Any]:
     return {"name": "hattip", "version": __version__, "rules": rules}
 
 
-def _results(found: Sequence[Problem], codes: Sequence[Code], prefix: str, language: str) -> Iterator[dict[str, Any]]:
+def _results(found: Sequence[Problem], codes: Sequence[Code], prefix: str) -> Iterator[dict[str, Any]]:
     """Yield a result for each problem. Equal ones in a file are numbered, so that each has a fingerprint of its own."""
     seen: Counter[str] = Counter()
     for problem in found:
         fingerprint = _fingerprint(problem)
         seen[fingerprint] += 1
-        text = f"{messages.message(problem, language)}\n{messages.hint(problem, language)}"
+        text = f"{messages.message(problem)}\n{messages.hint(problem)}"
         yield {
             "ruleId": str(problem.code),
             "ruleIndex": codes.index(problem.code),
             "level": _LEVELS[problem.severity],
-            "message": {"text": sanitize.safe_text(text).strip()},
+            "message": {"text": printable_lines(text).strip()},
             "locations": [{"physicalLocation": _location(problem.span, prefix)}],
             # The name that GitHub's code scanning looks for.
             "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:{seen[fingerprint]}"},

@@ -12,11 +12,11 @@ from hattip.locales import reports
 from hattip.problems import Problem, Severity
 from hattip.reporting import messages
 from hattip.reporting.layout import excerpt, wrap
-from hattip.reporting.sanitize import safe_line
 from hattip.values.dates import rfc3339
+from hattip.values.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from hattip.publication import Publication
 
@@ -45,7 +45,7 @@ class Style(NamedTuple):
 
     def say(self, key: str, **fields: object) -> str:
         """Return a text of the report's tables."""
-        return messages.fill(reports.table(self.language)[key], fields, self.language)
+        return printable(messages.fill(reports.table(self.language)[key], fields, self.language))
 
 
 PLAIN: Final = Style()
@@ -54,7 +54,7 @@ PLAIN: Final = Style()
 def problems(
     publication: Publication, prefix: str, *, color: bool = False, language: str = "en", columns: int = 80
 ) -> str:
-    """Return all problems, sorted by location; many are followed by a table by code.
+    """Return all problems, in the given order; many are followed by a table by code.
 
     ``prefix`` is put before the paths. A line has at most ``columns`` of a terminal.
     """
@@ -65,7 +65,7 @@ def problems(
     return "".join(f"{block}\n" for block in blocks)
 
 
-def _groups(problems: Iterable[Problem]) -> list[list[Problem]]:
+def _groups(problems: Sequence[Problem]) -> list[list[Problem]]:
     """Group the problems of one file that differ only in their location.
 
     Warnings and notes of one kind are grouped, errors only if they are equal and more than a few.
@@ -78,7 +78,8 @@ def _groups(problems: Iterable[Problem]) -> list[list[Problem]]:
     for group in groups.values():
         is_listed = group[0].severity is Severity.ERROR and len(group) <= _MAX_EQUAL
         listed += [[problem] for problem in group] if is_listed else [group]
-    return sorted(listed, key=lambda group: group[0])
+    position = {id(problem): number for number, problem in enumerate(problems)}
+    return sorted(listed, key=lambda group: position[id(group[0])])
 
 
 def _block(group: Sequence[Problem], prefix: str, style: Style) -> str:
@@ -88,7 +89,7 @@ def _block(group: Sequence[Problem], prefix: str, style: Style) -> str:
     label = f"{style.say(severity)}[{problem.code}]:"
     message = wrap(f"{label} {messages.message(problem, style.language)}", columns, following="  ")
     place = f"{prefix}{span.path}:{span.line}:{span.column}"
-    lines = [message.replace(label, style.paint(label, severity), 1), f"  --> {style.paint(safe_line(place), 'place')}"]
+    lines = [message.replace(label, style.paint(label, severity), 1), f"  --> {style.paint(printable(place), 'place')}"]
     if span.excerpt.strip():
         lines += _excerpt(problem, columns, style)
     if len(group) > 1:
@@ -149,10 +150,10 @@ def notes(publication: Publication, style: Style = PLAIN) -> str:
     ]
     if publication.overdue:
         due = publication.overdue.articles
-        lines += [
-            style.say("due", date=rfc3339(each.published), title=safe_line(each.title), path=each.path) for each in due
-        ]
+        lines += [style.say("due", date=rfc3339(each.published), title=each.title, path=each.path) for each in due]
         lines += [] if due else [style.say("expired")]
+    if not publication.has_record:
+        lines.append(style.say("no_record"))
     counted = Counter((problem.code, why) for problem, why in publication.accepted)
     lines += [style.say("accepted", code=code, count=count, why=why) for (code, why), count in sorted(counted.items())]
     return "".join(f"{line}\n" for line in lines)
@@ -171,7 +172,8 @@ def published(publication: Publication, style: Style = PLAIN) -> str:
     """Return the line that says what a publication did."""
     changes = publication.changes
     if changes is None:
-        return f"{failure(publication, style)} {style.say('nothing_written')}"
+        ending = "partly_written" if publication.is_partial else "nothing_written"
+        return f"{failure(publication, style)} {style.say(ending)}"
     line = style.say(
         "published",
         content=_content(publication, style),
@@ -189,8 +191,7 @@ def compared(publication: Publication, style: Style = PLAIN, folder: str = "feed
     if changes is None:
         return failure(publication, style)
     if publication.overdue:
-        line = style.say("overdue", folder=folder, date=rfc3339(publication.overdue.since))
-        return style.paint(line, "error")
+        return style.paint(style.say("overdue", date=rfc3339(publication.overdue.since)), "good")
     if changes.is_empty:
         extra = _unpublished(publication, style) + _found(publication, style)
         return style.paint(style.say("up_to_date", content=_content(publication, style), extra=extra), "good")
@@ -215,7 +216,7 @@ def failure(publication: Publication, style: Style = PLAIN) -> str:
 
 
 def fixed(problems: Sequence[Problem], prefix: str, style: Style, *, write: bool) -> str:
-    """Return what ``check --fix`` fixed, or with ``write`` false what it would fix: a line for each, and their number."""
+    """Return what ``check --fix`` fixed, or without ``write`` would fix: a line for each, and their number."""
     key = "fixed" if write else "would_fix"
     lines = [
         style.say(key, path=f"{prefix}{each.span.path}", line=str(each.span.line), change=_change(each, style))
@@ -224,7 +225,7 @@ def fixed(problems: Sequence[Problem], prefix: str, style: Style, *, write: bool
     files = len({problem.span.path for problem in problems})
     total = style.say("fixes" if write else "would_fixes", count=len(problems), files=files)
     last = style.paint(total, "good") if problems else style.say("no_fixes")
-    return "\n".join([*map(safe_line, lines), last]) + "\n"
+    return "\n".join([*lines, last]) + "\n"
 
 
 def _change(problem: Problem, style: Style) -> str:

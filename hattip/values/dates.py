@@ -20,11 +20,11 @@ _DAY = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
 _TIME = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?"
 _OFFSET = r" ?(?P<offset>Z|(?P<sign>[+-])(?P<hours>[01]\d|2[0-3])(?::?(?P<minutes>[0-5]\d))?)"
 _DATE = re.compile(f"{_DAY}(?:[Tt ]{_TIME}(?:{_OFFSET})?)?", re.ASCII)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MINUTE: Final = timedelta(minutes=1)
 # The names that RFC 822 requires, whatever the locale.
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # With an offset, other years could become ones that RFC 822 cannot write in four digits, or Python not at all.
 _YEARS: Final = range(1001, 9999)
 
@@ -115,15 +115,15 @@ def rfc3339(time: datetime) -> str:
 
 
 @lru_cache(maxsize=4096)
-def rfc822(time: datetime, timezone: str) -> str:
-    """Return a time with the offset of a timezone, as ``Sun, 26 May 2024 00:00:00 +0800`` (RFC 822, section 5).
+def rfc822(moment: datetime, timezone: str) -> str:
+    """Format a time with the offset of a timezone, as ``Sun, 26 May 2024 00:00:00 +0800`` (RFC 822, section 5).
 
     An offset that is not in whole minutes cannot be written; the time is in UTC then.
     """
-    local = time.astimezone(zone(timezone))
+    local = moment.astimezone(zone(timezone))
     offset = local.utcoffset()
     if offset is None or offset % _MINUTE:
-        local = time.astimezone(UTC)
+        local = moment.astimezone(UTC)
     day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
     return f"{day}, {local.day:02d} {month} {local.year:04d} {local:%H:%M:%S %z}"
 

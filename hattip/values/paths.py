@@ -28,8 +28,8 @@ def slug_of(text: str) -> str | None:
 
     It is None if a slug would lose letters, digits or signs with a meaning.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-    words = "".join(" " if c in _SEPARATORS else c for c in plain).split()
+    letters = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    words = "".join(" " if c in _SEPARATORS else c for c in letters).split()
     slug = "-".join(words)
     is_slug = slug.isascii() and slug.replace("-", "").isalnum() and len(slug) <= _MAX_SLUG
     return slug if is_slug and slug != ARCHIVE else None

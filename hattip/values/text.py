@@ -18,8 +18,9 @@ _FORBIDDEN = re.compile(
 )
 _WHITESPACE = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
 # Not printable to Python, and harmless: spaces, and the joiners that some scripts and emoji need.
-_SHOWN: Final = "\u00a0\u3000\u200c\u200d"
-_COMMANDS: Final = ("::", "##[", "##vso[")
+_SHOWN = "\u00a0\u3000\u200c\u200d"
+# Commands that GitHub ("##[group]") and Azure ("##vso[...]") find anywhere in a line of a log.
+_COMMAND = re.compile(r"#(?=#(?:vso)?\[)")
 _MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>]*)?/?>|&(#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 # Unicode names no control character; these are the ISO 6429 names of the common ones.
 _CONTROL_NAMES: Final = {
@@ -108,13 +109,29 @@ def width(text: str) -> int:
     )
 
 
+def visible(text: str) -> str:
+    """Return one line of text in which nothing is hidden, and nothing obeyed by a terminal or inside a log.
+
+    Controls and characters that change the direction of text become U+FFFD, a tab four spaces; no other column moves.
+    """
+    if not text.isprintable():
+        text = text.replace("\t", "    ")
+        text = "".join(character if character.isprintable() or character in _SHOWN else "\ufffd" for character in text)
+    return _COMMAND.sub("\ufffd", text)
+
+
 def printable(text: str) -> str:
     """Return a text on one line that no terminal, log or CI service obeys, whoever wrote it.
 
-    Line ends become spaces; controls, and characters that change the direction of text, become U+FFFD; a text that
-    starts like a workflow command (``::error``, ``##[group]``) gets a backslash in front.
+    It is :func:`visible`, with line ends as spaces, and a backslash before what starts like a workflow command.
     """
-    line = one_line(text)
-    if not line.isprintable():
-        line = "".join(character if character.isprintable() or character in _SHOWN else "\ufffd" for character in line)
-    return f"\\{line}" if line.startswith(_COMMANDS) else line
+    return _guarded(visible(one_line(text)))
+
+
+def printable_lines(text: str) -> str:
+    r"""Return a text of several lines, divided at ``\n``, in which no line is obeyed; their indentation stays."""
+    return "\n".join(_guarded(visible(line)) for line in text.split("\n"))
+
+
+def _guarded(line: str) -> str:
+    return f"\\{line}" if line.lstrip().startswith("::") else line

@@ -23,6 +23,7 @@ from hattip.model.context import context, nearest, problem, problem_of
 from hattip.values import dates, languages, other_dates, urls
 from hattip.values.text import one_line, to_ascii, unquoted
 from hattip.values.visible import is_invisible
+from hattip.values.wide import paragraphs
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -56,6 +57,13 @@ def line_of(value: Any) -> str:
     if isinstance(value, str) and value[:1].isalnum() and value.isprintable() and "  " not in value:
         return value.rstrip(" ")  # nearly all texts: nothing to fold, and not invisible
     return one_line(text_of(value))
+
+
+def _summary(value: Any) -> str:
+    """Take a text of one or more paragraphs, each on one line; blank lines separate them."""
+    if isinstance(value, str) and value[:1].isalnum() and value.isprintable() and "  " not in value:
+        return value.rstrip(" ")
+    return "\n\n".join(one_line(part) for part in paragraphs(text_of(value)))
 
 
 def _block(value: Any) -> str:
@@ -183,8 +191,9 @@ _DATE: Final = r"^\d{4}-\d{1,2}-\d{1,2}([Tt ]\d{1,2}:\d\d(:\d\d([.,]\d+)?)?( ?(Z
 _ADDRESS: Final = "^\\s*[hH][tT][tT][pP][sS]?://"
 
 SingleLineText = Annotated[str, BeforeValidator(line_of), _SCALAR]
+Summary = Annotated[str, BeforeValidator(_summary), _SCALAR]
 Html = Annotated[str, BeforeValidator(_block), _STRING]
-Css = Annotated[str, BeforeValidator(_block), _STRING]
+Css = Annotated[str, BeforeValidator(_block), schema("string", minLength=1)]
 Url = Annotated[
     str,
     BeforeValidator(_url),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -12,7 +12,7 @@ from pydantic_core.core_schema import no_info_before_validator_function, no_info
 from hattip.codes import GUARD, RENAMED, Code
 from hattip.formats import FORMATS
 from hattip.locales import words as wording
-from hattip.locales.page_words import PageWords, page_text_fault
+from hattip.locales.page_words import PageWords, wanted_fields
 from hattip.model.context import nearest, problem
 from hattip.model.fields.scalars import SingleLineText, line_of, schema, text_of
 from hattip.values.paths import GROUPS
@@ -37,7 +37,7 @@ class OneOf:
     words: tuple[str, ...]
     code: Code
     text: str = ""
-    renamed: Mapping[str, str] = field(default_factory=dict, hash=False)
+    renamed: Mapping[str, str] | None = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Look the word up."""
@@ -51,7 +51,7 @@ class OneOf:
         text = text_of(value).strip()
         if text in self.words:
             return text
-        if text in self.renamed:
+        if self.renamed and text in self.renamed:
             raise problem(self.code, "renamed", word=text, suggestion=str(self.renamed[text]))
         suggestion = nearest(text, self.words)
         key = "-".join(part for part in (self.text, "near" if suggestion else "") if part)
@@ -118,17 +118,18 @@ class Shorthand:
 def _page_texts(texts: Mapping[str, str]) -> Mapping[str, str]:
     for name, text in texts.items():
         if name not in PageWords._fields:
-            suggestion, known = nearest(name, PageWords._fields), PageWords._fields
-            raise problem(Code.UNKNOWN_KEY, "near" if suggestion else "", key=name, suggestion=suggestion, known=known)
-        if (wanted := page_text_fault(name, text)) is not None:
-            raise problem(Code.BAD_TEMPLATE, "page-word", name=name, fields=wanted or ("-",))
+            near = nearest(name, PageWords._fields)
+            key = "page-word-near" if near else "page-word"
+            raise problem(Code.UNKNOWN_KEY, key, key=name, near=near or "", known=PageWords._fields)
+        if (wanted := wanted_fields(name, text)) is not None:
+            raise problem(Code.BAD_TEMPLATE, "page-text" if wanted else "page-text-plain", key=name, wanted=wanted)
     return texts
 
 
 PageTexts = Annotated[Mapping[str, SingleLineText], AfterValidator(_page_texts)]
-Each = Annotated[str, OneOf(GROUPS, Code.UNKNOWN_KEY, "each")]
 GuardCode = Annotated[str, OneOf(tuple(GUARD), Code.UNKNOWN_CODE, renamed=RENAMED)]
 Template = Annotated[str, BeforeValidator(_template), schema("string", minLength=1)]
+Each = Annotated[str, OneOf(GROUPS, Code.UNKNOWN_KEY, "each")]
 _CreditField = Annotated[str, OneOf(wording.FIELDS, Code.BAD_TEMPLATE, "credit-field")]
 _FormatName = Annotated[str, OneOf(tuple(FORMATS), Code.UNKNOWN_FORMAT)]
 Texts = Annotated[tuple[SingleLineText, ...], OneOrMany()]

@@ -1,0 +1,109 @@
+"""Read a feed with its archive: the newest page first, then every older one that it names (RFC 5005, JSON Feed)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
+
+from hattip.authoring import json_feed, xml_feed
+from hattip.authoring.errors import AuthoringError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hattip.authoring.incoming import IncomingFeed
+
+    # Returns the bytes of an address or file, or None for an address that a local feed names and nothing answers for.
+    Open = Callable[[str], bytes | None]
+
+MAX_PAGES: Final = 2_000
+_OPML_CHILD: Final = "outline"
+
+
+def read(name: str, open_: Open) -> tuple[IncomingFeed, list[str]]:
+    """Return a feed with the articles of its archive, and what could not be read.
+
+    ``name`` is an address or a path; an address that a local feed names is looked up beside it.
+
+    Raises:
+        AuthoringError: the first page cannot be read.
+    """
+    data = open_(name)
+    if data is None:
+        raise AuthoringError(f"{name} cannot be read.")
+    feed = parse(data, name)
+    lost: list[str] = []
+    _follow(feed, name, open_, lost)
+    _read_opml(feed, name, open_)
+    return feed, lost
+
+
+def parse(data: bytes, name: str) -> IncomingFeed:
+    """Return the values of one page of a feed.
+
+    Raises:
+        AuthoringError: it is not a feed.
+    """
+    is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}
+    return json_feed.read(data, name) if is_json else xml_feed.read(data, name)
+
+
+def _follow(feed: IncomingFeed, name: str, open_: Open, lost: list[str]) -> None:
+    seen, known = {name, feed.address}, {article.id for article in feed.articles}
+    page, here = feed, name
+    while page.previous and len(seen) < MAX_PAGES:
+        here = locate(page.previous, page.address, here)
+        if here in seen:
+            return
+        seen.add(here)
+        try:
+            data = open_(here)
+            if data is None:
+                lost.append(f"the archive {page.previous}: a local feed is not followed to the web")
+                return
+            page = parse(data, here)
+        except AuthoringError as error:
+            lost.append(f"the archive {page.previous}: {error}")
+            return
+        older = [article for article in page.articles if article.id not in known]
+        known |= {article.id for article in older}
+        feed.articles += older
+        feed.scope = feed.scope or page.scope
+
+
+def locate(target: str, address: str, name: str) -> str:
+    """Return where to read an address that a feed names: of a local feed, the file in the same place beside it."""
+    if name.lower().startswith(("http://", "https://")):
+        return urljoin(name, target)
+    own, other = urlsplit(address), urlsplit(urljoin(address, target))
+    if not address or own.netloc != other.netloc:
+        return urljoin(address, target) if address else target
+    here, there = own.path.split("/")[:-1], other.path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    steps = [".."] * (len(here) - shared) + there[shared:]
+    folder = name.replace("\\", "/").rpartition("/")[0] or "."
+    return "/".join([folder, *steps])
+
+
+def _read_opml(feed: IncomingFeed, name: str, open_: Open) -> None:
+    """Take the slugs and titles of hattip's categories from its OPML file: RSS and JSON do not name the slugs."""
+    if not feed.is_ours:
+        return
+    target = feed.opml or urljoin(feed.address, "../feeds.opml")
+    try:
+        data = open_(locate(target, feed.address, name))
+    except AuthoringError:
+        data = None
+    if not data:
+        return
+    from lxml import etree  # noqa: PLC0415
+
+    root = etree.fromstring(
+        data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+    )
+    for outline in root.iter(_OPML_CHILD) if root is not None else ():
+        parts = urlsplit(outline.get("xmlUrl", "")).path.split("/")
+        if len(parts) > 2 and parts[-2] != "all":  # noqa: PLR2004 - folder and file name
+            feed.categories.append((parts[-2], outline.get("text", ""), outline.get("description", "")))

@@ -1,0 +1,293 @@
+"""Bring the articles of another publisher into a site, with the ids that subscribers know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from hattip.authoring import article_file, credit_in, draft, file_names, hosts, names, site_file, write
+from hattip.authoring.categories import Categories
+from hattip.authoring.draft import Draft
+from hattip.authoring.errors import AuthoringError
+from hattip.authoring.existing import Existing, read_existing
+from hattip.authoring.xml_feed import plain
+from hattip.content import document, files, validate
+from hattip.content.decode import SourceFile
+from hattip.values import dates, urls
+from hattip.values.ids import article_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from hattip.authoring.incoming import IncomingArticle, IncomingFeed
+    from hattip.model import Site
+    from hattip.model.context import Context
+
+OWN: Final = "self"
+_LONGEST_SUMMARY: Final = 2_000
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did: the paths it wrote, how many articles were there already, and what was lost, with locations."""
+
+    written: list[str] = field(default_factory=list)
+    known: int = 0
+    drafts: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    is_new_site: bool = False
+    categories: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user decides: the time zone of a new site, its id, the default category, and slugs by title."""
+
+    timezone: str = "UTC"
+    site_id: str = ""
+    category: str = "posts"
+    slugs: dict[str, str] = field(default_factory=dict)
+
+
+def import_feed(root: Path, feed: IncomingFeed, settings: Settings) -> Imported:
+    """Write the articles of a feed that are not in the site yet.
+
+    Raises:
+        AuthoringError: the site has errors, or cannot be written.
+    """
+    done = Imported()
+    for article in feed.articles:
+        credit_in.strip(article, feed)
+    is_new = not files.native(root, files.SITE).exists()
+    file = _new_site(feed, settings) if is_new else _read_site(root)
+    site, _ = _valid(file)
+    existing = Existing() if is_new else read_existing(root, site)
+    fresh = [article for article in feed.articles if not _is_known(article, existing, done)]
+    job = _Job(root, feed, site, settings)
+    made = [(article, job.fields(article)) for article in fresh]
+    file = job.edited(file)
+    done.categories = [each["slug"] for each in job.categories.added]
+    done.sources = list(job.new_sources)
+    site, context = _valid(file)
+    if is_new:
+        write.create(root, files.SITE, file.data.decode())
+        done.is_new_site = True
+    elif done.categories or done.sources:
+        write.replace(root, file)
+    for article, fields in made:
+        _write(root, article, fields, site, context, done)
+    return done
+
+
+def _is_known(article: IncomingArticle, existing: Existing, done: Imported) -> bool:
+    """Check whether an article is in the site, by its id or its original; two articles may share our own page."""
+    is_known = bool(existing.find(article.id) or (existing.find(article.original or article.link)))
+    done.known += is_known
+    return is_known
+
+
+def _read_site(root: Path) -> SourceFile:
+    file = files.read(root, files.SITE)
+    if not isinstance(file, SourceFile):
+        raise AuthoringError("content/site.yaml cannot be read.")
+    return file
+
+
+def _valid(file: SourceFile) -> tuple[Site, Context]:
+    documents, _ = document.parse(file)
+    site, context, _ = validate.read_site(documents[0]) if documents else (None, None, [])
+    if site is None or context is None:
+        raise AuthoringError("content/site.yaml has errors. Run hattip check.")
+    return site, context
+
+
+def _new_site(feed: IncomingFeed, settings: Settings) -> SourceFile:
+    """Return ``site.yaml`` for a feed; its categories and sources are added later."""
+    home = hosts.absolute(feed.home, feed.address) or (
+        hosts.home(feed.address) if feed.address else "https://example.org/"
+    )
+    base = (
+        urls.normalize(feed.address).rpartition("/")[0].rpartition("/")[0] + "/"
+        if feed.is_ours and feed.address
+        else f"{hosts.home(home)}feeds/"
+    )
+    title = " ".join(feed.title.split()) or hosts.site(home)
+    fields: dict[str, Any] = {
+        "id": feed.scope or settings.site_id,
+        "title": title,
+        "description": " ".join(plain(feed.description).split()) or title,
+        "base_url": base,
+        "home_url": home,
+        "language": feed.language or "en",
+        "timezone": settings.timezone,
+        "publisher": {"name": feed.publisher or title},
+        "rights": feed.rights,
+        "notice": feed.notice,
+        "contact": feed.contact,
+        "categories": [{"slug": settings.category, "title": settings.category.capitalize()}],
+    }
+    text = article_file.render({key: value for key, value in fields.items() if value})
+    return SourceFile(files.SITE, text.encode())
+
+
+class _Job:
+    """The fields of incoming articles, with the categories and sources that they need."""
+
+    def __init__(self, root: Path, feed: IncomingFeed, site: Site, settings: Settings) -> None:
+        self.feed, self.site = feed, site
+        self.is_new_site = not files.native(root, files.SITE).exists()
+        known = {} if self.is_new_site else {each.slug: each.title for each in site.categories}
+        self.categories = Categories(known, settings.slugs, settings.category)
+        self.categories.prepare(feed)
+        self.new_sources: dict[str, dict[str, str]] = {}
+        self._keys = {(source.name, source.url): key for key, source in site.sources.items()}
+
+    def fields(self, article: IncomingArticle) -> dict[str, Any]:
+        """Return the YAML fields of an article."""
+        link, original = _addresses(article, self.feed, self.site)
+        slugs, tags = self.categories.assign(article)
+        content, summary = _texts(article)
+        source = self._source(article, original) if original else OWN
+        published = article.published or article.updated
+        name = article.source.name if article.source and article.source.name else self.site.publisher.name
+        fields: dict[str, Any] = {
+            "title": article.title or (plain(content) or summary)[:80],
+            "published": self._local(published),
+            "updated": self._local(article.updated) if _is_later(article.updated, published) else "",
+            "categories": slugs,
+            "source": source,
+            "original_url": original,
+            "url": link if link != original else "",
+            "authors": [] if article.authors == [name] else article.authors,
+            "summary": summary,
+            "image": article.image,
+            "enclosures": article.enclosures,
+            "language": article.language if article.language != self.site.language else "",
+            "rights": article.rights if article.rights != (self.site.rights or "") or original else "",
+            "license": article.license,
+            "tags": tags,
+            "id": article.id,
+            "draft": "true" if article.is_draft else "",
+            "content": content,
+            "withdrawn": {"on": article.withdrawn[0], "reason": article.withdrawn[1] or "Withdrawn"}
+            if article.withdrawn
+            else "",
+        }
+        if article.id == article_id(self.site.id, original or None, fields["url"] or None, self.site.home_url):
+            fields["id"] = ""  # the same one is made from the addresses
+        return {key: value for key, value in fields.items() if value}
+
+    def _local(self, iso: str) -> str:
+        """Return a time with an offset in the site's time zone, where people read it."""
+        if "T" not in iso:
+            return iso
+        moment = datetime.fromisoformat(iso)
+        if moment.tzinfo is None:
+            return iso
+        local = moment.astimezone(dates.zone(self.site.timezone))
+        return local.isoformat(timespec="seconds" if local.second else "minutes").replace("+00:00", "Z")
+
+    def _source(self, article: IncomingArticle, original: str) -> Any:
+        given = article.source
+        name = given.name if given and given.name else hosts.site(original)
+        url = hosts.absolute(given.url if given else "", original) or hosts.home(original)
+        feed = hosts.absolute(given.feed) if given and given.feed else ""
+        for (known_name, known_url), key in self._keys.items():
+            if known_name == name and (known_url == url or names.is_same(known_name, name)):
+                return key
+        key = site_file.source_key(name, url, [*self.site.sources, *self.new_sources])
+        self._keys[name, url] = key
+        fields = {"name": name, "url": url, "feed": feed}
+        self.new_sources[key] = {each: value for each, value in fields.items() if value}
+        return key
+
+    def edited(self, file: SourceFile) -> SourceFile:
+        """Return ``site.yaml`` with the new categories and sources.
+
+        Raises:
+            AuthoringError: they cannot be added to it as it is written.
+        """
+        if self.is_new_site and self.categories.added:
+            documents, _ = document.parse(file)
+            fields = {**documents[0].data, "categories": self.categories.added}
+            file = SourceFile(file.path, article_file.render(fields).encode())
+            added: Sequence[dict[str, str]] = ()
+        else:
+            added = self.categories.added
+        for category in added:
+            file = _or_fail(site_file.add_category(file, category), f"the category {category['slug']}")
+        for key, source in self.new_sources.items():
+            file = _or_fail(site_file.add_source(file, key, source), f"the source {key}")
+        return file
+
+
+def _or_fail(file: SourceFile | None, what: str) -> SourceFile:
+    if file is None:
+        raise AuthoringError(f"content/site.yaml cannot be edited safely. Add {what} by hand and import again.")
+    return file
+
+
+def _addresses(article: IncomingArticle, feed: IncomingFeed, site: Site) -> tuple[str, str]:
+    """Return our own page and the original of an article; of a link blog, its link is the original."""
+    link, original = hosts.absolute(article.link, feed.address), hosts.absolute(article.original, feed.address)
+    home = hosts.absolute(feed.home, feed.address) or site.home_url
+    if not original and (article.source is not None or (link and not hosts.is_same(link, home))):
+        own = article.id if article.id.startswith("http") and hosts.is_same(article.id, home) else ""
+        return hosts.absolute(own), link
+    return link, original
+
+
+def _is_later(updated: str, published: str) -> bool:
+    if not updated or not published or "T" not in updated or "T" not in published:
+        return False
+    one, other = datetime.fromisoformat(updated), datetime.fromisoformat(published)
+    return (one.tzinfo is None) == (other.tzinfo is None) and one > other
+
+
+def _texts(article: IncomingArticle) -> tuple[str, str]:
+    """Return the content and the plain summary; HTML where a summary should be is content if there is no other."""
+    summary, content = article.summary, article.content
+    if "<" in summary or "&" in summary:
+        if not content and re_block(summary):
+            return summary, ""
+        summary = plain(summary)
+    summary = " ".join(summary.split())
+    return content, "" if len(summary) > _LONGEST_SUMMARY or (
+        content and plain(content).startswith(summary) and len(summary) > 400
+    ) else summary
+
+
+def re_block(text: str) -> bool:
+    """Check whether HTML has more than inline markup."""
+    return any(
+        f"<{tag}" in text.lower()
+        for tag in ("p", "div", "ul", "ol", "img", "blockquote", "table", "h2", "h3", "br", "figure")
+    )
+
+
+def _write(
+    root: Path, article: IncomingArticle, fields: dict[str, Any], site: Site, context: Context, done: Imported
+) -> None:
+    made = Draft(dict(fields))
+    for key in ("title", "published", "categories", "source"):
+        if key not in fields:
+            made.gaps.append(article_file.Gap(key, "the publisher gives none. Write it."))
+    path = file_names.path(
+        root,
+        str(fields.get("title", "article")),
+        str(fields.get("published", "")),
+        {each.lower() for each in done.written},
+    )
+    if article.markdown:
+        made.fields["content_file"] = f"{path.rpartition('/')[2].removesuffix('.yaml')}.md"
+        write.create(root, f"{path.removesuffix('.yaml')}.md", article.markdown)
+    draft.leave_out_refused(made, root, path, context)
+    text = made.render([f"Imported from {article.location}"] if made.missing else [])
+    write.create(root, path, text)
+    done.written.append(path)
+    done.drafts += [path] if made.missing else []
+    done.lost += [f"{article.location}: {gap.key}: {gap.text}" for gap in made.gaps]
+    done.lost += [f"{article.location}: {lost}" for lost in article.lost]

@@ -1,0 +1,281 @@
+"""Candidates from the elements of a page: meta, link, microformats, microdata, headings, times, WeChat's variables."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from hattip.authoring import dates
+from hattip.authoring.candidates import Candidate
+from hattip.authoring.tables import ITEMPROPS, META
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from hattip.authoring.page import Page
+
+_FEEDS: Final = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+_ADDRESS = re.compile(r"https?://\S+$")
+_AUTHOR_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:author-?name|p-author|byline(?:-name|__name)?|author__name|post-author)(?:$|\s)", re.IGNORECASE
+)
+_SOURCE_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:[a-z]{1,8}[-_])?source(?:[-_]name)?|laiyuan|media[-_]name)(?:$|\s)", re.IGNORECASE
+)
+_BARE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}")
+_PAGE_ITEMPROPS: Final = frozenset({"headline", "datepublished", "description", "inlanguage"})
+_WIDE_TAGS: Final = frozenset({"div", "section", "ul", "header"})
+_BLOCK_TAGS: Final = frozenset({"p", "div", "li", "header", "section", "address", "td", "h2", "h3", "h4"})
+_MOST_AUTHORS: Final = 10
+_NAME_LENGTH: Final = 24
+_VARIABLE = re.compile(
+    r"var\s+(?P<name>msg_title|msg_desc|msg_cdn_url|msg_link|msg_source_url|nickname|ct|create_time|createTime|author)\s*=\s*"
+    r"(?:htmlDecode\()?[\"'](?P<value>(?:[^\"'\\\n]|\\.)*)[\"']"
+)
+_WECHAT: Final = {
+    "msg_title": ("title", 16), "msg_desc": ("summary", 14), "msg_cdn_url": ("image", 14), "msg_link": ("own", 22),
+    "msg_source_url": ("original", 26), "nickname": ("site", 6), "author": ("authors", 29),
+}  # fmt: skip
+_WECHAT_IDS: Final = {
+    "activity-name": ("title", 8), "js_name": ("site", 7), "publish_time": ("published", 25), "js_author_name": ("authors", 27),
+}  # fmt: skip
+
+
+def candidates(page: Page) -> Iterator[Candidate]:
+    """Yield what the elements of a page give."""
+    yield from _metas(page.root)
+    yield from _links(page.root)
+    yield from _headings(page.root)
+    yield from _microdata(page.root)
+    yield from _microformats(page.root)
+    yield from _bylines(page.root)
+    yield from _sources(page.root)
+    yield from _author_classes(page.root)
+    yield from _times(page.root)
+    yield from _wechat(page)
+
+
+def text_of(element: HtmlElement) -> str:
+    """Return the text of an element on one line."""
+    return " ".join("".join(part for part in element.itertext() if isinstance(part, str)).split())
+
+
+def _at(element: HtmlElement, what: str) -> str:
+    return f"{what}, line {element.sourceline or 0}"
+
+
+def _metas(root: HtmlElement) -> Iterator[Candidate]:
+    for meta in root.iter("meta"):
+        content = unescape(meta.get("content") or "").strip()
+        for name in {meta.get(key, "").strip().lower() for key in _meta_keys(meta)}:
+            if content and name in META:
+                yield _meta(name, content, _at(meta, f"meta {name}"))
+    if language := root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang"):
+        yield Candidate("language", language, 22, _at(root, "html lang"))
+
+
+def _meta_keys(meta: HtmlElement) -> tuple[str, ...]:
+    """Return the attributes that may name what a meta element gives; microdata of pictures and people is not about the page."""
+    is_own = meta.get("itemprop", "").lower() in _PAGE_ITEMPROPS
+    return ("name", "property", "itemprop", "http-equiv") if is_own else ("name", "property", "http-equiv")
+
+
+def _meta(name: str, content: str, location: str) -> Candidate:
+    field, rank = META[name]
+    if field == "source" and _ADDRESS.match(content):
+        return Candidate("original", content, 13, location)
+    if field == "original" and not _ADDRESS.match(content):
+        return Candidate("source", content, 40, location)
+    if name == "pubdate":
+        content = dates.read_beijing(content) or content
+    return Candidate(field, content, rank, location)
+
+
+def _links(root: HtmlElement) -> Iterator[Candidate]:
+    for link in root.iter("link"):
+        relations, address = (link.get("rel") or "").lower().split(), link.get("href") or ""
+        if not address:
+            continue
+        if "canonical" in relations:
+            yield Candidate("canonical", address, 10, _at(link, "link canonical"))
+        if "image_src" in relations:
+            yield Candidate("image", address, 20, _at(link, "link image_src"))
+        if "alternate" in relations and link.get("type") in _FEEDS:
+            yield Candidate("feed", address, 10, _at(link, "link alternate"))
+        if {"shortlink", "home", "index", "pingback", "edituri", "https://api.w.org/"} & set(relations):
+            yield Candidate("home", address, 20, _at(link, f"link {relations[0]}"))
+    for base in root.iter("base"):
+        if base.get("href"):
+            yield Candidate("base", base.get("href", ""), 10, _at(base, "base"))
+
+
+def _headings(root: HtmlElement) -> Iterator[Candidate]:
+    for rank, tag in ((30, "h1"), (34, "h2"), (36, "h3")):
+        for heading in root.iter(tag):
+            if text := text_of(heading):
+                yield Candidate("heading", text, rank, _at(heading, tag))
+    for element in root.iter("title"):
+        yield Candidate("page_title", text_of(element), 50, _at(element, "title"))
+        break
+
+
+def _microdata(root: HtmlElement) -> Iterator[Candidate]:
+    for element in root.iter():
+        name = element.get("itemprop", "").lower() if isinstance(element.tag, str) else ""
+        if name not in ITEMPROPS or element.tag == "meta":
+            continue
+        holder = next((parent for parent in element.iterancestors() if parent.get("itemtype")), None)
+        kind = (holder.get("itemtype") or "").lower() if holder is not None else ""
+        if not kind.endswith(("article", "posting", "report")):
+            continue
+        value = element.get("content") or element.get("datetime") or element.get("src") or element.get("href", "")
+        field, rank = META.get(name, ("", 0))
+        if name == "author":
+            inner = element.xpath('.//*[@itemprop="name"]')
+            names = [each.get("content") or text_of(each) for each in inner] or [text_of(element)]
+            yield from (Candidate("authors", each, 25, _at(element, "itemprop author")) for each in names)
+        elif field:
+            text = value if field in {"published", "image"} and value else text_of(element)
+            yield Candidate(field, text, rank + 2, _at(element, f"itemprop {name}"))
+
+
+def _classes(element: HtmlElement) -> set[str]:
+    return set((element.get("class") or "").split())
+
+
+def _with_class(root: HtmlElement, name: str) -> Iterator[HtmlElement]:
+    yield from root.xpath(f'.//*[contains(concat(" ", normalize-space(@class), " "), " {name} ")]')
+
+
+def _microformats(root: HtmlElement) -> Iterator[Candidate]:
+    """Yield the properties of the first h-entry (microformats2)."""
+    for entry in list(_with_class(root, "h-entry"))[:1]:
+        for name in ("u-repost-of", "u-repost"):
+            for element in _with_class(entry, name):
+                yield from _cited(element, name)
+        for element in _own_properties(entry, "p-name"):
+            yield Candidate("title", text_of(element), 15, _at(element, "p-name"))
+        for element in _own_properties(entry, "p-author"):
+            inner = next(_with_class(element, "p-name"), element)
+            yield Candidate("authors", element.get("title") or text_of(inner), 23, _at(element, "p-author"))
+        for element in _own_properties(entry, "dt-published"):
+            yield Candidate("published", element.get("datetime") or text_of(element), 11, _at(element, "dt-published"))
+        for element in _own_properties(entry, "p-summary"):
+            yield Candidate("summary", text_of(element), 7, _at(element, "p-summary"))
+        for element in _own_properties(entry, "u-photo"):
+            yield Candidate("image", element.get("src") or element.get("href", ""), 12, _at(element, "u-photo"))
+        for element in _own_properties(entry, "u-url"):
+            yield Candidate("own", element.get("href", ""), 24, _at(element, "u-url"))
+
+
+def _own_properties(entry: HtmlElement, name: str) -> list[HtmlElement]:
+    """Return the first element of a property that is not in something cited, or in the author's card."""
+    for element in _with_class(entry, name):
+        parents = [each for each in element.iterancestors() if entry in each.iterancestors()]
+        if not any(_classes(each) & {"h-cite", "u-repost-of", "u-repost", "h-card"} for each in parents):
+            return [element]
+    return []
+
+
+def _cited(element: HtmlElement, name: str) -> Iterator[Candidate]:
+    link = element if element.get("href") else next((a for a in element.iter("a") if "u-url" in _classes(a)), None)
+    link = link if link is not None else next(element.iter("a"), None)
+    if link is not None and link.get("href"):
+        yield Candidate("original", link.get("href", ""), 11, _at(element, name))
+    for source in _with_class(element, "p-publication"):
+        yield Candidate("source", text_of(source), 30, _at(source, "p-publication"))
+    for author in _with_class(element, "p-author"):
+        yield Candidate("source", text_of(author), 34, _at(author, f"{name} p-author"))
+    for date in _with_class(element, "dt-published"):
+        yield Candidate("original_published", date.get("datetime") or text_of(date), 11, _at(date, "dt-published"))
+
+
+def _bylines(root: HtmlElement) -> Iterator[Candidate]:
+    """Yield the first authors by relation and by class; those further down wrote other articles."""
+    links = root.xpath('.//a[contains(concat(" ", normalize-space(@rel), " "), " author ")]')
+    for link in _first_group(links):
+        yield Candidate("authors", text_of(link), 22, _at(link, "rel author"))
+    classes = [
+        each
+        for each in root.xpath(".//*[@class]")
+        if _AUTHOR_CLASS.search(each.get("class", "")) and each.tag not in _WIDE_TAGS
+    ]
+    for element in _first_group(classes):
+        yield Candidate("byline", text_of(element), 22, _at(element, f"class {element.get('class')}"))
+
+
+def _first_group(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """Return the first element and those that are in the same block as it."""
+    if not elements:
+        return []
+    block = next((parent for parent in elements[0].iterancestors() if parent.tag in _BLOCK_TAGS), None)
+    return [each for each in elements if each is elements[0] or (block is not None and block in each.iterancestors())][
+        :_MOST_AUTHORS
+    ]
+
+
+def _sources(root: HtmlElement) -> Iterator[Candidate]:
+    """Yield the names in elements whose class says that they are the source, where no label says so."""
+    for element in root.xpath(
+        ".//span[@class or @id] | .//a[@class or @id] | .//em[@class] | .//i[@class] | .//p[@class]"
+    ):
+        text = text_of(element)
+        if (
+            _SOURCE_CLASS.search(f"{element.get('class', '')} {element.get('id', '')}")
+            and 1 < len(text) <= _NAME_LENGTH
+        ):
+            link = element.get("href") or next((a.get("href", "") for a in element.iter("a")), "")
+            yield Candidate(
+                "source_class", text, 24, _at(element, f"class {element.get('class') or element.get('id')}"), link
+            )
+
+
+def _author_classes(root: HtmlElement) -> Iterator[Candidate]:
+    """Yield the name in the one element that has just the class ``author`` and no label."""
+    elements = root.xpath(
+        './/*[self::p or self::span or self::a or self::strong][@class="author" or @class="username"]'
+    )
+    texts = {text_of(each) for each in elements}
+    if len(texts) == 1 and _BARE_NAME.fullmatch(next(iter(texts))):
+        yield Candidate("authors", next(iter(texts)), 34, _at(elements[0], "class author"))
+
+
+def _times(root: HtmlElement) -> Iterator[Candidate]:
+    for element in root.iter("time"):
+        value = element.get("datetime") or text_of(element)
+        names = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
+        if dates.read(value) and not any(word in names for word in ("updated", "modified")):
+            rank = 17 if "published" in names or "pubdate" in element.attrib else 32
+            yield Candidate("published", value, rank, _at(element, "time"))
+
+
+def _wechat(page: Page) -> Iterator[Candidate]:
+    if "msg_title" not in page.text and "activity-name" not in page.text:
+        return
+    for found in _VARIABLE.finditer(page.text):
+        value = unescape(_unescaped(found["value"])).strip()
+        location = f"var {found['name']}, line {page.text.count(chr(10), 0, found.start()) + 1}"
+        if found["name"] in {"ct", "create_time"} and value.isdigit():
+            yield Candidate("seconds", value, 12, location)
+        elif found["name"] == "createTime" and value:
+            yield Candidate("published", value, 14, location)
+        elif found["name"] in _WECHAT and value:
+            yield _named(found["name"], value, location)
+    for name, (field, rank) in _WECHAT_IDS.items():
+        for element in page.root.xpath(f'.//*[@id="{name}"]'):
+            if text := text_of(element):
+                yield Candidate(field, text, rank, _at(element, f"#{name}"))
+
+
+def _named(name: str, value: str, location: str) -> Candidate:
+    field, rank = _WECHAT[name]
+    return Candidate(field, value, rank, location)
+
+
+def _unescaped(text: str) -> str:
+    """Undo the escapes of a JavaScript text that WeChat uses."""
+    text = re.sub(r"\\x([0-9a-fA-F]{2})", lambda found: chr(int(found[1], 16)), text)
+    return text.replace("\\/", "/").replace('\\"', '"').replace("\\'", "'")

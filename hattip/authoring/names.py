@@ -1,0 +1,173 @@
+"""Names of sources and authors as pages write them become names, or nothing where they name nobody."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hattip.authoring import dates
+from hattip.authoring.tables import NO_SOURCE, NOBODY, OWN_WORK
+
+_EDGES: Final = " \t\r\n\u3000\xa0\x1f\u200b:：,，、;；|｜丨/／·•-–—>»《》〈〉「」『』“”\"'‘’()（）[]【】*"
+_COUNTER = re.compile(
+    r"[\s(（]*\d[\d,.]*\s*(?:万|k)?\s*(?:人参与|人評論|条评论|條評論|评论|評論|阅读|閱讀|浏览|瀏覽|次|点击|點擊|参与|跟贴|个赞|views|comments).*$|"
+    r"\s*(?:我要评论|字号|字體|字体|分享到|分享|打印|收藏|举报|关注|订阅|点击量|点击数|点击|阅读数|阅读量|阅读|浏览量|浏览次数|浏览|大\s*中\s*小)(?:[:：\s].*)?$",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(r"^[xX×＊*Ｘ○〇某]+$|[xX×＊Ｘ]{2,}")
+_ADDITION = re.compile(
+    r"^the\s+|(?:官方网站|门户网站|门户网|官网|网站|客户端|网络版|电子版|数字报|新闻网|\(.*\)|（.*）|(?<=[\u3400-\u9fff]{3})网|\s+online|\s+website|\.com|\.cn|\.org|\.net|app)+$"
+)
+_MAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_NAME = re.compile(
+    r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}[·•．][\u3400-\u9fff]{1,8}(?:[·•．][\u3400-\u9fff]{1,8})?"
+)
+_LATIN_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+(?:[^\W\d_][\w.'’-]*)){0,5}")
+_ROLE = re.compile(
+    r"^(?:本报|本网|本刊|新华社|人民网|央视|全媒体|特约|见习|实习|首席|通讯员|记者|记 者|作者|文|撰文|编译|by|written by|posted by|authors?)[\s:：/／|]+|"
+    r"^(?:本报|本网|新华社|特约|见习|实习)?(?:记者|通讯员)\s*|^[\u3400-\u9fff]{0,8}(?:专栏作者|特约评论员|评论员|特约作者|记者)\s+",
+    re.IGNORECASE,
+)
+_TAIL_ROLE = re.compile(
+    r"[,|–—•·-]\s*(?:staff|senior|chief|special|contributing|political|business|science|city)?\s*(?:writer|reporter|correspondent|editor|"
+    r"columnist|contributor|for\s.+|special to .+|the .+|associated press|reuters|afp|ap)\b.*$|\s+\|\s+.*$|\s+(?:for|of)\s+the\s+.*$",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s+and\s+|\s*&\s*|\s*,\s*and\s+|\s+with\s+", re.IGNORECASE)
+_UNIT = re.compile(r"(?:[部处室院系网社报台办委局厅科所]|中心|学院|大学|公司|频道)$")
+_HAN_SPLIT = re.compile(r"[\s、，,;；/／\x1f]+")
+_DAY = re.compile(
+    r"(?:\d+\s+)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?(?:\s+\d+)?"
+)
+_LONGEST_SOURCE: Final = 60
+_LONGEST_AUTHOR: Final = 60
+_MOST_AUTHORS: Final = 20
+_NO_NAME = re.compile(
+    r"\b(?:reporter|correspondent|columnist|contributor|staff|profile|follow|subscribe|read more|see all|view|more by|newsroom|comments?)\b",
+    re.IGNORECASE,
+)
+# "Anonymous" is what a page says of its author, and part of the credit.
+ANONYMOUS: Final = "佚名"
+_INSTITUTION = re.compile(
+    r"\b(?:university|institute|college|department|school|center|centre|press|news|professor|reporter|editor|writer|correspondent|staff|magazine|times|journal|associated press|reuters)\b",
+    re.IGNORECASE,
+)
+
+
+def source(text: str) -> str:
+    """Return the name of a source without quotes, counters and dates; an empty text where there is no name."""
+    text = _COUNTER.sub("", text.replace("\x1f", " "))
+    if found := dates.find(text):
+        text = dates.normalize(text)[: found[1]] or text
+    text = re.sub(r"^(?:微信公众号|公众号|公號)\s*[:：“\"「]?\s*", "", " ".join(text.split()).strip(_EDGES))
+    text = text.strip(_EDGES)
+    if _DAY.fullmatch(text):
+        return ""
+    if not _LETTER.search(text) or len(text) > _LONGEST_SOURCE or _PLACEHOLDER.search(text) or "://" in text:
+        return ""
+    return text
+
+
+def is_own(name: str) -> bool:
+    """Check whether a source's name means the site itself."""
+    return name.strip(_EDGES).lower() in OWN_WORK
+
+
+def is_nobody(name: str) -> bool:
+    """Check whether a source's name names nobody."""
+    return name.strip(_EDGES).lower() in NO_SOURCE
+
+
+def is_same(one: str, other: str) -> bool:
+    """Check whether two names of sources are one, apart from additions such as 网站 or "Online"."""
+    return not _forms(one).isdisjoint(_forms(other))
+
+
+def _forms(name: str) -> set[str]:
+    """Return the ways in which a name may be written: as a whole, and each part beside a hyphen."""
+    parts = [name, *re.split(r"\s*[-－—|·]\s*", name)]
+    return {form for part in parts if (form := re.sub(r"[\W_]+", "", _ADDITION.sub("", part.strip().lower())))}
+
+
+def authors(text: str) -> list[str]:
+    """Split a byline into the names of people; names that name nobody are left out."""
+    text = _MAIL.sub("", _COUNTER.sub("", text)).strip(_EDGES)
+    if found := dates.find(text):
+        text = dates.normalize(text)[: found[1]].strip(_EDGES)
+    parts = _han(text) if _HAN.search(text) else _latin(text)
+    names = [name for part in parts if (name := part.strip(_EDGES)) and is_name(name)]
+    return list(dict.fromkeys(names))[:_MOST_AUTHORS]
+
+
+def is_name(name: str) -> bool:
+    """Check whether a text can be the name of an author."""
+    plain = name.lower().replace(" ", "")
+    return (
+        bool(_LETTER.search(name))
+        and len(name) <= _LONGEST_AUTHOR
+        and plain not in NOBODY
+        and (plain not in NO_SOURCE or plain == ANONYMOUS)
+        and not plain.endswith(("整理", "整合", "报道", "摄影", "供图"))
+        and "://" not in name
+        and not _PLACEHOLDER.search(name)
+        and not name.lower().startswith(("http", "www."))
+        and not set(":：") & set(name)
+        and not _NO_NAME.search(name)
+    )
+
+
+def _han(text: str) -> list[str]:
+    while (shorter := _ROLE.sub("", text).strip(_EDGES)) != text:
+        text = shorter
+    text = re.sub(r"(?:记者|通讯员|摄影|图)(?=[\s:：/])[\s:：/]*", " ", text)
+    parts = [part for part in _HAN_SPLIT.split(text) if part]
+    if len(parts) > 1 and all(len(part) == 1 for part in parts):  # 张 三
+        return ["".join(parts)]
+    if len(parts) == 2 and all(len(part) == 1 and _HAN.match(part) for part in parts):  # noqa: PLR2004
+        return ["".join(parts)]
+    people = [part for part in parts if not _UNIT.search(part)]
+    if people and all(_HAN_NAME.fullmatch(part) or not _HAN.search(part) for part in people):
+        return people
+    return [part for part in re.split(r"[、，,;；\x1f]+", text) if part]
+
+
+def _latin(text: str) -> list[str]:
+    text = _TAIL_ROLE.sub("", _ROLE.sub("", text.replace("\x1f", " ")).strip())
+    parts = [part.strip(_EDGES) for part in _AND.split(re.sub(r"(?<=[a-z]{3})\.$", "", text))]
+    names = [name for part in parts for name in _commas(part)]
+    people = [name for name in names if _LATIN_NAME.fullmatch(name)]
+    return [name for number, name in enumerate(people) if number == 0 or not _INSTITUTION.search(name)]
+
+
+def _commas(part: str) -> list[str]:
+    pieces = [piece.strip() for piece in re.split(r"[,;]", part) if piece.strip()]
+    suffixes = {
+        "jr",
+        "jr.",
+        "sr",
+        "sr.",
+        "md",
+        "m.d.",
+        "phd",
+        "ph.d.",
+        "ii",
+        "iii",
+        "ma",
+        "mph",
+        "rn",
+        "msc",
+        "ms",
+        "mba",
+        "esq",
+        "esq.",
+    }
+    return [piece for piece in pieces if piece.lower() not in suffixes]
+
+
+def turned(name: str) -> str:
+    """Return a name written as "Family, Given" in its usual order."""
+    pieces = [piece.strip() for piece in name.split(",")]
+    is_pair = len(pieces) == 2 and all(pieces) and " " not in pieces[0]  # noqa: PLR2004
+    return f"{pieces[1]} {pieces[0]}" if is_pair else name

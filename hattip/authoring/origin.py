@@ -1,0 +1,129 @@
+"""Decides who published a page's article first. For a reprint that is the original's source, never the reprinter's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from hattip.authoring import hosts, names
+from hattip.authoring.facts import NOTHING, Fact, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from hattip.authoring.candidates import Candidate
+
+# From this rank on, an original is trusted only together with the name of a source.
+_WEAK_LINK: Final = 20
+# Candidates of these ranks and below name the original on purpose, so that it may be on the same site.
+_ON_PURPOSE: Final = 18
+
+
+class Identity(NamedTuple):
+    """Whose page it is: its own address and its site's name, address and feed; each may be empty."""
+
+    url: str
+    name: Fact
+    home: str
+    feed: str
+
+
+def identity(found: Sequence[Candidate], url: str, site_names: Sequence[Candidate]) -> Identity:
+    """Return whose page it is. ``url`` is its address if that is known from outside of the page."""
+    base = url or next((each.value for each in found if each.field == "base"), "")
+    site = hosts.site(url) if url else _elected(found, base)
+    own = next((address for address in _own_addresses(found, base) if hosts.site(address) == site), "")
+    if url and (not own or hosts.is_home(own)):
+        own = url
+    home = next(
+        (a for each in _of(found, "home") if (a := hosts.absolute(each.value, base)) and hosts.site(a) == site), own
+    )
+    feed = next((hosts.absolute(each.value, own or base) for each in _of(found, "feed")), "")
+    name = next((Fact(each.value, each.location) for each in site_names if names.source(each.value)), NOTHING)
+    return Identity(own, name, hosts.home(home) if home else "", feed)
+
+
+def _of(found: Iterable[Candidate], field: str) -> list[Candidate]:
+    return sorted((each for each in found if each.field == field), key=lambda each: each.rank)
+
+
+def _own_addresses(found: Sequence[Candidate], base: str) -> list[str]:
+    candidates = [*_of(found, "canonical"), *_of(found, "own")]
+    return [address for each in candidates if (address := hosts.absolute(each.value, base))]
+
+
+def _elected(found: Sequence[Candidate], base: str) -> str:
+    """Return the site that most of a saved page's own addresses belong to."""
+    votes: dict[str, dict[str, int]] = {}
+    weights = {"own": 1, "canonical": 1, "home": 2, "feed": 2, "site": 2, "base": 3}
+    for each in found:
+        address = (
+            hosts.absolute(each.link if each.field == "site" else each.value, base) if each.field in weights else ""
+        )
+        if address:
+            votes.setdefault(hosts.site(address), {})[each.field] = weights[each.field]
+    return max(votes, key=lambda site: sum(votes[site].values()), default="")
+
+
+def decide(found: Sequence[Candidate], page: Identity, known: Mapping[str, str]) -> Origin:
+    """Return the origin of a page's article. ``known`` are the names of the site's sources by their hosts' sites."""
+    sources = [each for each in _of(found, "source") if names.source(each.value)]
+    originals = _originals(found, page)
+    named = next(iter(sources), None)
+    if named is not None and names.is_nobody(named.value):
+        return Origin(original=_strong(originals))
+    if named is None or names.is_own(named.value) or _is_page_itself(named, page):
+        return _unnamed(named, originals, page, known)
+    return _reprint(named, originals, page)
+
+
+def _is_page_itself(named: Candidate, page: Identity) -> bool:
+    return names.is_same(named.value, page.name.value)
+
+
+def _unnamed(named: Candidate | None, originals: list[Candidate], page: Identity, known: Mapping[str, str]) -> Origin:
+    """Return the origin where no other source is named: the page's own site, unless a link leads to an original."""
+    strong = [each for each in originals if each.rank < _WEAK_LINK and not hosts.is_same(each.value, page.url)]
+    if strong and named is None:
+        address = strong[0].value
+        name = known.get(hosts.site(address), "")
+        where = Fact(name, "sources in site.yaml") if name else NOTHING
+        return Origin(where, hosts.home(address), "", Fact(address, strong[0].location))
+    if named is None and originals and originals[0].field == "original":
+        return Origin()  # a link to "the original text" without a name may lead anywhere
+    name = page.name
+    if named is not None and not names.is_own(named.value):
+        name = Fact(named.value, named.location)
+    return Origin(
+        name, page.home, page.feed, Fact(page.url, "the page's own address") if page.url else NOTHING, is_own=True
+    )
+
+
+def _reprint(named: Candidate, originals: list[Candidate], page: Identity) -> Origin:
+    link = hosts.absolute(named.link, page.url)
+    chosen = next(iter(originals), None)
+    if chosen is None and link and not hosts.is_home(link) and not hosts.is_same(link, page.url):
+        chosen = named._replace(field="original", value=link)
+    original = Fact(chosen.value, chosen.location) if chosen else NOTHING
+    home = hosts.home(original.value) if original.value else ""
+    if link and not hosts.is_same(link, page.url):
+        home = link if hosts.is_home(link) else home or hosts.home(link)
+    return Origin(Fact(named.value, named.location), home, "", original)
+
+
+def _strong(originals: list[Candidate]) -> Fact:
+    return next((Fact(each.value, each.location) for each in originals if each.rank < _WEAK_LINK), NOTHING)
+
+
+def _originals(found: Sequence[Candidate], page: Identity) -> list[Candidate]:
+    """Return the links to the original, the best first: pages, not home pages, and not the page itself."""
+    links = [each for each in found if each.field == "original"]
+    links += [each._replace(rank=19) for each in found if each.field == "canonical"]
+    usable = []
+    for each in sorted(links, key=lambda each: each.rank):
+        address = hosts.absolute(each.value, page.url)
+        if not address or hosts.is_home(address) or hosts.is_same_page(address, page.url):
+            continue
+        is_foreign = not page.url or not hosts.is_same(address, page.url)
+        if is_foreign or (each.rank <= _ON_PURPOSE and each.field == "original"):
+            usable.append(each._replace(value=address))
+    return usable

@@ -1,0 +1,254 @@
+"""Read RSS and Atom as other publishers write them, by feedparser; ids by lxml, because they must be verbatim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from hattip.authoring import dates
+from hattip.authoring.errors import AuthoringError
+from hattip.authoring.incoming import IncomingArticle, IncomingFeed, IncomingSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+_ATOM: Final = "http://www.w3.org/2005/Atom"
+_DC: Final = "http://purl.org/dc/elements/1.1/"
+_TOMBSTONES: Final = "http://purl.org/atompub/tombstones/1.0"
+_LICENSES: Final = ("http://backend.userland.com/creativeCommonsRssModule", "http://creativecommons.org/ns#")
+_MEDIA: Final = "http://search.yahoo.com/mrss/"
+
+
+def read(data: bytes, name: str) -> IncomingFeed:
+    """Return the values of a feed. ``name`` is its address or file name, for people.
+
+    Raises:
+        AuthoringError: it is not a feed, or feedparser is not installed.
+    """
+    try:
+        import feedparser  # noqa: PLC0415 - in the extra "add"
+    except ImportError:
+        raise AuthoringError("Importing RSS and Atom needs feedparser: pip install 'hattip[add]'.") from None
+    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    if not parsed.version:
+        raise AuthoringError(f"{name} is not a feed: {parsed.get('bozo_exception', 'no RSS, Atom or JSON Feed in it')}")
+    root = _tree(data)
+    elements = _items(root)
+    feed = _head(parsed.feed, root)
+    matching = elements if len(elements) == len(parsed.entries) else [None] * len(parsed.entries)
+    feed.articles = [
+        _article(entry, element, feed, f"{name}, item {number}")
+        for number, (entry, element) in enumerate(zip(parsed.entries, matching, strict=True), 1)
+    ]
+    _withdraw(feed, root)
+    return feed
+
+
+def _tree(data: bytes) -> Element | None:
+    from lxml import etree  # noqa: PLC0415
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
+    return etree.fromstring(data, parser)
+
+
+def _items(root: Element | None) -> list[Any]:
+    if root is None:
+        return []
+    return [
+        each for each in root.iter() if isinstance(each.tag, str) and each.tag.rpartition("}")[2] in {"item", "entry"}
+    ]
+
+
+def _head(found: Any, root: Element | None) -> IncomingFeed:
+    links = list(found.get("links", ()))
+    generator = found.get("generator_detail", {}).get("name") or found.get("generator", "")
+    feed = IncomingFeed(
+        title=found.get("title", ""),
+        description=found.get("subtitle", ""),
+        home=_link(links, "alternate", "text/html") or _link(links, "alternate", None) or found.get("link", ""),
+        address=_link(links, "self", None),
+        language=found.get("language", "")
+        or (root.get("{http://www.w3.org/XML/1998/namespace}lang", "") if root is not None else ""),
+        publisher=(found.get("author_detail", {}) or {}).get("name", "") or found.get("publisher", ""),
+        rights=found.get("rights", ""),
+        generator=generator,
+        opml=_link(links, "related", "text/x-opml"),
+        previous=_link(links, "prev-archive", None) or _link(links, "next", None),
+    )
+    return feed
+
+
+def _link(links: list[Any], relation: str, kind: str | None) -> str:
+    """Return the address of the first link with a relation and a media type; None stands for any that is not a feed's."""
+    for link in links:
+        given = link.get("type", "")
+        is_kind = given == kind if kind else relation != "alternate" or given in {"", "text/html"}
+        if link.get("rel", "alternate") == relation and is_kind and link.get("href"):
+            return str(link["href"])
+    return ""
+
+
+def _article(entry: Any, element: Element | None, feed: IncomingFeed, location: str) -> IncomingArticle:
+    links = list(entry.get("links", ()))
+    article = IncomingArticle(
+        id=_verbatim_id(element) or entry.get("id", ""),
+        title=_text(entry.get("title_detail"), entry.get("title", "")),
+        link=entry.get("link", "") or _link(links, "alternate", None),
+        original=_link(links, "via", None),
+        published=_date(entry, "published"),
+        updated=_date(entry, "updated"),
+        location=location,
+    )
+    article.source = _source(entry, element)
+    article.authors = _authors(entry, feed)
+    contents = [each for each in entry.get("content", ()) if each.get("value")]
+    html = next(
+        (each for each in contents if each.get("type") in {"text/html", "application/xhtml+xml"}), None
+    ) or next(iter(contents), None)
+    article.content = _html(html) if html else ""
+    article.summary = entry.get("summary", "") if _has_summary(entry, article.content) else ""
+    _labels(entry, element, feed, article)
+    _media(entry, element, article)
+    article.language = _language(element)
+    article.rights = entry.get("rights", "")
+    article.license = _link(links, "license", None) or next(
+        (text for uri in _LICENSES if (text := _child(element, uri, "license"))), ""
+    )
+    return article
+
+
+def _verbatim_id(element: Element | None) -> str:
+    """Return the id as it is written: feedparser resolves some against an address."""
+    if element is None:
+        return ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] in {"guid", "id"}:
+            return (child.text or "").strip()
+    return ""
+
+
+def _date(entry: Any, key: str) -> str:
+    text = entry.get(key, "")
+    parsed = entry.get(f"{key}_parsed")
+    if found := dates.read(text):
+        return found
+    if parsed:
+        year, month, day, hour, minute, second = parsed[:6]
+        return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{min(second, 59):02}Z"
+    return ""
+
+
+def _text(detail: Any, otherwise: str) -> str:
+    """Return a title as plain text."""
+    value = (detail or {}).get("value", otherwise) or ""
+    if (detail or {}).get("type") in {"text/html", "application/xhtml+xml"} and ("<" in value or "&" in value):
+        return plain(value)
+    return " ".join(value.split())
+
+
+def plain(markup: str) -> str:
+    """Return the text of HTML, on one line."""
+    from lxml import etree, html  # noqa: PLC0415
+
+    try:
+        return " ".join(html.fragment_fromstring(markup, create_parent="div").text_content().split())
+    except (etree.ParserError, ValueError):
+        return ""
+
+
+def _html(content: Any) -> str:
+    from html import escape  # noqa: PLC0415
+
+    value = str(content.get("value", ""))
+    return f"<p>{escape(value)}</p>" if content.get("type") == "text/plain" else value
+
+
+def _has_summary(entry: Any, content: str) -> bool:
+    """Check whether an entry has a summary of its own: feedparser copies the content where it has none."""
+    return bool(entry.get("summary")) and entry.get("summary") != content
+
+
+def _source(entry: Any, element: Element | None) -> IncomingSource | None:
+    if found := entry.get("source"):
+        links = list(found.get("links", ()))
+        feed = found.get("href", "") or _link(links, "self", None)
+        return IncomingSource(found.get("title", ""), _link(links, "alternate", None) or found.get("link", ""), feed)
+    name = _child(element, _DC, "source")
+    return IncomingSource(name) if name and "://" not in name else None
+
+
+def _authors(entry: Any, feed: IncomingFeed) -> list[str]:
+    names = [each.get("name", "") for each in entry.get("authors", ()) if each.get("name")]
+    if not names and entry.get("author"):
+        names = [entry["author"]]
+    if feed.is_ours and len(names) == 1:
+        names = names[0].split(", ")
+    return list(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+def _labels(entry: Any, element: Element | None, feed: IncomingFeed, article: IncomingArticle) -> None:
+    is_rss = element is not None and not element.tag.startswith(f"{{{_ATOM}}}")
+    for tag in entry.get("tags", ()):
+        term, label, scheme = (tag.get(key) or "" for key in ("term", "label", "scheme"))
+        if feed.is_ours and scheme:
+            feed.scope = scheme
+            article.scoped.append(("", term) if is_rss else (term, label or term))
+        elif label or term:
+            article.labels.append(label or term)
+
+
+def _media(entry: Any, element: Element | None, article: IncomingArticle) -> None:
+    for media in entry.get("media_content", ()):
+        if media.get("url") and (media.get("medium") == "image" or str(media.get("type", "")).startswith("image/")):
+            article.image = article.image or media["url"]
+        elif media.get("url") and media.get("type"):
+            _enclose(article, media["url"], media["type"], media.get("filesize", ""), "")
+    for thumbnail in entry.get("media_thumbnail", ())[:1]:
+        article.image = article.image or thumbnail.get("url", "")
+    for link in _enclosures(entry):
+        kind = str(link.get("type") or "")
+        if not kind or (
+            kind.startswith("image/")
+            and not article.image
+            and element is not None
+            and element.tag.startswith(f"{{{_ATOM}}}")
+            and not link.get("length")
+        ):
+            article.image = article.image or link["href"]
+        elif kind:
+            _enclose(article, link["href"], kind, str(link.get("length") or ""), link.get("title", ""))
+
+
+def _enclosures(entry: Any) -> Iterator[Any]:
+    yield from (link for link in entry.get("links", ()) if link.get("rel") == "enclosure" and link.get("href"))
+
+
+def _enclose(article: IncomingArticle, url: str, kind: str, length: str, title: str) -> None:
+    if url in {each["url"] for each in article.enclosures} or url == article.image:
+        return
+    given = {"url": url, "type": kind, "length": length if length.isdigit() and length != "0" else "", "title": title}
+    article.enclosures.append({key: value for key, value in given.items() if value})
+
+
+def _language(element: Element | None) -> str:
+    if element is None:
+        return ""
+    return element.get("{http://www.w3.org/XML/1998/namespace}lang", "") or _child(element, _DC, "language")
+
+
+def _child(element: Element | None, namespace: str, name: str) -> str:
+    found = element.find(f"{{{namespace}}}{name}") if element is not None else None
+    return (found.text or "").strip() if found is not None else ""
+
+
+def _withdraw(feed: IncomingFeed, root: Element | None) -> None:
+    """Mark the articles that a tombstone withdraws (RFC 6721)."""
+    if root is None:
+        return
+    reasons = {
+        each.get("ref", ""): (each.get("when", ""), each.findtext(f"{{{_TOMBSTONES}}}comment") or "")
+        for each in root.iter(f"{{{_TOMBSTONES}}}deleted-entry")
+    }
+    for article in feed.articles:
+        article.withdrawn = reasons.get(article.id)

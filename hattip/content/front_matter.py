@@ -1,0 +1,76 @@
+"""The front matter of Jekyll, Hugo and Hexo at the top of a content file: metadata, and no part of the text."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_KEY = re.compile(r"^[\"']?(?P<key>[A-Za-z_\u4e00-\u9fff][\w. -]*?)[\"']?[ \t]*(?P<mark>[:=])(?:[ \t]|$)", re.MULTILINE)
+_FENCED = re.compile(
+    r"\A\s*(?P<fence>---|\+\+\+|;;;)[ \t]*\r?\n(?P<text>.*?)^(?:(?P=fence)|\.\.\.)[ \t]*(?:\r?\n|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+# Hexo does without the first fence.
+_OPEN = re.compile(r"\A(?P<text>(?:[^\r\n]+\r?\n)+)---[ \t]*(?:\r?\n|\Z)")
+_JSON = re.compile(r"\A\s*(?P<text>\{\s*[\"\}].*?^\})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+# Lines that belong to the key before: indented ones, list items, comments, tables and brackets of TOML.
+_CONTINUED = re.compile(r"\s*$|\s|-\s|-$|#|[\]\[}{,]|\"\"\"|'''")
+_USUAL: Final = frozenset(
+    {"title", "date", "layout", "tags", "categories", "author", "description", "slug", "draft", "permalink"}
+)
+_NAMES: Final = {
+    "author": "authors", "category": "categories", "date": "published", "description": "summary", "excerpt": "summary",
+    "lang": "language", "lastmod": "updated", "link": "original_url", "modified": "updated", "tag": "tags",
+    "keywords": "tags", "source_url": "original_url", "cover": "image", "thumbnail": "image",
+}  # fmt: skip
+
+
+class FrontMatter(NamedTuple):
+    """The length of the front matter in characters, and its keys."""
+
+    length: int
+    keys: list[str]
+
+    def missing(self, known: Collection[str]) -> list[str]:
+        """Return the keys that an article with ``known`` keys lacks, also under another name."""
+        return [key for key in self.keys if key not in known and _NAMES.get(key.lower(), key.lower()) not in known]
+
+
+def find(text: str) -> FrontMatter | None:
+    """Return the front matter at the top of a text, if there is any."""
+    if found := _FENCED.match(text):
+        mark = "=" if found["fence"] == "+++" else ":"
+        keys = _keys(found["text"], mark) if found["fence"] != ";;;" else _json_keys("{" + found["text"] + "}")
+        return None if keys is None else FrontMatter(found.end(), keys)
+    if found := _JSON.match(text):
+        keys = _json_keys(found["text"])
+        return None if keys is None else FrontMatter(found.end(), keys)
+    if found := _OPEN.match(text):
+        keys = _keys(found["text"], ":")
+        if keys and not _USUAL.isdisjoint(key.lower() for key in keys):
+            return FrontMatter(found.end(), keys)
+    return None
+
+
+def _keys(text: str, mark: str) -> list[str] | None:
+    """Return the top-level keys of YAML or TOML, or None if the text is neither."""
+    keys = []
+    for line in text.splitlines():
+        found = _KEY.match(line)
+        if found and found["mark"] == mark:
+            keys.append(found["key"].strip())
+        elif not _CONTINUED.match(line) and not (keys and mark == "="):
+            return None
+    return keys or (None if text.strip() else [])
+
+
+def _json_keys(text: str) -> list[str] | None:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return list(value) if isinstance(value, dict) else None

@@ -1,0 +1,134 @@
+"""Frames, films and recordings: what plays stays, and every one of them leaves a link to its address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hattip.values.html import images, pictures
+from hattip.values.html.elements import MEDIA, RENAMED
+from hattip.values.html.findings import Kind
+from hattip.values.html.stack import Open
+from hattip.values.html.style import Styles, is_pixel
+from hattip.values.html.tokens import start_tag
+
+if TYPE_CHECKING:
+    from hattip.values.html.page import Page, Tag
+
+_NAMES: Final = (
+    "src",
+    "data-src",
+    "data",
+    "data-original",
+    "data-lazy-src",
+    "data-url",
+    "data-iframe-src",
+    "movie",
+    "href",
+)
+_TITLES: Final = ("title", "aria-label", "data-title")
+
+
+def embed(page: Page, tag: Tag, styles: Styles) -> int:
+    """Handle the start tag of a frame, a film or a recording."""
+    if is_pixel(tag.values, styles, lazy=True):
+        page.report(Kind.PIXEL, tag)
+        return tag.end
+    name = RENAMED.get(tag.name, tag.name)
+    if name in MEDIA:
+        _media(page, tag, name)
+    else:
+        _frame(page, tag)
+    return tag.end
+
+
+def _frame(page: Page, tag: Tag) -> None:
+    """Put a link in the place of a frame; what is inside of it stays as its fallback."""
+    address = _address(page, tag)
+    if address and tag.values.get("type", "").startswith("image/"):
+        images.image(page, tag._replace(name="img", values={"src": address, "alt": tag.values.get("title", "")}), {})
+        return
+    if address:
+        page.report(Kind.FRAME, tag)
+        page.output.link_later(address, _title(tag.values), is_block=page.is_block)
+        page.picture = page.formula = None
+    elif tag.name in {"iframe", "frame", "embed"} or any(tag.values.get(name) for name in _NAMES):
+        page.report(Kind.MEDIA, tag)
+
+
+def _media(page: Page, tag: Tag, name: str) -> None:
+    """Open a film or recording. Its start tag is written when it is closed, if it has an address by then."""
+    values = {"controls": "", "preload": "none"}
+    address = _address(page, tag)
+    if address:
+        values["src"] = address
+    if name == "video":
+        poster = page.addresses.absolute(tag.values.get("poster") or tag.values.get("data-poster") or "")
+        if (
+            (tag.values.get("poster") or tag.values.get("data-poster"))
+            and poster
+            and page.addresses.is_reachable(poster)
+        ):
+            values["poster"] = poster
+        values |= {key: tag.values[key] for key in ("width", "height") if key in tag.values}
+    values |= {key: tag.values[key] for key in ("title", "lang", "dir") if key in tag.values}
+    if scripts := [key for key in tag.values if key.startswith("on")]:
+        page.report(Kind.SCRIPT, tag, ", ".join(f"{key}=" for key in scripts))
+    page.picture = page.formula = None
+    if page.has_end(tag.name, tag.end) and not page.stack.is_full:
+        start = page.output.add(start_tag(name, values))
+        page.stack.push(Open(tag.name, name, start, address, _title(tag.values), tag))
+    elif address:
+        page.output.add(f"{start_tag(name, values)}</{name}>")
+        page.output.link_later(address, _title(tag.values), is_block=page.is_block)
+    else:
+        page.report(Kind.MEDIA, tag)
+
+
+def source(page: Page, tag: Tag, _: Styles) -> int:
+    """Handle an address of the open film, recording or picture."""
+    media = page.stack.innermost(_OPEN_MEDIA)
+    if media is None:
+        candidate = pictures.best(tag.values.get("srcset") or tag.values.get("data-srcset") or "")
+        if candidate:
+            page.sources.append(candidate)
+        return tag.end
+    if address := _address(page, tag):
+        media.address = media.address or address
+        kind = {"type": tag.values["type"]} if "type" in tag.values else {}
+        page.output.add(start_tag("source", {"src": address, **kind}))
+    return tag.end
+
+
+_OPEN_MEDIA: Final = frozenset({"audio", "video", "amp-audio", "amp-video"})
+
+
+def picture(page: Page, tag: Tag, _: Styles) -> int:
+    """Open a ``<picture>``, of which only the ``<img>`` is written."""
+    page.sources = []
+    page.stack.push(Open(tag.name, ""))
+    return tag.end
+
+
+def close(page: Page, element: Open) -> None:
+    """Close a film or recording; without an address only its fallback stays."""
+    if element.address:
+        page.output.add(f"</{element.written}>")
+        page.output.link_later(element.address, element.title, is_block=page.is_block)
+        return
+    page.output.parts[element.start] = ""
+    if element.tag is not None:
+        page.report(Kind.MEDIA, element.tag)
+
+
+def _address(page: Page, tag: Tag) -> str:
+    """Return the absolute address that others can open, or an empty text."""
+    for name in _NAMES:
+        if value := tag.values.get(name, "").strip():
+            address = page.addresses.absolute(value)
+            if address and not address.startswith("mailto:") and page.addresses.is_reachable(address):
+                return address
+    return ""
+
+
+def _title(values: dict[str, str]) -> str:
+    return next((values[name] for name in _TITLES if values.get(name, "").strip()), "")

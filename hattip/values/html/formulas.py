@@ -1,0 +1,124 @@
+"""Turns formulas into text: their TeX if the page has it, otherwise the symbols of the MathML with their positions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from hattip.values.html.tokens import TAG, attributes, escape_text, unescape_text
+
+_DISPLAYSTYLE = re.compile(r"^\{\s*\\displaystyle\s+(?P<tex>.*?)\s*\}$", re.DOTALL)
+_TEX: Final = ("application/x-tex", "tex", "latex", "application/x-latex")
+_SPACES = re.compile(r"\s+")
+_MAX_DEPTH: Final = 60
+
+
+@dataclass(slots=True)
+class _Element:
+    name: str
+    values: dict[str, str] = field(default_factory=dict)
+    parts: list[_Element | str] = field(default_factory=list)
+
+    @property
+    def elements(self) -> list[_Element]:
+        return [part for part in self.parts if isinstance(part, _Element)]
+
+
+def tex(text: str) -> str:
+    """Return TeX as HTML: code, so that no reader takes a backslash or underscore for something else."""
+    text = _SPACES.sub(" ", text).strip()
+    if found := _DISPLAYSTYLE.match(text):
+        text = found["tex"]
+    return f"<code>{escape_text(text)}</code>" if text else ""
+
+
+def from_mathml(html: str) -> tuple[str, bool]:
+    """Return HTML for the ``<math>`` element ``html``, and whether it is the author's TeX."""
+    root = _parse(html)
+    for annotation in _find(root, "annotation"):
+        if annotation.values.get("encoding", "").lower() in _TEX:
+            return tex(_text(annotation)), True
+    if alternative := root.values.get("alttext", ""):
+        return tex(alternative), True
+    return _SPACES.sub(" ", _render(root)).strip(), False
+
+
+def _parse(html: str) -> _Element:
+    """Return the tree of a MathML element. Elements that are nested too deep are taken as their text."""
+    root = _Element("math")
+    stack, position = [root], 0
+    for tag in TAG.finditer(html):
+        stack[-1].parts.append(unescape_text(html[position : tag.start()]))
+        position = tag.end()
+        if tag["start"]:
+            name = tag["start"].lower().rpartition(":")[2]
+            values = attributes(tag["attributes"])
+            if name == "math" and len(stack) == 1 and not root.values:
+                root.values = values
+                continue
+            element = _Element(name, values)
+            stack[-1].parts.append(element)
+            if not tag["attributes"].endswith("/") and len(stack) < _MAX_DEPTH:
+                stack.append(element)
+        elif tag["end"]:
+            name = tag["end"].lower().rpartition(":")[2]
+            if any(element.name == name for element in stack[1:]):
+                while stack.pop().name != name:
+                    pass
+    stack[-1].parts.append(unescape_text(html[position:]))
+    return root
+
+
+def _find(element: _Element, name: str) -> list[_Element]:
+    found = [element] if element.name == name else []
+    return found + [inner for child in element.elements for inner in _find(child, name)]
+
+
+def _text(element: _Element) -> str:
+    return "".join(part if isinstance(part, str) else _text(part) for part in element.parts)
+
+
+def _render(element: _Element) -> str:
+    """Return an element of MathML as HTML."""
+    if element.name in {"annotation", "annotation-xml"}:
+        return ""
+    children = element.elements
+    if element.name in _SCRIPTS and len(children) > 1:
+        base, *scripts = map(_render, children)
+        return base + "".join(
+            f"<{name}>{script}</{name}>" for name, script in zip(_SCRIPTS[element.name], scripts, strict=False)
+        )
+    inner = _inner(element)
+    if element.name == "mfrac" and len(children) > 1:
+        return f"{_grouped(_render(children[0]))}/{_grouped(_render(children[1]))}"
+    if element.name == "mroot" and len(children) > 1:
+        return f"<sup>{_render(children[1])}</sup>√{_grouped(_render(children[0]))}"
+    if element.name == "msqrt":
+        return f"√{_grouped(inner)}"
+    if element.name in {"mtd", "mtr"}:
+        return inner + (" " if element.name == "mtd" else "; ")
+    if element.name == "mspace":
+        return " "
+    return inner
+
+
+def _inner(element: _Element) -> str:
+    return "".join(
+        escape_text(part.strip() if element.name != "mtext" else part) if isinstance(part, str) else _render(part)
+        for part in element.parts
+    )
+
+
+_SCRIPTS: Final = {
+    "msup": ("sup",),
+    "msub": ("sub",),
+    "msubsup": ("sub", "sup"),
+    "mover": ("sup",),
+    "munder": ("sub",),
+    "munderover": ("sub", "sup"),
+}
+
+
+def _grouped(html: str) -> str:
+    return html if len(unescape_text(html)) <= 1 or re.fullmatch(r"\w+", html) else f"({html})"

@@ -1,0 +1,87 @@
+"""The second of the two passes over content: ammonia, through nh3, parses as browsers do and decides what is safe."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from hattip.values.html.elements import ATTRIBUTES, GLOBAL_ATTRIBUTES, KEPT, SCHEMES
+from hattip.values.html.notes import is_unique_link
+from hattip.values.html.rewrite import rewrite
+from hattip.values.text import replace_forbidden
+
+if TYPE_CHECKING:
+    import nh3
+
+    from hattip.values.html.findings import Finding
+
+# Two are enough for everything known. Where a tag had to go, those around it may not fit together, and a parser would
+# part them the next time.
+_MAX_ROUNDS: Final = 5
+_PRE = re.compile(r"(<pre(?: [^>]*)?>)\n")
+_WITH_CONTENT: Final = frozenset(
+    {"math", "noscript", "script", "select", "style", "svg", "template", "textarea", "xmp"}
+)
+
+
+class Sanitized(NamedTuple):
+    """HTML that is safe in any reader app, and what was found in the HTML it was made from."""
+
+    html: str
+    findings: list[Finding]
+
+
+def clean(html: str, base: str) -> str:
+    """Return HTML that is safe in any reader app: closed, inert, and with every address absolute against ``base``.
+
+    To clean it again changes nothing.
+
+    Raises:
+        TooLargeError: it cannot be read in reasonable time.
+    """
+    return sanitize(html, base).html
+
+
+def sanitize(html: str, base: str) -> Sanitized:
+    """Return the same as :func:`clean`, and what was found.
+
+    Raises:
+        TooLargeError: it cannot be read in reasonable time.
+    """
+    findings: list[Finding] | None = None
+    for _ in range(_MAX_ROUNDS):  # pragma: no branch - nothing is known that takes so many
+        rewritten = rewrite(html, base)
+        findings = rewritten.findings if findings is None else findings
+        safe = _safe(rewritten.html)
+        if safe in (html, rewritten.html):
+            html = safe
+            break
+        html = safe
+    return Sanitized(html, findings or [])
+
+
+def _safe(html: str) -> str:
+    # The parser drops the first line end in <pre>, and ammonia does not write it again.
+    return _PRE.sub(r"\1\n\n", replace_forbidden(_cleaner().clean(html))).strip()
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    import nh3  # noqa: PLC0415 - only if there is content
+
+    return nh3.Cleaner(
+        tags=set(KEPT),
+        clean_content_tags=set(_WITH_CONTENT),
+        attributes={"*": {*GLOBAL_ATTRIBUTES, "id"}, **{tag: set(names) for tag, names in ATTRIBUTES.items()}},
+        url_schemes=set(SCHEMES),
+        url_relative=_relative,
+        attribute_filter=None,
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+def _relative(address: str) -> str | None:
+    """Keep the links to notes of the article itself; every other address is absolute by now."""
+    return address if is_unique_link(address) else None
