@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from conftest import ARTICLE, CASES, Folder, Hattip, Ran
-from filelock import FileLock, Timeout
 
 from hattip.codes import Code
 from hattip.content.files import MAX_BYTES
+from hattip.output import lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,18 +92,35 @@ def _redated(site: Folder, hattip: Hattip) -> Ran:
 
 
 def _unreadable_record(site: Folder, hattip: Hattip) -> Ran:
+    _edit(site, _SITE, "language: en", "language: en\nformats: [rss]")
     assert hattip("--root", site.root).code == 0
-    for filename in ("atom.xml", "feed.json", "rss.xml"):
-        site.write(f"feeds/one/{filename}", "<<<<<<< a failed merge")
+    site.write("feeds/one/rss.xml", "broken")
+    return hattip("--root", site.root, "--report", "json", "--no-cache")
+
+
+def _damaged_record(site: Folder, hattip: Hattip) -> Ran:
+    assert hattip("--root", site.root).code == 0
+    site.write("feeds/one/atom.xml", "<<<<<<< a failed merge")
+    return hattip("--root", site.root, "--report", "json", "--no-cache")
+
+
+def _bad_manifest(site: Folder, hattip: Hattip) -> Ran:
+    (site.root / "feeds/manifest.json").mkdir(parents=True)
+    return hattip("--root", site.root, "--report", "json")
+
+
+def _old_articles(site: Folder, hattip: Hattip) -> Ran:
+    for number in range(3):
+        site.article(str(number), categories="one")
+    assert hattip("--root", site.root).code == 0
+    for number in range(3):
+        site.article(str(number), categories="[one, two]")
     return hattip("--root", site.root, "--report", "json")
 
 
 def _locked(site: Folder, hattip: Hattip) -> Ran:
-    def refuse(lock: FileLock, *_: object, **__: object) -> None:
-        raise Timeout(lock.lock_file)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(FileLock, "acquire", refuse)
+    with lock.locked(site.root / "feeds"), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lock, "PATIENCE", 0.1)
         return hattip("--root", site.root, "--report", "json")
 
 
@@ -113,22 +130,28 @@ def _unwritable_output(site: Folder, hattip: Hattip) -> Ran:
 
 
 _RULING: Final = "content/articles/ruling.yaml"
+_SITE: Final = "content/site.yaml"
 SCENARIOS: Final[dict[str, Scenario]] = {
-    "announced-again": _after_editing(_RULING, "court.gov.cn/ruling", "court.gov.cn/moved"),
     "bad-file-name": _after_writing("content/articles/a\x1b[31m.yaml", ARTICLE),
-    "bad-manifest": _after_writing("feeds/manifest.json", "<<<<<<< ours"),
+    "bad-manifest": _bad_manifest,
     "bad-withdrawal": _bad_withdrawal,
+    "confusable-name": _after_editing(_SITE, "name: The Court", "name: The C\u043eurt"),
+    "damaged-record": _damaged_record,
     "emptied-feed": _after_editing(_RULING, "categories: one", "categories: two"),
+    "feed-removed": _after_editing(_SITE, "- {slug: two, title: Two}\n", ""),
     "locked": _locked,
-    "moved-in-time": _redated,
+    "mass-change": _mass_change,
     "not-a-file": _not_a_file,
     "not-ours": _after_writing("feeds/one/rss.xml", "by hand"),
+    "old-articles": _old_articles,
     "outside-content": _outside_content,
+    "reannounced": _after_editing(_RULING, "court.gov.cn/ruling", "court.gov.cn/moved"),
+    "redated": _redated,
     "site-id-changed": _after_editing("content/site.yaml", "tag:news.test,2024:site", "tag:news.test,2025:other"),
     "too-large": _after_writing("content/articles/large.yaml", b"#" * (MAX_BYTES + 1)),
-    "too-much-at-once": _mass_change,
     "unreadable-file": _unreadable_file,
     "unreadable-record": _unreadable_record,
+    "unused-accept": _after_editing(_SITE, "language: en", "language: en\naccept: {code: vanished, why: x}"),
     "unwritable-output": _unwritable_output,
     "vanished": _vanished,
 }
