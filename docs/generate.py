@@ -16,7 +16,7 @@ import yaml
 from typer.models import OptionInfo
 
 from hattip.cli import app
-from hattip.formats import FORMATS
+from hattip.formats import FORMATS, MEDIA_TYPES
 from hattip.model import json_schema as schema
 from hattip.reporting import explanation
 
@@ -88,11 +88,15 @@ def _main() -> Any:
 
 
 def _formats() -> str:
-    return "".join(
-        f"- `feeds/{'<slug>/' if form.is_feed else ''}{form.filename}`: {form.title}\n"
-        for form in FORMATS.values()
-        if form.filename
-    )
+    pages = [f"- `feeds/<slug>/{form.filename}`: {form.title}\n" for form in FORMATS.values() if form.filename]
+    files = dict.fromkeys(name for form in FORMATS.values() for name in form.site_files)
+    return "".join([*pages, *(f"- `feeds/{name}`\n" for name in files)])
+
+
+def _media_types() -> str:
+    lines = ["| file | media type |", "|---|---|"]
+    lines += [f"| `{'*' if name.startswith('.') else ''}{name}` | `{kind}` |" for name, kind in MEDIA_TYPES.items()]
+    return "\n".join(lines) + "\n"
 
 
 def _action(part: str) -> str:
@@ -134,6 +138,7 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     **{f"{name}-options": partial(_options, name) for name in map(_name, app.registered_commands)},
     "action-inputs": lambda: _action("inputs"),
     "action-outputs": lambda: _action("outputs"),
+    "media-types": _media_types,
 }
 
 

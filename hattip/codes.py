@@ -112,7 +112,6 @@ class Code(StrEnum):
     MASS_CHANGE = "mass-change"
     UNREADABLE_RECORD = "unreadable-record"
     DAMAGED_RECORD = ("damaged-record", Severity.NOTE)
-    NO_RECORD = ("no-record", Severity.NOTE)
     UNUSED_ACCEPT = ("unused-accept", Severity.NOTE)
 
     # Output

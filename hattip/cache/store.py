@@ -71,17 +71,16 @@ def open_cache(path: Path | None) -> Iterator[Cache]:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        racy_since = _file_system_time(path.parent) - _RESOLUTION
+    except OSError as error:
+        raise CacheError(_problem(path, error.strerror or str(error))) from error
+    try:
         with closing(_connect(os.fspath(path))) as connection:
-            racy_since = _file_system_time(path.parent) - _RESOLUTION
             _prepare(connection)
             yield Cache(connection, is_kept=True, racy_since=racy_since)
             connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise _cache_error(path, error) from error
-    except OSError as error:
-        if error.filename is None or os.path.dirname(os.fspath(error.filename)) != os.fspath(path.parent):  # noqa: PTH120
-            raise
-        raise CacheError(_problem(path, error.strerror or str(error))) from error
 
 
 def _connect(path: str) -> sqlite3.Connection:

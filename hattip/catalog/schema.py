@@ -12,9 +12,11 @@ _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- The article files. "state" is the size and times of a file, or empty if they cannot be trusted to change with it;
--- "hash" is empty if the file could not be read; "problems" is a JSON list, or null.
+-- "hash" is empty if the file could not be read; "problems" is a JSON list, or null; "until" is the time of the first
+-- change of its articles that has not come yet, or null.
 CREATE TABLE IF NOT EXISTS file (
-  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, state TEXT NOT NULL, hash BLOB NOT NULL, problems TEXT);
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, state TEXT NOT NULL, hash BLOB NOT NULL, problems TEXT,
+  until INTEGER);
 -- The content files that the articles of a file name; "state" as above.
 CREATE TABLE IF NOT EXISTS sidecar (
   file INTEGER NOT NULL, path TEXT NOT NULL, state TEXT NOT NULL, hash BLOB NOT NULL);

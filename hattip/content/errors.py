@@ -29,6 +29,7 @@ _NESTED: Final[Mapping[str, str]] = {
     "accept": "Acceptance",
     "pages": "Pages",
     "feeds": "FeedRule",
+    "select": "Select",
     "authors": "Author",
     "image": "Image",
     "enclosures": "Enclosure",
@@ -160,4 +161,4 @@ def _mapping_at(document: Document, location: tuple[int | str, ...]) -> Mapping[
 
 def _model_at(model: type[Model], location: tuple[int | str, ...]) -> type[Model]:
     """Return the model that a key at the end of a location belongs to."""
-    return _MODELS[_NESTED.get(str(location[0]), model.__name__)] if len(location) > 1 else model
+    return _MODELS[next((_NESTED[str(key)] for key in reversed(location[:-1]) if key in _NESTED), model.__name__)]

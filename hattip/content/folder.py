@@ -35,12 +35,18 @@ class Listing(NamedTuple):
     def below(self, paths: Collection[str]) -> tuple[list[str], list[Problem]]:
         """Return the article files, and the problems of entries, that are or are below any of ``paths``.
 
-        For a content file these are the article files of its folder: any of them may include it.
+        For a content file these are the article files of its folder: any of them may include it. A problem of a folder
+        that contains a path, such as that it is a link, concerns the path as well.
         """
         texts = {path for path in paths if path in self.states and path != SITE and not is_article(path)}
         roots = {path.rpartition("/")[0] if path in texts else path for path in paths}
         articles = [path for path in self.articles if not roots.isdisjoint(_with_parents(path))]
-        return articles, [each for each in self.problems if not roots.isdisjoint(_with_parents(each.span.path))]
+        around = {parent for path in paths for parent in _with_parents(path)}
+        return articles, [
+            each
+            for each in self.problems
+            if each.span.path in around or not roots.isdisjoint(_with_parents(each.span.path))
+        ]
 
 
 def is_article(path: str) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.values.text import printable, visible, width
+from hattip.values.text import printable, printable_lines, visible, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def wrap(text: str, columns: int, first: str = "", following: str = "") -> str:
         lines.append(line.rstrip())
         line = following if is_space else following + word
     lines.append(line.rstrip())
-    return "\n".join(lines)
+    return printable_lines("\n".join(lines))
 
 
 def _words(text: str) -> Iterator[str]:
