@@ -207,7 +207,7 @@ def _publish(run: Run, content: Content, site: Site, options: Options) -> Public
 def _next_time(content: Content, site: Site) -> datetime | None:
     """Return the next time at which publishing would change something."""
     catalog = content.catalog
-    times = (catalog.next_due(), catalog.next_update(), catalog.next_expiry(site.withdrawn_days))
+    times = (catalog.next_due(), catalog.next_change(), catalog.next_expiry(site.withdrawn_days))
     return min((time for time in times if time is not None), default=None)
 
 

@@ -63,22 +63,23 @@ def _read_file(setting: Setting, pending: PendingFile, oldest: Mapping[str, int]
         setting = setting._replace(site=None)
     selector = Selector(setting.site)
     rows = tuple(_row(setting, article, selector, oldest) for article in loaded.articles)
-    return FileRow(load.hash_of(loaded.file), rows, tuple(loaded.sidecars.items()), tuple(loaded.problems))
+    later = [each.located.article.updated for each in loaded.articles]
+    until = min((dates.seconds(time) for time in later if time and time > setting.now), default=None)
+    return FileRow(load.hash_of(loaded.file), rows, tuple(loaded.sidecars.items()), tuple(loaded.problems), until)
 
 
 def _row(setting: Setting, loaded: LoadedArticle, selector: Selector, oldest: Mapping[str, int]) -> ArticleRow:
-    written, document = loaded.located.article, loaded.located.document
-    article = written.as_of(setting.now)
+    article, document = loaded.located.article.as_of(setting.now), loaded.located.document
     feeds = () if article.draft else selector.feeds_of(loaded.located.written)
     published = dates.seconds(article.published)
     is_recent = any(published >= oldest.get(member.feed, published) for member in feeds)
     is_shown = article.published <= setting.now and is_recent
     item = _render_article(article, setting.site) if setting.site and is_shown else None
     part = Part(document.start, document.end, loaded.sidecar)
-    text = f"{document.text[document.start : document.end]}{article.changed.isoformat()}"
+    updated = article.updated.isoformat() if article.updated else ""
+    fingerprint = _fingerprint(document.text[document.start : document.end] + updated, loaded.sidecar)
     return ArticleRow(
-        entry_values(article, part, _fingerprint(text, loaded.sidecar), item),
-        None if article is written else dates.seconds(written.changed),
+        entry_values(article, part, fingerprint, *((item.size, item.shown) if item else (None, None))),
         feeds,
         dates.day_number(published, setting.context.timezone),
         item.formats if item else {},
@@ -86,7 +87,7 @@ def _row(setting: Setting, loaded: LoadedArticle, selector: Selector, oldest: Ma
 
 
 def _fingerprint(text: str, sidecar: bytes | None) -> int:
-    """Return a signed 64-bit hash of an article's text and its content file."""
+    """Return a signed 64-bit hash of an article's YAML and its content file."""
     digest = blake2b(text.encode(errors="surrogatepass"), digest_size=8, key=sidecar or b"")
     return int.from_bytes(digest.digest(), signed=True)
 

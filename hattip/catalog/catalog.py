@@ -127,6 +127,14 @@ class Catalog:
             for (value,) in self._sql.execute(f"SELECT {column} FROM article WHERE {condition}").fetchall()
         ]
 
+    def with_original(self, original: str) -> list[Entry]:
+        """Return the articles with an original."""
+        return self._entries(f"{_ENTRIES} WHERE original = ?", original)
+
+    def starts(self, path: str) -> set[int]:
+        """Return the offsets at which the articles of a file begin."""
+        return {entry.start for entry in self._entries(f"{_ENTRIES} WHERE file.path = ?", path)}
+
     def withdrawn_later(self) -> list[Entry]:
         """Return the articles with a withdrawal in the future."""
         return self._entries(f"{_ENTRIES} WHERE withdrawn > ?", self._seconds)
@@ -136,9 +144,9 @@ class Catalog:
         found = self._value("SELECT min(published) FROM article WHERE draft = 0 AND published > ?", self._seconds)
         return None if found is None else dates.moment(found)
 
-    def next_update(self) -> datetime | None:
-        """Return when the next ``updated`` takes effect, or None."""
-        found = self._value("SELECT min(until) FROM article WHERE draft = 0 AND until > ?", self._seconds)
+    def next_change(self) -> datetime | None:
+        """Return when the next ``updated`` of an article comes, or None."""
+        found = self._value("SELECT min(until) FROM file WHERE until > ?", self._seconds)
         return None if found is None else dates.moment(found)
 
     def next_expiry(self, withdrawn_days: int) -> datetime | None:

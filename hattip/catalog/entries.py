@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hattip.values import dates
 from hattip.values.ids import title_hash
@@ -54,18 +54,6 @@ class Entry(NamedTuple):
     shown: bytes | None
 
 
-class RenderedSize(Protocol):
-    """A rendered item: its size in bytes, and the hash of what readers show."""
-
-    @property
-    def size(self) -> int:
-        """The size of its largest form."""
-
-    @property
-    def shown(self) -> bytes:
-        """The hash."""
-
-
 class Part(NamedTuple):
     """The offsets of an article's document in its file, in characters, and the hash of its content file."""
 
@@ -74,8 +62,10 @@ class Part(NamedTuple):
     sidecar: bytes | None
 
 
-def entry_values(article: Article, part: Part, fingerprint: int, item: RenderedSize | None) -> tuple[Any, ...]:
-    """Return the values of an article for :data:`COLUMNS`; ``item`` is None if it was not rendered."""
+def entry_values(
+    article: Article, part: Part, fingerprint: int, size: int | None, shown: bytes | None
+) -> tuple[Any, ...]:
+    """Return the values of an article for :data:`COLUMNS`."""
     source = article.source.name if article.source else None
     return (
         *part,
@@ -91,8 +81,8 @@ def entry_values(article: Article, part: Part, fingerprint: int, item: RenderedS
         article.draft,
         title_hash(article.title, source),
         article.order,
-        item.size if item else None,
-        item.shown if item else None,
+        size,
+        shown,
     )
 
 

@@ -10,14 +10,16 @@ from hattip.catalog import schema
 from hattip.catalog.entries import COLUMNS
 from hattip.content.folder import is_racy
 from hattip.problems import dump, restore
+from hattip.values import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
     from sqlite3 import Connection
 
     from hattip.problems import Problem
 
-_ARTICLE: Final = f"INSERT INTO article (id, file, {', '.join(COLUMNS)}, until) VALUES (?, ?, ?{', ?' * len(COLUMNS)})"
+_ARTICLE: Final = f"INSERT INTO article (id, file, {', '.join(COLUMNS)}) VALUES (?, ?{', ?' * len(COLUMNS)})"
 _PUBLISHED: Final = COLUMNS.index("published")
 _BATCH: Final = 1000
 
@@ -35,26 +37,24 @@ class PendingFile(NamedTuple):
 class ArticleRow(NamedTuple):
     """An article to store: the values of :data:`~hattip.catalog.entries.COLUMNS`, its feeds and its day.
 
-    ``until`` is the time, in seconds, at which a later ``updated`` takes effect, or None.
-
     A feed comes with the tag if it is one of a tag. ``rendered`` are its bytes by format; empty if it was not
     rendered.
     """
 
     values: tuple[Any, ...]
-    until: int | None
     feeds: tuple[tuple[str, str | None], ...]
     day: int
     rendered: Mapping[str, bytes]
 
 
 class FileRow(NamedTuple):
-    """What an article file contains; ``sidecars`` are (path, hash)."""
+    """What an article file contains until a time (in seconds), if it does not stay so; ``sidecars`` are (path, hash)."""
 
     hash: bytes
     articles: tuple[ArticleRow, ...] = ()
     sidecars: tuple[tuple[str, bytes], ...] = ()
     problems: tuple[Problem, ...] = ()
+    until: int | None = None
 
 
 @dataclass(slots=True)
@@ -69,13 +69,13 @@ class _Rows:
 
     def add(self, key: int, file: int, article: ArticleRow) -> None:
         """Add an article with its number and that of its file."""
-        self.articles.append((key, file, *article.values, article.until))
+        self.articles.append((key, file, *article.values))
         self.memberships += [(feed, article.values[_PUBLISHED], key, article.day, tag) for feed, tag in article.feeds]
         self.rendered += [(key, name, data) for name, data in article.rendered.items()]
 
     def insert(self, connection: Connection) -> None:
         """Insert all rows."""
-        connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", self.files)
+        connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", self.files)
         connection.executemany("INSERT INTO sidecar VALUES (?, ?, ?, ?)", self.sidecars)
         connection.executemany(_ARTICLE, self.articles)
         connection.executemany("INSERT INTO membership VALUES (?, ?, ?, ?, ?)", self.memberships)
@@ -85,13 +85,13 @@ class _Rows:
 class Files:
     """The tables ``file``, ``sidecar``, ``article`` and ``membership``, kept equal to the content folder."""
 
-    def __init__(self, connection: Connection, states: Mapping[str, str], racy_since: int, now: int) -> None:
+    def __init__(self, connection: Connection, states: Mapping[str, str], racy_since: int, now: datetime) -> None:
         """Take the listing of the content folder: the state of each file by path.
 
-        Files with a time (in nanoseconds) of ``racy_since`` or later may change again with the same state. ``now`` is
-        the time of publication in seconds.
+        Files with a time (in nanoseconds) of ``racy_since`` or later may change again with the same state.
         """
-        self._sql, self._states, self._racy_since, self._now = connection, states, racy_since, now
+        self._sql, self._states, self._racy_since = connection, states, racy_since
+        self._now = dates.seconds(now)
         self._next_file = self._next("file")
         self._next_article = self._next("article")
 
@@ -100,30 +100,20 @@ class Files:
 
     def sync(self, paths: Iterable[str]) -> list[PendingFile]:
         """Delete the files that are not among ``paths``; return those that are new or may have changed, sorted."""
-        known = {path: rest for path, *rest in self._sql.execute("SELECT path, id, state, hash FROM file")}
+        known = {path: rest for path, *rest in self._sql.execute("SELECT path, id, state, hash, until FROM file")}
         wanted = set(paths)
         for path in known.keys() - wanted:
             self._delete(known[path][0])
             self._sql.execute("DELETE FROM file WHERE path = ?", (path,))
-        changed, timed = self._with_changed_sidecars(), self._with_updates()
-        pending = [
+        changed = self._with_changed_sidecars() | {path for path, rest in known.items() if self._is_over(rest[3])}
+        return [
             self._pending(path, known.get(path))
             for path in sorted(wanted)
-            if path not in known
-            or known[path][1] != self._states.get(path)
-            or not known[path][1]
-            or path in changed | timed
+            if path not in known or known[path][1] != self._states.get(path) or not known[path][1] or path in changed
         ]
-        return [each._replace(hash=b"") if each.path in timed else each for each in pending]
 
-    def _with_updates(self) -> set[str]:
-        """Return the files with an ``updated`` that has taken effect since they were read, or no longer has."""
-        rows = self._sql.execute(
-            "SELECT file.path FROM article JOIN file ON file.id = article.file WHERE until <= ? "
-            "OR (changed > ? AND changed > published AND withdrawn IS NULL)",
-            (self._now, self._now),
-        )
-        return {path for (path,) in rows}
+    def _is_over(self, until: int | None) -> bool:
+        return until is not None and until <= self._now
 
     def _with_changed_sidecars(self) -> set[str]:
         rows = self._sql.execute(
@@ -136,7 +126,8 @@ class Files:
         if known is None:
             return PendingFile(path, state, None, b"", ())
         sidecars = self._sql.execute("SELECT path, hash FROM sidecar WHERE file = ?", (known[0],)).fetchall()
-        return PendingFile(path, state, known[0], known[2], tuple(sidecars))
+        hash_ = b"" if self._is_over(known[3]) else known[2]  # then it has to be read again though it is the same
+        return PendingFile(path, state, known[0], hash_, tuple(sidecars))
 
     def put(self, read: Iterable[tuple[PendingFile, FileRow | None]]) -> int:
         """Store files as they were read; None means that a file is unchanged. Returns the number of changed files."""
@@ -152,7 +143,7 @@ class Files:
         for pending, row in batch:
             number = self._replace(pending)
             problems = dump(row.problems) if row.problems else None
-            rows.files.append((number, pending.path, self._trusted(pending.state), row.hash, problems))
+            rows.files.append((number, pending.path, self._trusted(pending.state), row.hash, problems, row.until))
             rows.sidecars += [
                 (number, path, self._trusted(self._states.get(path, "")), hash_) for path, hash_ in row.sidecars
             ]

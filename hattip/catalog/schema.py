@@ -12,9 +12,11 @@ _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- The article files. "state" is the size and times of a file, or empty if they cannot be trusted to change with it;
--- "hash" is empty if the file could not be read; "problems" is a JSON list, or null.
+-- "hash" is empty if the file could not be read; "problems" is a JSON list, or null; "until" is the time of the first
+-- change of its articles that has not come yet, or null.
 CREATE TABLE IF NOT EXISTS file (
-  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, state TEXT NOT NULL, hash BLOB NOT NULL, problems TEXT);
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, state TEXT NOT NULL, hash BLOB NOT NULL, problems TEXT,
+  until INTEGER);
 -- The content files that the articles of a file name; "state" as above.
 CREATE TABLE IF NOT EXISTS sidecar (
   file INTEGER NOT NULL, path TEXT NOT NULL, state TEXT NOT NULL, hash BLOB NOT NULL);
@@ -22,7 +24,7 @@ CREATE TABLE IF NOT EXISTS sidecar (
 -- The articles. "start" and "end" are the offsets of its YAML document in the file, in characters; "sidecar" is the
 -- hash of its content file; "fingerprint" is a hash of everything that it is rendered from, but for the site; "size"
 -- is the number of bytes of its largest rendered form and "shown" the hash of what readers show, or null if it was
--- never rendered; "until" is the time at which a later "updated" takes effect, or null.
+-- never rendered.
 CREATE TABLE IF NOT EXISTS article (
   id INTEGER PRIMARY KEY, file INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER, sidecar BLOB,
   fingerprint INTEGER NOT NULL, uri TEXT NOT NULL, title TEXT NOT NULL, link TEXT NOT NULL, original TEXT, source TEXT,

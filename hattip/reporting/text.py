@@ -13,7 +13,7 @@ from hattip.problems import Problem, Severity
 from hattip.reporting import messages
 from hattip.reporting.layout import excerpt, wrap
 from hattip.values.dates import rfc3339
-from hattip.values.text import printable, visible
+from hattip.values.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +45,8 @@ class Style(NamedTuple):
 
     def say(self, key: str, **fields: object) -> str:
         """Return a text of the report's tables."""
-        return visible(messages.fill(reports.table(self.language)[key], fields, self.language))
+        shown = {name: printable(value) if isinstance(value, str) else value for name, value in fields.items()}
+        return messages.fill(reports.table(self.language)[key], shown, self.language)
 
 
 PLAIN: Final = Style()
