@@ -5,6 +5,7 @@ Every article has a mark in its text that no edit changes, so that the reader re
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from copy import deepcopy
@@ -116,11 +117,9 @@ class Reader:
         Raises:
             HarmError: an item has another id, too many old items are new, or an address is gone.
         """
-        feeds = {
-            path.relative_to(out).as_posix(): _items(path)
-            for path in sorted(out.rglob("*"))
-            if path.name in PARSERS and "archive" not in path.parts
-        }
+        listed: list[str] = json.loads((out / "manifest.json").read_bytes())["files"]
+        files = [path for path in listed if path.rpartition("/")[2] in PARSERS and "/archive/" not in path]
+        feeds = {path: _items(out / path) for path in files}
         if not is_accepted:
             self._check(feeds)
         self.seen = {address: self.seen.get(address, self._seen_in(address)) for address in feeds}

@@ -73,6 +73,7 @@ ALLOWED = {
     "hattip.cache.store": {"connect"},  # SQLite, after is_replaceable
     "hattip.last_run": {"connect"},  # SQLite, after the same check
     "hattip.cli.common": {"open"},  # os.devnull
+    "hattip.cli.serve": {"open"},  # a browser
     "hattip.cli.results": {"open", "read_text"},  # what GitHub and --changed-lines name
     "hattip.published.fetch": {"open"},  # a request
     "hattip.locales.words": {"read_text"},
