@@ -163,9 +163,7 @@ def _judge(run: Run, content: Content, site: Site, origin: RecordOrigin, options
     snapshot = take_snapshot(content.connection, content.setting.now, origin, site.limit)
     joined = join(snapshot, content.catalog, {entry.id for feed in feeds for entry in feed.page.entries})
     after = [
-        FeedAfter(slug, page.entries, page.shown, page.folders)
-        for page in (feed.page for feed in feeds)
-        for slug in page.folders
+        FeedAfter(slug, page.entries, page.shown) for page in (feed.page for feed in feeds) for slug in page.folders
     ]
     changes = compare(snapshot.published, after, paths_of(site, feeds), joined, archive=site.archive)
     rules = Rules(site.id, site.timezone, content.setting.now, site.max_changed, site.accept, options.accept)

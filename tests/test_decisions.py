@@ -153,7 +153,6 @@ def test_exchanged_slugs_are_refused() -> None:
     before = Published(
         "tag:x", frozenset(), {"one": [item(n) for n in (8, 6, 4, 2)], "two": [item(n) for n in (7, 5, 3, 1)]}
     )
-    slugs = {each.id: frozenset({"two"}) for each in odd} | {each.id: frozenset({"one"}) for each in even}
-    joined = Joined(known={each.id: item(1, id=each.id) for each in odd + even}, slugs=slugs)
+    joined = Joined(known={each.id: item(1, id=each.id) for each in odd + even})
     changes = compare(before, [FeedAfter("one", odd), FeedAfter("two", even)], (), joined, archive=True)
     assert [each.feed for each in guard(before, changes, joined, RULES).refusals] == ["one", "two"]

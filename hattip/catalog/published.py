@@ -8,7 +8,6 @@ from hattip.catalog.catalog import DUE
 from hattip.catalog.entries import SELECTED, Entry, entry_of
 from hattip.catalog.item import Item
 from hattip.values import dates
-from hattip.values.paths import feed_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -70,17 +69,6 @@ class PublishedTable:
         """Return the published items with these ids."""
         found = (self._latest("uri = ?", id_) for id_ in ids)
         return {items[0].id: items[0] for items in found if items}
-
-    def slugs(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
-        """Return the slugs of the feeds in which these ids are published."""
-        found: dict[str, frozenset[str]] = {}
-        for id_ in ids:
-            rows = self._sql.execute("SELECT path, slugs FROM item WHERE uri = ?", (id_,)).fetchall()
-            if rows:
-                found[id_] = frozenset(
-                    slug for path, slugs in rows for slug in (feed_of(path.rpartition("/")[0]), *slugs.split())
-                )
-        return found
 
     def vanished(self) -> tuple[Item, ...]:
         """Return the published items that are no due article any more, each once."""

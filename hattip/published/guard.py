@@ -98,7 +98,13 @@ def guard(before: Published, changes: Iterable[FeedChanges], joined: Joined, rul
         else:
             refused.append(refusal)
     unused = tuple(entry for entry in valid if entry not in used)
-    return Verdict(tuple(refused), tuple(accepted), unused, expired)
+    return Verdict(tuple(_without_consequences(refused)), tuple(accepted), unused, expired)
+
+
+def _without_consequences(refused: Sequence[Refusal]) -> Iterator[Refusal]:
+    """Yield the refusals, but not that old articles take the places in a feed of those that would disappear."""
+    is_cause = any(refusal.code in {Code.VANISHED, Code.REANNOUNCED} for refusal in refused)
+    return (refusal for refusal in refused if not (is_cause and refusal.code is Code.OLD_ARTICLES))
 
 
 def acceptance(refusal: Refusal, now: datetime, timezone: str) -> str:

@@ -58,13 +58,17 @@ class RecordFile(NamedTuple):
     damaged: tuple[tuple[str, str], ...] = ()
 
 
-def pages(files: Iterable[str]) -> tuple[RecordPage, ...]:
-    """Return the pages to read, of the files that a manifest lists: feeds before archives."""
+def pages(files: Iterable[str], *, is_complete: bool = False) -> tuple[RecordPage, ...]:
+    """Return the pages to read, of the files that a manifest lists: the feeds, and the archive of all articles.
+
+    With ``is_complete`` also the archives of other feeds, which have no other articles.
+    """
     known = set(files)
     folders = {path.rpartition("/")[0] for path in known if path.rpartition("/")[2] in PARSERS} - {""}
     found = [RecordPage(feed_of(folder), folder, tuple(_formats(folder, known))) for folder in sorted(folders)]
+    wanted = [page for page in found if is_complete or page.is_feed or page.slug == ALL]
     listed = [RecordPage("", "", (IDS,))] if IDS in known else []
-    return tuple(sorted(found, key=lambda page: (not page.is_feed, page.folder)) + listed)
+    return tuple(sorted(wanted, key=lambda page: (not page.is_feed, page.folder)) + listed)
 
 
 def read_page(page: RecordPage, fetch: Callable[[str], bytes | None]) -> RecordFile:
@@ -89,7 +93,7 @@ def read_record(files: Iterable[str], fetch: Callable[[str], bytes | None], limi
 
     The items of a damaged feed are those that other feeds and archives know to be in it, where that is certain.
     """
-    read = [read_page(page, fetch) for page in pages(files)]
+    read = [read_page(page, fetch) for page in pages(files, is_complete=True)]
     return tuple(
         each if each.items is not None else each._replace(items=_recovered(each.page, read, limit)) for each in read
     )

@@ -115,5 +115,4 @@ def join(snapshot: Snapshot, catalog: Catalog, ids: Iterable[str]) -> Joined:
         candidates=table.candidates() if vanished else (),
         redated=table.redated(),
         known=table.known(wanted),
-        slugs=table.slugs(wanted),
     )

@@ -121,7 +121,7 @@ def _line(kind: Kind, change: Change) -> str:
         return f"{title} (from {before.published:%Y-%m-%d %H:%M} to {after.published:%Y-%m-%d %H:%M} UTC)"
     if kind is Kind.EDITED and before and after and before.title != after.title:
         return f"{title} (was: {before.title})"
-    return f"{title} (published before in another feed)" if change.is_old else title
+    return f"{title} (published before)" if change.is_old else title
 
 
 def _fields(change: Change) -> dict[str, Any]:
