@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from hattip.formats import MEDIA_TYPES, media_type_of
 from hattip.locales import words
-from hattip.locales.page_words import PageWords, page_text_fault, page_words
+from hattip.locales.page_words import PageWords, wanted_fields, page_words
 
 if TYPE_CHECKING:
     from conftest import Folder, Hattip
@@ -230,7 +230,7 @@ def test_wrong_words_are_errors(site: Folder, hattip: Hattip, words_: str) -> No
 def test_every_language_has_all_words(language: str) -> None:
     found = page_words(language, {})
     assert all(found)
-    assert [page_text_fault(name, text) for name, text in found._asdict().items()] == [None] * len(PageWords._fields)
+    assert [wanted_fields(name, text) for name, text in found._asdict().items()] == [None] * len(PageWords._fields)
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("zh-CN", "ltr"), ("sw", "ltr")])

@@ -23,10 +23,12 @@ _CERTAIN: Final = {
     ("unknown-category", "title"),
     ("unknown-category", "quotes"),
     ("unknown-category", "several"),
+    ("unknown-category", "case"),
+    ("unknown-source", "case"),
     ("unknown-source", "title"),
     ("unknown-source", "quotes"),
 }
-_CERTAIN_KEYS: Final = {"other", "written"}
+_CERTAIN_KEYS: Final = {"other", "written", "case"}
 _QUOTES: Final = ('"', "'")
 
 

@@ -24,6 +24,7 @@ from hattip.locales import words as credit_words
 from hattip.locales.page_words import PageWords, page_words
 from hattip.rendering import credit, stylesheets, templates
 from hattip.values.dates import rfc3339
+from hattip.values.ids import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,6 +63,7 @@ def render_item(article: Article, site: Site, _content: str) -> bytes:
     return templates.fill(
         "item.html",
         article=article,
+        anchor=uri_of(site.id, article.id),
         own=_attributes(article.language if is_foreign else None),
         other=_attributes(language if is_foreign else None),
         published=rfc3339(article.published),
