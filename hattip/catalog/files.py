@@ -99,10 +99,7 @@ class Files:
         return int(self._sql.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
 
     def sync(self, paths: Iterable[str]) -> list[PendingFile]:
-        """Delete the files that are not among ``paths``; return those that are new or may have changed.
-
-        They are in the reverse order of their names: where names have dates, the newest articles are read first.
-        """
+        """Delete the files that are not among ``paths``; return those that are new or may have changed, sorted."""
         known = {path: rest for path, *rest in self._sql.execute("SELECT path, id, state, hash, until FROM file")}
         wanted = set(paths)
         for path in known.keys() - wanted:
@@ -111,7 +108,7 @@ class Files:
         changed = self._with_changed_sidecars() | {path for path, rest in known.items() if self._is_over(rest[3])}
         return [
             self._pending(path, known.get(path))
-            for path in sorted(wanted, reverse=True)
+            for path in sorted(wanted)
             if path not in known or known[path][1] != self._states.get(path) or not known[path][1] or path in changed
         ]
 
