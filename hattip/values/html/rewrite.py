@@ -26,7 +26,7 @@ from hattip.values.html.elements import (
     VOID,
 )
 from hattip.values.html.findings import Finding, Kind, TooLargeError
-from hattip.values.html.page import Page, Tag
+from hattip.values.html.page import MAX_ELEMENTS, Page, Tag
 from hattip.values.html.stack import Open
 from hattip.values.html.tags import Parsed, parse
 from hattip.values.html.tokens import TAG, attributes, escape_text, escape_value, start_tag, unescape_text, unescape_value
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 # nh3 takes time by the square of these in one text.
 MAX_REFERENCES: Final = 40_000
+# Elements with their end tags.
+MAX_TAGS: Final = 2 * MAX_ELEMENTS
 # A parser opens each formatting element again in every block after it.
 _MAX_REPEATED: Final = 6_000_000
 _BASE = re.compile(r"<base\s(?P<attributes>[^>]*)>", re.IGNORECASE)
@@ -48,6 +50,7 @@ _SILENT_ELEMENTS: Final = frozenset({"button", "noscript", "noembed", "noframes"
 _LINK = re.compile(r'<a href="(?P<href>[^"#]*)"(?: target="[^"]*")?>')
 _OPEN_LINK: Final = Open("a", "a")
 _CLOSING: Final = BLOCKS | frozenset(CLOSES) | {"rp", "rt"}
+_REPEATED: Final = FORMATTING - {"a"}
 _IN_TABLES: Final = frozenset({"tr"})
 
 
@@ -64,7 +67,7 @@ def rewrite(html: str, base: str) -> Rewritten:
     Raises:
         TooLargeError: it cannot be read in reasonable time.
     """
-    if html.count("&") > MAX_REFERENCES:
+    if html.count("&") > MAX_REFERENCES or html.count("<") > MAX_TAGS:
         raise TooLargeError
     addresses = Addresses(base)
     page = Page(html, addresses)
@@ -79,7 +82,7 @@ def rewrite(html: str, base: str) -> Rewritten:
     page.write_text(html[position:])
     for element in page.stack.close_all():
         _close(page, element)
-    if page.elements * 3 * len(page.formatting) > _MAX_REPEATED:
+    if page.elements * max(3 * len(page.formatting), page.unclosed) > _MAX_REPEATED:
         raise TooLargeError
     return Rewritten(page.output.html(), page.findings)
 
@@ -93,6 +96,7 @@ def _simple(page: Page, text: str, start: int) -> int:
             return 0
         stack.elements.pop()
         stack.count[last.name] -= 1
+        page.unclosed -= last.name in _REPEATED
         page.output.parts.append(text)
         return start + len(text)
     if text[1] in "!?":
@@ -205,12 +209,13 @@ def _keep(page: Page, tag: Tag, parsed: Parsed) -> None:
     if name in VOID:
         page.output.parts.append(written)
         return
+    page.unclosed += name in _REPEATED
     if stack.is_full:
         stack.push(Open(tag.name, ""))
         return
     if name == "tr" and parent == "table":
         stack.push(Open("tbody", "tbody", page.output.add("<tbody>")))
-    if name in FORMATTING and name != "a":
+    if name in _REPEATED:
         page.formatting.add(written)
     page.output.parts.append(written)
     stack.push(Open(tag.name, name, title=tag.values.get("class", "")))
@@ -273,6 +278,7 @@ def _end(page: Page, name: str) -> None:
         page.output.add("<br>")
     elif name in page.stack:
         for element in page.stack.close(name):
+            page.unclosed -= element.name == name and name in _REPEATED
             _close(page, element, is_named=element.name == name)
 
 
