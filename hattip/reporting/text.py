@@ -89,7 +89,8 @@ def _block(group: Sequence[Problem], prefix: str, style: Style) -> str:
     columns = max(style.columns, _MIN_COLUMNS)
     label = f"{style.say(severity)}[{problem.code}]:"
     message = wrap(f"{label} {messages.message(problem, style.language)}", columns, following="  ")
-    place = f"{prefix}{span.path}:{span.line}:{span.column}"
+    is_file = (span.line, span.column, span.end_line, span.end_column) == (1, 1, 1, 1)
+    place = f"{prefix}{span.path}" if is_file else f"{prefix}{span.path}:{span.line}:{span.column}"
     lines = [message.replace(label, style.paint(label, severity), 1), f"  --> {style.paint(printable(place), 'place')}"]
     if span.excerpt.strip():
         lines += _excerpt(problem, columns, style)
