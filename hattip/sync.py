@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hattip import tasks
 from hattip.cache import open_cache
 from hattip.catalog import Catalog, schema
+from hattip.catalog.duplicates import near_duplicates
 from hattip.catalog.files import Files
 from hattip.content import claims, conflicts, files, folder, load
 from hattip.feeds.selection import feeds_of_site, tags_without_slug
@@ -114,7 +115,12 @@ def _reset(connection: Connection, setting: tasks.Setting) -> None:
 def _read(
     run: Run, connection: Connection, setting: tasks.Setting, pending: list[PendingFile]
 ) -> Iterator[tuple[PendingFile, FileRow | None]]:
-    """Yield the files that may have changed with what they contain."""
+    """Yield the files that may have changed with what they contain.
+
+    Names often begin with a date. The last files come first, because feeds show the newest articles: most others are
+    then not rendered.
+    """
+    pending.reverse()
     size = max(1, min(_MAX_BATCH, len(pending) // _BATCHES))
     catalog = Catalog(connection, setting.now)
 
@@ -146,8 +152,13 @@ def _problems(content: Content, *, is_complete: bool) -> Iterable[Problem]:
             span = load.locate_in_site(content.setting.root, ("feeds",))
             fields = {"tag": tag, "line": f"{json.dumps(tag, ensure_ascii=False)}: your-slug"}
             yield Problem(Code.BAD_SLUG, span, "tag", fields)
+    texts = [path for path in content.listing.states if folder.is_text(path)]
+    named = content.catalog.sidecars() if texts else set()
+    yield from (folder.stray_text(path) for path in texts if path not in named)
     for entry in content.catalog.withdrawn_later():
         yield conflicts.withdrawn_later(content.locate(entry))
+    for group in near_duplicates(content.catalog.with_one_title()):
+        yield from conflicts.near_duplicates([content.locate(entry) for entry in group])
 
 
 def _repeated_beside_errors(content: Content, problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -68,9 +68,45 @@ _USED: Final = frozenset(
 )
 # Keys that concern only how the generator shows a page.
 _PRESENTATION: Final = frozenset(
-    "layout comments comment toc weight type aliases alias math mathjax menu sitemap showtoc template sidebar classes header "
-    "author_profile share related read_time top sticky copyright draft noindex robots css js redirect_from hidden pin mermaid "
-    "katex cover_image_alt disqus_identifier disqusid".split()
+    [
+        "layout",
+        "comments",
+        "comment",
+        "toc",
+        "weight",
+        "type",
+        "aliases",
+        "alias",
+        "math",
+        "mathjax",
+        "menu",
+        "sitemap",
+        "showtoc",
+        "template",
+        "sidebar",
+        "classes",
+        "header",
+        "author_profile",
+        "share",
+        "related",
+        "read_time",
+        "top",
+        "sticky",
+        "copyright",
+        "draft",
+        "noindex",
+        "robots",
+        "css",
+        "js",
+        "redirect_from",
+        "hidden",
+        "pin",
+        "mermaid",
+        "katex",
+        "cover_image_alt",
+        "disqus_identifier",
+        "disqusid",
+    ]
 )
 
 

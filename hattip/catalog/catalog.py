@@ -135,6 +135,15 @@ class Catalog:
         """Return the offsets at which the articles of a file begin."""
         return {entry.start for entry in self._entries(f"{_ENTRIES} WHERE file.path = ?", path)}
 
+    def with_one_title(self) -> list[Entry]:
+        """Return the articles whose title another article has as well; withdrawn ones do not count."""
+        repeated = "SELECT title FROM article WHERE withdrawn IS NULL GROUP BY title HAVING count(*) > 1"
+        return self._entries(f"{_ENTRIES} WHERE withdrawn IS NULL AND title IN ({repeated}) ORDER BY path, start")
+
+    def sidecars(self) -> set[str]:
+        """Return the paths of the content files that articles name."""
+        return {path for (path,) in self._sql.execute("SELECT path FROM sidecar")}
+
     def withdrawn_later(self) -> list[Entry]:
         """Return the articles with a withdrawal in the future."""
         return self._entries(f"{_ENTRIES} WHERE withdrawn > ?", self._seconds)

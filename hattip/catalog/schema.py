@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS item (
   PRIMARY KEY (path, position)) WITHOUT ROWID;
 
 -- The items rendered in this run, in each format, until the pages that contain them are assembled.
-CREATE TEMP TABLE rendered (article INTEGER NOT NULL, format TEXT NOT NULL, data BLOB NOT NULL,
+CREATE TEMP TABLE IF NOT EXISTS rendered (article INTEGER NOT NULL, format TEXT NOT NULL, data BLOB NOT NULL,
   PRIMARY KEY (article, format)) WITHOUT ROWID;
 """
 # Created after the rows are written, because that is faster in a cold run.
@@ -63,7 +63,6 @@ _INDEXES: Final = {
     "item_published": "item (published)",
 }
 _CONTENT: Final = ("file", "sidecar", "article", "membership")
-_PUBLISHED: Final = ("output", "record", "item")
 
 
 def create(connection: Connection) -> None:
@@ -84,11 +83,12 @@ def clear_content(connection: Connection) -> None:
         connection.execute(f"DELETE FROM {table}")
 
 
-def clear(connection: Connection) -> None:
-    """Delete everything."""
-    clear_content(connection)
-    for table in ("meta", *_PUBLISHED):
-        connection.execute(f"DELETE FROM {table}")
+def recreate(connection: Connection) -> None:
+    """Delete every table, which other code may have created with other columns, and create them again."""
+    tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+    for (table,) in tables:
+        connection.execute(f'DROP TABLE "{table}"')
+    create(connection)
 
 
 def get_meta(connection: Connection, key: str) -> str | None:

@@ -82,7 +82,9 @@ def _finish_feed(feed: Feed, root: Element) -> None:
 
 
 def _tombstone(article: Article, site: Site, withdrawal: Withdrawal) -> Element:
-    tombstone = new_element(f"{{{_TOMBSTONES}}}deleted-entry", ref=uri_of(site.id, article.id), when=rfc3339(withdrawal.on))
+    tombstone = new_element(
+        f"{{{_TOMBSTONES}}}deleted-entry", ref=uri_of(site.id, article.id), when=rfc3339(withdrawal.on)
+    )
     add(tombstone, f"{{{_TOMBSTONES}}}comment", withdrawal.reason)
     return tombstone
 

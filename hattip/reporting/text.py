@@ -13,7 +13,7 @@ from hattip.problems import Problem, Severity
 from hattip.reporting import messages
 from hattip.reporting.layout import excerpt, wrap
 from hattip.values.dates import rfc3339
-from hattip.values.text import printable, visible
+from hattip.values.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
