@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -145,6 +146,22 @@ def _sample_site(site: Folder, hattip: Hattip) -> Ran:
     return hattip("--root", site.root, "--report", "json")
 
 
+def _unreadable_file(site: Folder, hattip: Hattip) -> Ran:
+    """Publish an article that changes whenever it is read."""
+    real, calls = os.fstat, 0
+
+    def fstat(descriptor: int) -> SimpleNamespace:
+        nonlocal calls
+        calls += 1
+        found = real(descriptor)
+        fields = {name: getattr(found, name) for name in dir(found) if name.startswith("st_")}
+        return SimpleNamespace(**{**fields, "st_mtime_ns": calls})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fstat", fstat)
+        return hattip("--root", site.root, "--report", "json")
+
+
 def _unwritable_output(site: Folder, hattip: Hattip) -> Ran:
     """Publish into a file system that takes no files, not even from root."""
     return hattip("--root", site.root, "--out", "/proc/feeds", "--report", "json")
@@ -172,6 +189,7 @@ SCENARIOS: Final[dict[str, Scenario]] = {
     "site-id-changed": _after_editing("content/site.yaml", "tag:news.test,2024:site", "tag:news.test,2025:other"),
     "too-large": _after_writing("content/articles/large.yaml", b"#" * (MAX_BYTES + 1)),
     "mass-change": _mass_change,
+    "unreadable-file": _unreadable_file,
     "unreadable-record": _unreadable_record,
     "unwritable-output": _unwritable_output,
     "unused-accept": _unused_accept,
