@@ -87,10 +87,11 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def _is_better(before: Sequence[Problem], after: Sequence[Problem], fixed: Problem) -> bool:
-    """Return whether a problem is gone and no new error came; after a syntax error the rest of a file is read anew."""
-    if fixed.code is Code.YAML_SYNTAX:
-        places = [problem.span for problem in after if problem.code is Code.YAML_SYNTAX]
-        return all((place.line, place.column) > (fixed.span.line, fixed.span.column) for place in places)
+    """Return whether a problem is gone, and no new error came if the file could be parsed before."""
+    if fixed.code is Code.YAML_SYNTAX:  # the parser may find another mistake now, before or after this one
+        return all(
+            (each.code, each.text, each.span.line) != (fixed.code, fixed.text, fixed.span.line) for each in after
+        )
     errors = [sum(each.severity is Severity.ERROR for each in problems) for problems in (before, after)]
     is_gone = all((each.code, each.span.line) != (fixed.code, fixed.span.line) for each in after)
     return errors[1] < errors[0] or (errors[1] == errors[0] and is_gone)
