@@ -110,21 +110,25 @@ class _Composer:
                 if type(event) is yaml.DocumentEndEvent and self.root is not None:
                     self.problems += self._unused_anchors()
                     yield self.root
-                node = self._node(event)
-                if node is None:
-                    continue
-                if self.stack:
-                    self._add(self.stack[-1], node)
-                else:
-                    node.document, self.root = self.start, node
+                self._take(event)
         except _Stop as stop:
             self.problems.append(self._problem(stop.code, stop.mark, stop.mark, stop.text, **stop.fields))
         except yaml.MarkedYAMLError as error:
-            if "nesting depth" in (error.problem or ""):
-                mark: Any = error.problem_mark
-                self.beyond = mark.index
-            else:
-                self.problems.append(self._syntax(error))
+            self._stop(error)
+
+    def _take(self, event: Any) -> None:
+        node = self._node(event)
+        if node is not None and self.stack:
+            self._add(self.stack[-1], node)
+        elif node is not None:
+            node.document, self.root = self.start, node
+
+    def _stop(self, error: yaml.MarkedYAMLError) -> None:
+        if "nesting depth" in (error.problem or ""):
+            mark: Any = error.problem_mark
+            self.beyond = mark.index
+        else:
+            self.problems.append(self._syntax(error))
 
     def _check_directives(self) -> None:
         """Refuse many tag directives: libyaml takes quadratic time for them."""

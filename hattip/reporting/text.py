@@ -1,6 +1,6 @@
 """Reports for people in a terminal: the message first, then the location, the line with a caret, and the remedy.
 
-The last line says what matters.
+The last line is the result.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def out_of_date(publication: Publication, out: str, style: Style = PLAIN) -> str
 
 
 def published(publication: Publication, style: Style = PLAIN) -> str:
-    """Return the line that says what a publication did."""
+    """Return the result of a publication in one line."""
     changes = publication.changes
     if changes is None:
         ending = "partly_written" if publication.is_partial else "nothing_written"
@@ -188,7 +188,7 @@ def published(publication: Publication, style: Style = PLAIN) -> str:
 
 
 def compared(publication: Publication, style: Style = PLAIN, folder: str = "feeds") -> str:
-    """Return the line that says what ``--check`` found."""
+    """Return the result of ``--check`` in one line."""
     changes = publication.changes
     if changes is None:
         return failure(publication, style)
@@ -202,7 +202,7 @@ def compared(publication: Publication, style: Style = PLAIN, folder: str = "feed
 
 
 def checked(publication: Publication, style: Style = PLAIN) -> str:
-    """Return the line that says what ``check`` found."""
+    """Return the result of ``check`` in one line."""
     if publication.failed:
         return failure(publication, style)
     line = style.say("checked", articles=publication.articles, extra=_found(publication, style))
