@@ -115,7 +115,7 @@ def rfc3339(time: datetime) -> str:
 
 
 @lru_cache(maxsize=4096)
-def rfc822(moment: datetime, timezone: str) -> str:
+def rfc822(time: datetime, timezone: str) -> str:
     """Format a time with the offset of a timezone, as ``Sun, 26 May 2024 00:00:00 +0800`` (RFC 822, section 5).
 
     An offset with seconds cannot be written; the time is in UTC then.
