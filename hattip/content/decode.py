@@ -65,7 +65,7 @@ def decode(file: SourceFile) -> tuple[str | None, list[Problem]]:
         return text, []
     text = text.translate(_SPACES)
     problems = [_forbidden(file.path, text, found) for found in islice(forbidden(text), MAX_PROBLEMS)]
-    # The parser stops at a forbidden character; with U+FFFD in its place it finds the other mistakes too.
+    # The parser stops at a forbidden character; with U+FFFD instead it finds the other mistakes too.
     return replace_forbidden(text) if problems else text, problems
 
 
