@@ -44,7 +44,7 @@ class Categories:
     def assign(self, article: IncomingArticle) -> tuple[list[str], list[str]]:
         """Return the slugs and the tags of an article."""
         slugs = [self._ensure(slug, title) for slug, title in article.scoped]
-        tags = []
+        tags = list(article.tags)
         for label in article.labels:
             if label in self._chosen or self._slug_of(label):
                 slugs.append(self._ensure("", label))

@@ -19,7 +19,7 @@ class IncomingArticle:
     """An article of another publisher: of a feed, or of a file with front matter.
 
     ``id`` is verbatim. Dates are ISO 8601, without an offset if the publisher gives none. ``scoped`` are categories
-    that are certain to be such, as (slug or empty, title); ``labels`` may be categories or tags. ``location`` names the
+    that are certain to be such, as (slug or empty, title); ``labels`` may be categories or tags, ``tags`` are certain to be tags. ``location`` names the
     article for people.
     """
 
@@ -37,6 +37,7 @@ class IncomingArticle:
     markdown: str = ""
     scoped: list[tuple[str, str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
     language: str = ""
     image: str = ""
     enclosures: list[dict[str, str]] = field(default_factory=list)
