@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hattip.authoring import dates, patterns
 from hattip.authoring.candidates import Candidate
@@ -14,6 +14,10 @@ from hattip.authoring.tables import AGENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+# The mark of an original, the account and the date.
+_PLATFORM_FACTS: Final = 3
 
 
 def candidates(place: Place) -> Iterator[Candidate]:
@@ -27,17 +31,17 @@ def candidates(place: Place) -> Iterator[Candidate]:
 
 def _authors(place: Place) -> Iterator[Candidate]:
     text = place.line.text
-    for found in patterns.AUTHOR.finditer(text):
-        if place.is_fact(*found.span()):
-            value, _ = value_of(place, found.end(), with_spaces=True)
-            rank = 10 if "作" in found[0] or "文" in found[0] else 14
-            yield Candidate("authors", _people(text, found.end()) or value, rank, place.location)
+    for label in patterns.AUTHOR.finditer(text):
+        if place.is_fact(*label.span()):
+            value, _ = value_of(place, label.end(), with_spaces=True)
+            rank = 10 if "作" in label[0] or "文" in label[0] else 14
+            yield Candidate("authors", _people(text, label.end()) or value, rank, place.location)
     if found := patterns.SHARED.search(text):
         yield Candidate("authors", found["names"], 11, place.location)
     if (found := patterns.REPORTER_LINE.match(text)) and place.is_near:
         yield Candidate("authors", found["names"], 15, place.location)
-    for found in patterns.REPORTER.finditer(text[:BYLINE]) if place.distance <= 3 * AFTER_TITLE else ():
-        yield Candidate("authors", found["names"], 18, place.location)
+    for reporter in patterns.REPORTER.finditer(text[:BYLINE]) if place.distance <= 3 * AFTER_TITLE else ():
+        yield Candidate("authors", reporter["names"], 18, place.location)
     if len(text) <= BYLINE and place.is_near and not patterns.HAN.search(text):
         for pattern in (patterns.AUTHOR_EN, patterns.BY, patterns.DATE_BY):
             if found := pattern.search(text):
@@ -49,7 +53,8 @@ def _people(text: str, start: int) -> str:
     """Return several Chinese names with spaces between them, which would otherwise end at the first space."""
     rest = text[start:].lstrip(f" \u3000{EDGE}")
     found = re.match(
-        r"[\u3400-\u9fff]{2,4}(?:[ \u3000、，]+[\u3400-\u9fff]{2,4}(?![\u3400-\u9fff:：]))+|[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff](?![\u3400-\u9fff:：])",
+        r"[\u3400-\u9fff]{2,4}(?:[ \u3000、，]+[\u3400-\u9fff]{2,4}(?![\u3400-\u9fff:：]))+|"
+        r"[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff](?![\u3400-\u9fff:：])",
         rest,
     )
     if not found or re.search(patterns.EDITOR, found[0]):
@@ -102,7 +107,7 @@ def _account(place: Place) -> Iterator[Candidate]:
     if (
         place.is_near
         and len(others) == 1
-        and len(parts) == 3
+        and len(parts) == _PLATFORM_FACTS
         and len(others[0]) <= SHORT_NAME
         and patterns.HAN.search(others[0])
     ):

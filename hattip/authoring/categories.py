@@ -57,7 +57,7 @@ class Categories:
         return list(dict.fromkeys(slugs)), list(dict.fromkeys(tags))
 
     def _slug_of(self, title: str) -> str:
-        return next((slug for slug, known in self.titles.items() if known == title or slug == title), "")
+        return next((slug for slug, known in self.titles.items() if title in {known, slug}), "")
 
     def _ensure(self, slug: str, title: str) -> str:
         if slug in self.titles:

@@ -11,7 +11,6 @@ from hattip import disk
 from hattip.authoring import dates, front_matter, generators, hosts
 from hattip.authoring.decode import decode
 from hattip.authoring.errors import AuthoringError
-from hattip.authoring.generators import Generator
 from hattip.authoring.incoming import IncomingArticle, IncomingFeed, IncomingSource
 from hattip.authoring.live_feed import LiveFeed
 from hattip.authoring.template_tags import without_tags
@@ -19,6 +18,8 @@ from hattip.authoring.template_tags import without_tags
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from hattip.authoring.generators import Generator
 
 _EXTENSIONS: Final = (".md", ".markdown", ".mkd", ".mdown", ".html", ".htm", ".rst")
 _MAX_BYTES: Final = 4 << 20
@@ -68,9 +69,45 @@ _USED: Final = frozenset(
 )
 # Keys that concern only how the generator shows a page.
 _PRESENTATION: Final = frozenset(
-    "layout comments comment toc weight type aliases alias math mathjax menu sitemap showtoc template sidebar classes header "
-    "author_profile share related read_time top sticky copyright draft noindex robots css js redirect_from hidden pin mermaid "
-    "katex cover_image_alt disqus_identifier disqusid".split()
+    [
+        "layout",
+        "comments",
+        "comment",
+        "toc",
+        "weight",
+        "type",
+        "aliases",
+        "alias",
+        "math",
+        "mathjax",
+        "menu",
+        "sitemap",
+        "showtoc",
+        "template",
+        "sidebar",
+        "classes",
+        "header",
+        "author_profile",
+        "share",
+        "related",
+        "read_time",
+        "top",
+        "sticky",
+        "copyright",
+        "draft",
+        "noindex",
+        "robots",
+        "css",
+        "js",
+        "redirect_from",
+        "hidden",
+        "pin",
+        "mermaid",
+        "katex",
+        "cover_image_alt",
+        "disqus_identifier",
+        "disqusid",
+    ]
 )
 
 

@@ -19,8 +19,8 @@ class IncomingArticle:
     """An article of another publisher: of a feed, or of a file with front matter.
 
     ``id`` is verbatim. Dates are ISO 8601, without an offset if the publisher gives none. ``scoped`` are categories
-    that are certain to be such, as (slug or empty, title); ``labels`` may be categories or tags, ``tags`` are certain to be tags. ``location`` names the
-    article for people.
+    that are certain to be such, as (slug or empty, title); ``labels`` may be categories or tags, ``tags`` are certain
+    to be tags. ``location`` names the article for people.
     """
 
     id: str = ""
@@ -51,8 +51,10 @@ class IncomingArticle:
 
 @dataclass(slots=True)
 class IncomingFeed:
-    """A feed of another publisher. ``publisher`` has the keys of the site's; ``previous`` is the address of its next older page; ``notice`` and ``contact`` are
-    what a credit of hattip's contains beside the credit itself.
+    """A feed of another publisher.
+
+    ``publisher`` has the keys of the site's; ``previous`` is the address of its next older page; ``notice`` and
+    ``contact`` are what a credit of hattip's contains beside the credit itself.
     """
 
     title: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from hattip.authoring import bylines, dates, english, names, patterns
@@ -12,6 +11,7 @@ from hattip.authoring.page import EDGE
 from hattip.authoring.place import FAR, Place, places
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from hattip.authoring.page import Line, Page

@@ -77,7 +77,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RELATED = re.compile(
     r"\s*(?:[【\[]?(?:相关(?:阅读|新闻|文章|链接|报道|推荐)|相關(?:新聞|文章|閱讀)|推荐阅读|推薦閱讀|延伸阅读|延伸閱讀|热门(?:文章|推荐)|"
     r"熱門文章|猜你喜欢|精彩推荐|最新评论|网友评论|评论列表|related (?:articles|stories|posts|news)|more from.{0,30}|"
-    r"you may also like|read next|recommended( for you)?|comments(?: \(\d+\))?|\d+ comments|latest news)[】\]]?\s*[:：]?)\s*",
+    r"you may also like|read next|recommended( for you)?|comments(?: \(\d+\))?|\d+ comments|"
+    r"latest news)[】\]]?\s*[:：]?)\s*",
     re.IGNORECASE,
 )
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)|url:\s*(https?://\S+)", re.IGNORECASE)
@@ -86,9 +87,9 @@ _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)|url:\s*(https?://\S+)", re.IGN
 class Line(NamedTuple):
     """A line of text as a reader sees it.
 
-    ``text`` has :data:`EDGE` at the border of each inline element; ``links`` are (start, end, address) in it. ``number``
-    is the line of the file, ``block`` the last block that began before it. ``aside`` is whether it is in a part that is not
-    about the article. Runs of whitespace and edges are short, so that patterns need linear time.
+    ``text`` has :data:`EDGE` at the border of each inline element; ``links`` are (start, end, address) in it.
+    ``number`` is the line of the file, ``block`` the last block that began before it. ``aside`` is whether it is in a
+    part that is not about the article. Runs of whitespace and edges are short, so that patterns need linear time.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""The labels that people write on pages, as patterns. ``\\x1f`` in a line is the border of an inline element."""
+"""The labels that people write on pages, as patterns. In a line, U+001F is the border of an inline element."""
 
 from __future__ import annotations
 
