@@ -87,7 +87,8 @@ def slug_of(title: str, taken: Iterable[str], given: dict[str, str]) -> str:
     known = {*taken, *_RESERVED}
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
-    is_latin = bool(words) and len(words) * 2 >= len(title.strip())
+    letters = sum(character.isalpha() for character in title)
+    is_latin = bool(words) and len(words) * 2 >= letters
     stem = words if is_latin else "category"
     numbers = (stem if number == 1 and is_latin else f"{stem}-{number}" for number in range(1, len(known) + 2))
     return next(slug for slug in numbers if slug not in known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.authoring.decode import decode
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # Marks the border of an inline element in the text of a line.
 EDGE: Final = "\x1f"
+# A page of a hundred times fewer is already long.
+MAX_ELEMENTS: Final = 100_000
 MAX_LINES: Final = 20_000
 _LONGEST_LINE: Final = 4_000
 # Whitespace that shows where a page separates facts; a single space may be part of a name.
@@ -120,7 +123,7 @@ class Page(NamedTuple):
 
 
 def parse(data: bytes, url: str = "", declared: str = "") -> Page | None:
-    """Parse the bytes of a page; None where there is no HTML in it. ``declared`` is the charset of the HTTP header."""
+    """Parse the bytes of a page; None where there is no HTML in it, or far too much. ``declared`` is the charset of the HTTP header."""
     from lxml import etree, html  # noqa: PLC0415 - large; only commands that read pages need it
 
     text, encoding = decode(data, declared)
@@ -129,6 +132,8 @@ def parse(data: bytes, url: str = "", declared: str = "") -> Page | None:
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    if sum(1 for _ in islice(root.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
         return None
     return Page(root, text, encoding, url or _saved_from(root), tuple(_lines(root)))
 
@@ -179,8 +184,6 @@ class _Walker:
 
 
 def _lines(root: HtmlElement) -> Iterator[Line]:
-    from itertools import islice  # noqa: PLC0415
-
     body = root.find("body")
     if body is not None:
         yield from islice(_walk(body), MAX_LINES)

@@ -31,7 +31,7 @@ def read(data: bytes, name: str) -> IncomingFeed:
     except ImportError:
         raise AuthoringError("Importing RSS and Atom needs feedparser: pip install 'hattip[add]'.") from None
     parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.version:
+    if not parsed.get("version"):
         raise AuthoringError(f"{name} is not a feed: {parsed.get('bozo_exception', 'no RSS, Atom or JSON Feed in it')}")
     root = _tree(data)
     elements = _items(root)
@@ -139,6 +139,8 @@ def _verbatim_id(element: Element | None) -> str:
 
 
 def _date(entry: Any, key: str) -> str:
+    if key not in entry:  # feedparser would give the other date in its place
+        return ""
     text = entry.get(key, "")
     parsed = entry.get(f"{key}_parsed")
     if found := dates.read(text):
