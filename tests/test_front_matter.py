@@ -91,7 +91,7 @@ def _jekyll(root: Path) -> Folder:
     )
     folder.write(
         "_posts/2024-05-06-hello.md",
-        "---\nlayout: post\ntitle: Hello\ncategories: [News]\ntags: x y\nodd: 1\n---\n\n{% include a.html %}\n**Text** `{{ kept }}`\n",
+        "---\nlayout: post\ntitle: Hello\ncategories: [News]\ntags: xx yy\nodd: 1\n---\n\n{% include a.html %}\n**Text** `{{ kept }}`\n",
     )
     folder.write("_posts/2024-05-07-older.md", "---\ntitle: Older\ndate: 2024-05-07 10:00:00 -0500\n---\n\nText\n")
     folder.write("_drafts/later.md", "---\ntitle: Later\n---\n\nText\n")
@@ -110,7 +110,7 @@ def test_a_folder_becomes_a_site_that_publishes(tmp_path: Path) -> None:
     hello = (new / "content/articles/2024/2024-05-06-hello.yaml").read_text(encoding="utf-8")
     assert "url: https://b.org/blog/News/2024/05/06/hello.html".lower() in hello.lower()
     assert "content_file: 2024-05-06-hello.md" in hello
-    assert "tags:\n  - x\n  - y\n" in hello
+    assert "tags:\n  - xx\n  - yy\n" in hello
     assert "published: 2024-05-07T17:00+02:00" in (new / "content/articles/2024/2024-05-07-older.yaml").read_text(
         encoding="utf-8"
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _FOOTER = re.compile(r"<footer(?: [^>]*)?>(?P<inner>(?:(?!<footer\b).)*?)</footer>\s*$", re.DOTALL)
 _WRAPPED = re.compile(r'^<div lang="[^"]*" dir="rtl">(?P<inner>.*)</div>$', re.DOTALL)
 _CITED = re.compile(r'<cite><a href="([^"]+)"')
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
 _LAST_BLOCK = re.compile(
     r"(?:<hr\s*/?>\s*)?<(?P<tag>p|div|blockquote|small|em)(?: [^>]*)?>"
     r"(?:(?!<(?:p|div|blockquote)\b).)*?</(?P=tag)>\s*$",

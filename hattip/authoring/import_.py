@@ -130,6 +130,7 @@ def _new_site(feed: IncomingFeed, settings: Settings) -> SourceFile:
         "notice": feed.notice,
         "contact": feed.contact,
         "hub": feed.hub,
+        "limit": str(feed.limit) if feed.limit else "",
         "formats": feed.formats if feed.formats != list(FORMATS) else [],
         "categories": [{"slug": settings.category, "title": settings.category.capitalize()}],
     }

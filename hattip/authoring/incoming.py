@@ -53,7 +53,7 @@ class IncomingArticle:
 class IncomingFeed:
     """A feed of another publisher.
 
-    ``publisher`` has the keys of the site's; ``previous`` is the address of its next older page; ``notice`` and
+    ``publisher`` has the keys of the site's; ``limit`` is how many articles its newest page has, 0 if it has all; ``previous`` is the address of its next older page; ``notice`` and
     ``contact`` are what a credit of hattip's contains beside the credit itself.
     """
 
@@ -71,6 +71,7 @@ class IncomingFeed:
     notice: str = ""
     contact: str = ""
     timezone: str = ""
+    limit: int = 0
     formats: list[str] = field(default_factory=list)
     categories: list[tuple[str, str, str]] = field(default_factory=list)
     articles: list[IncomingArticle] = field(default_factory=list)
