@@ -30,6 +30,7 @@ from hattip.model.fields import (
     OneOrMany,
     Shorthand,
     SingleLineText,
+    Summary,
     Texts,
     Timestamp,
     Url,
@@ -149,8 +150,10 @@ class Article(Model):
         description="Names, or mappings with name, url and email. RSS dc:creator, Atom author, JSON Feed authors. "
         "Default: the source's name.",
     )
-    summary: SingleLineText | None = Field(
-        None, description="Plain text. RSS description, Atom summary, JSON Feed summary."
+    summary: Summary | None = Field(
+        None,
+        description="Plain text; blank lines separate paragraphs. RSS description, Atom summary, JSON Feed summary. "
+        "Default: the beginning of the content.",
     )
     content: Html | None = Field(None, description="HTML. RSS content:encoded, Atom content, JSON Feed content_html.")
     markdown: Html | None = Field(

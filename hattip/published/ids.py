@@ -25,7 +25,9 @@ _LINE: Final = re.compile(r"(?P<id>\S+) (?P<hash>[0-9a-f]{16})(?P<slugs>(?: [\w/
 
 def render_ids(articles: Iterable[tuple[str, str, str]]) -> bytes:
     """Return the file for articles, given by their id, hash of title and source, and slugs separated by spaces."""
-    lines = sorted(f"{_word(id_)} {title_hash} {' '.join(sorted(slugs.split()))}\n" for id_, title_hash, slugs in articles)
+    lines = sorted(
+        f"{_word(id_)} {title_hash} {' '.join(sorted(slugs.split()))}\n" for id_, title_hash, slugs in articles
+    )
     return "".join(lines).encode()
 
 

@@ -71,7 +71,7 @@ def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
 
 def render_site(site: Site, _feeds: Sequence[Feed]) -> Mapping[str, bytes]:
     """Return the stylesheet of the feed, by its name."""
-    return stylesheets.feed_stylesheet(site)
+    return stylesheets.render(site)
 
 
 def _finish_feed(feed: Feed, root: Element) -> None:
@@ -82,7 +82,9 @@ def _finish_feed(feed: Feed, root: Element) -> None:
 
 
 def _tombstone(article: Article, site: Site, withdrawal: Withdrawal) -> Element:
-    tombstone = new_element(f"{{{_TOMBSTONES}}}deleted-entry", ref=uri_of(site.id, article.id), when=rfc3339(withdrawal.on))
+    tombstone = new_element(
+        f"{{{_TOMBSTONES}}}deleted-entry", ref=uri_of(site.id, article.id), when=rfc3339(withdrawal.on)
+    )
     add(tombstone, f"{{{_TOMBSTONES}}}comment", withdrawal.reason)
     return tombstone
 
