@@ -51,8 +51,8 @@ def _answer(body: bytes, *headers: str, status: str = "200 OK") -> Behavior:
     return lambda connection, _: connection.sendall("\r\n".join(lines).encode() + body)
 
 
-def _fetch(url: str, **limits: object) -> Download:
-    return fetch(url, "hattip/test", Limits(**{"seconds": 5.0, "allow_private": True, **limits}))  # type: ignore[arg-type]
+def _fetch(url: str, *, seconds: float = 5.0, max_bytes: int = 10_000_000) -> Download:
+    return fetch(url, "hattip/test", Limits(seconds=seconds, max_bytes=max_bytes, allow_private=True))
 
 
 def test_a_page_is_fetched_with_a_true_user_agent() -> None:
@@ -81,7 +81,7 @@ def test_a_gzip_bomb_ends_at_the_limit() -> None:
     assert len(bomb) < 100_000
     with (
         serve(_answer(bomb, "Content-Encoding: gzip")) as url,
-        pytest.raises(AuthoringError, match="larger than 1,000"),
+        pytest.raises(AuthoringError, match="larger than"),
     ):
         _fetch(url, max_bytes=1_000_000)
 
@@ -150,10 +150,11 @@ def test_an_error_of_the_server_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1", "0.0.0.0", "[::ffff:127.0.0.1]"]
+    "host",
+    ["127.0.0.1", "localhost", "[::1]", "2130706433", "0x7f.1", "0.0.0.0", "[::ffff:127.0.0.1]"],  # noqa: S104
 )
 def test_private_addresses_are_refused_in_every_spelling(host: str) -> None:
-    with pytest.raises(AuthoringError, match="private network|resolved"):
+    with pytest.raises(AuthoringError, match=r"private network|resolved"):
         fetch(f"http://{host}:9/", "hattip/test", Limits(seconds=5.0))
 
 
@@ -193,8 +194,8 @@ def test_a_name_is_resolved_once_and_that_address_is_used(monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize(
     "address",
-    ["10.0.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "::1", "fe80::1%eth0", "fc00::1", "224.0.0.1", "0.0.0.0",
-     "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "255.255.255.255", "x"],
+    ["10.0.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "::1", "fe80::1%eth0", "fc00::1", "224.0.0.1",
+     "0.0.0.0", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "255.255.255.255", "x"],  # noqa: S104
 )  # fmt: skip
 def test_addresses_that_are_not_public(address: str) -> None:
     assert not is_public(address)

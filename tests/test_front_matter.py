@@ -38,11 +38,23 @@ def test_every_form_is_split(form: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "fields"),
     [
-        ("a.md", "Title: A: b\nDate: 2024-05-26\nTags: a, b\n  c\nSummary:\n\nBody\n", {"Title": "A: b", "Date": "2024-05-26", "Tags": "a, b, c", "Summary": ""}),
-        ("a.rst", "#####\nA: b\n#####\n\n:date: 2024-05-26\n:tags: a\n\nBody\n", {"title": "A: b", "date": "2024-05-26", "tags": "a"}),
-        ("a.html", '<html><head><title>A</title><meta name="date" content="2024-05-26"></head><body>Body\n</body></html>', {"title": "A", "date": "2024-05-26"}),
+        (
+            "a.md",
+            "Title: A: b\nDate: 2024-05-26\nTags: a, b\n  c\nSummary:\n\nBody\n",
+            {"Title": "A: b", "Date": "2024-05-26", "Tags": "a, b, c", "Summary": ""},
+        ),
+        (
+            "a.rst",
+            "#####\nA: b\n#####\n\n:date: 2024-05-26\n:tags: a\n\nBody\n",
+            {"title": "A: b", "date": "2024-05-26", "tags": "a"},
+        ),
+        (
+            "a.html",
+            '<html><head><title>A</title><meta name="date" content="2024-05-26"></head><body>Body\n</body></html>',
+            {"title": "A", "date": "2024-05-26"},
+        ),
     ],
-)  # fmt: skip
+)
 def test_forms_of_pelican_are_split(name: str, text: str, fields: dict[str, Any]) -> None:
     found = front_matter.split(text, name)
     assert found is not None
@@ -57,8 +69,13 @@ def test_text_without_front_matter_is_not_split(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "problem"),
-    [("---\ntitle: [\n---\nx", "YAML"), ("+++\ntitle = \n+++\nx", "TOML"), ("{\n'title'\n}\nx", "JSON"), ("---\na: 1\nb: 'x\n---\n", "line ")],
-)  # fmt: skip
+    [
+        ("---\ntitle: [\n---\nx", "YAML"),
+        ("+++\ntitle = \n+++\nx", "TOML"),
+        ("{\n'title'\n}\nx", "JSON"),
+        ("---\na: 1\nb: 'x\n---\n", "line "),
+    ],
+)
 def test_damaged_front_matter_is_reported_with_its_line(text: str, problem: str) -> None:
     found = front_matter.split(text, "a.md")
     assert found is not None
@@ -69,7 +86,13 @@ def test_damaged_front_matter_is_reported_with_its_line(text: str, problem: str)
 @pytest.mark.parametrize(
     ("name", "permalink", "path", "fields", "address"),
     [
-        ("jekyll", "/:categories/:year/:month/:day/:title.html", "2024-05-06-hello-world.md", {"categories": "a b"}, "a/b/2024/05/06/hello-world.html"),
+        (
+            "jekyll",
+            "/:categories/:year/:month/:day/:title.html",
+            "2024-05-06-hello-world.md",
+            {"categories": "a b"},
+            "a/b/2024/05/06/hello-world.html",
+        ),
         ("jekyll", "pretty", "2024-05-06-hello.md", {"permalink": "/x/y/"}, "x/y/"),
         ("hexo", ":year/:month/:day/:title/", "sub/hello.md", {}, "2024/05/06/sub/hello/"),
         ("hugo", "", "Posts/Hello World/index.md", {}, "posts/hello-world/"),
@@ -78,7 +101,7 @@ def test_damaged_front_matter_is_reported_with_its_line(text: str, problem: str)
         ("pelican", "{slug}.html", "a.md", {"slug": "x"}, "x.html"),
         ("pelican", "{date:%Y}/{date:%m}/{slug}/", "a.md", {}, "2024/05/a/"),
     ],
-)  # fmt: skip
+)
 def test_addresses_of_posts(name: str, permalink: str, path: str, fields: dict[str, Any], address: str) -> None:
     site = generators.Generator(name, home="https://b.org/", permalink=permalink)
     assert generators.address(site, path, fields, "2024-05-06T10:00") == f"https://b.org/{address}"
@@ -91,7 +114,8 @@ def _jekyll(root: Path) -> Folder:
     )
     folder.write(
         "_posts/2024-05-06-hello.md",
-        "---\nlayout: post\ntitle: Hello\ncategories: [News]\ntags: xx yy\nodd: 1\n---\n\n{% include a.html %}\n**Text** `{{ kept }}`\n",
+        "---\nlayout: post\ntitle: Hello\ncategories: [News]\ntags: xx yy\nodd: 1\n---\n\n"
+        "{% include a.html %}\n**Text** `{{ kept }}`\n",
     )
     folder.write("_posts/2024-05-07-older.md", "---\ntitle: Older\ndate: 2024-05-07 10:00:00 -0500\n---\n\nText\n")
     folder.write("_drafts/later.md", "---\ntitle: Later\n---\n\nText\n")
@@ -122,10 +146,20 @@ def test_a_folder_becomes_a_site_that_publishes(tmp_path: Path) -> None:
 
 def test_the_live_feed_gives_its_ids_to_the_files(tmp_path: Path) -> None:
     _jekyll(tmp_path)
-    live = IncomingFeed(title="B", home="https://b.org/blog/", articles=[
-        IncomingArticle(id="https://b.org/blog/news/2024/05/06/hello", title="Hello", link="https://b.org/blog/news/2024/05/06/hello.html", published="2024-05-06T08:00Z", content="<p>Live</p>"),
-        IncomingArticle(id="x", title="Gone", link="https://b.org/blog/gone.html", location="feed, item 2"),
-    ])  # fmt: skip
+    live = IncomingFeed(
+        title="B",
+        home="https://b.org/blog/",
+        articles=[
+            IncomingArticle(
+                id="https://b.org/blog/news/2024/05/06/hello",
+                title="Hello",
+                link="https://b.org/blog/news/2024/05/06/hello.html",
+                published="2024-05-06T08:00Z",
+                content="<p>Live</p>",
+            ),
+            IncomingArticle(id="x", title="Gone", link="https://b.org/blog/gone.html", location="feed, item 2"),
+        ],
+    )
     feed, lost = folder_in.read(tmp_path, live, "")
     ids = {article.title: (article.id, article.content, article.published) for article in feed.articles}
     assert ids["Hello"] == ("https://b.org/blog/news/2024/05/06/hello", "<p>Live</p>", "2024-05-06T08:00Z")

@@ -71,7 +71,7 @@ def test_a_site_imported_from_any_of_its_feeds_publishes_the_same(name: str, tmp
     for path, data in tree(CASES / "valid" / name / "content").items():
         Folder(old).write(f"content/{path}", data)
     _publish(old)
-    feeds = [path for form in ("atom.xml", "rss.xml", "feed.json") if (path := old / "feeds/all" / form).exists()]
+    feeds = [feed for form in ("atom.xml", "rss.xml", "feed.json") if (feed := old / "feeds/all" / form).exists()]
     assert feeds
     for feed in feeds:
         if (name, feed.name) not in LOSSY:
@@ -176,14 +176,17 @@ def test_new_categories_and_sources_are_added_to_an_existing_site(site: Folder, 
 
 
 def test_the_old_publishers_credit_is_not_doubled(tmp_path: Path) -> None:
-    content = "<content:encoded><![CDATA[<p>Text.</p><p>The post <a href='https://blog.org/1'>One</a> appeared first on <a href='https://blog.org/'>A Blog</a>.</p>]]></content:encoded>"
+    content = (
+        "<content:encoded><![CDATA[<p>Text.</p><p>The post <a href='https://blog.org/1'>One</a> appeared first on "
+        "<a href='https://blog.org/'>A Blog</a>.</p>]]></content:encoded>"
+    )
     ran = run("--root", tmp_path / "new", "import", _rss(tmp_path, ITEM.format("One", "1", content)))
     assert _articles(tmp_path / "new")[0]["content"] == "<p>Text.</p>"
     assert "appeared first on" in ran.output
 
 
 def test_a_link_blog_credits_where_its_links_lead(tmp_path: Path) -> None:
-    item = "<item><title>Look</title><link>https://elsewhere.org/x</link><guid>https://blog.org/look</guid><pubDate>Mon, 06 May 2024 10:00:00 +0000</pubDate></item>"
+    item = ITEM.format("Look", "x", "<guid>https://blog.org/look</guid>").replace("blog.org/x", "elsewhere.org/x")
     run("--root", tmp_path / "new", "import", _rss(tmp_path, item))
     article = _articles(tmp_path / "new")[0]
     assert (article["original_url"], article["url"], article["id"]) == (
@@ -207,7 +210,8 @@ def test_a_json_feed_is_followed_through_its_pages(tmp_path: Path) -> None:
         feed = {
             "version": "https://jsonfeed.org/version/1.1", "title": "J", "home_page_url": "https://j.org/",
             "feed_url": f"https://j.org/feeds/{number}.json", "next_url": f"https://j.org/feeds/{following}.json",
-            "items": [{"id": number, "url": f"https://j.org/{number}", "title": f"T{number}", "content_text": "a < b\n\nc", "date_published": "2024-05-06T10:00:00Z"}],
+            "items": [{"id": number, "url": f"https://j.org/{number}", "title": f"T{number}",
+                       "content_text": "a < b\n\nc", "date_published": "2024-05-06T10:00:00Z"}],
         }  # fmt: skip
         (tmp_path / f"{number}.json").write_text(json.dumps(feed), encoding="utf-8")
     ran = run("--root", tmp_path / "new", "import", tmp_path / "1.json")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _NAMES: Final = (
     "js_content", "trs_editor", "articlebody", "article-body", "article__body", "article_content", "article-content",
     "articlecontent", "entry-content", "post-content", "post__content", "post_content", "post-body", "post_body",
-    "e-content", "story-body", "artibody", "zoom", "t_f", "rich_media_content", "markdown-body", "news-content", "newscontent",
-    "cont_text",
+    "e-content", "story-body", "artibody", "zoom", "t_f", "rich_media_content", "markdown-body", "news-content",
+    "newscontent", "cont_text",
 )  # fmt: skip
 # Where pages that load pictures late keep their addresses, the best first.
 _LAZY: Final = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-url", "_src", "file", "zoomfile")

@@ -23,7 +23,8 @@ _LAST_BLOCK = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"appeared first on|originally (?:published|posted|appeared)|first (?:published|appeared)|republished (?:from|with)|"
+    r"appeared first on|originally (?:published|posted|appeared)|first (?:published|appeared)|"
+    r"republished (?:from|with)|"
     r"cross-?posted|^\W*(?:source|via|original|read the original)\b|原文(?:链接|地址|出处|網址|連結)|"
     r"^\W*(?:本文)?(?:来源|來源|转载自|转自|轉載自|原载)|查看原文|阅读原文",
     re.IGNORECASE,

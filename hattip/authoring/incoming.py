@@ -53,8 +53,9 @@ class IncomingArticle:
 class IncomingFeed:
     """A feed of another publisher.
 
-    ``publisher`` has the keys of the site's; ``limit`` is how many articles its newest page has, 0 if it has all; ``previous`` is the address of its next older page; ``notice`` and
-    ``contact`` are what a credit of hattip's contains beside the credit itself.
+    ``publisher`` has the keys of the site's; ``limit`` is how many articles its newest page has, 0 if it has all;
+    ``previous`` is the address of its next older page; ``notice`` and ``contact`` are what a credit of hattip's
+    contains beside the credit itself.
     """
 
     title: str = ""

@@ -123,7 +123,10 @@ class Page(NamedTuple):
 
 
 def parse(data: bytes, url: str = "", declared: str = "") -> Page | None:
-    """Parse the bytes of a page; None where there is no HTML in it, or far too much. ``declared`` is the charset of the HTTP header."""
+    """Parse the bytes of a page; None where there is no HTML in it, or far too much.
+
+    ``declared`` is the charset of the HTTP header.
+    """
     from lxml import etree, html  # noqa: PLC0415 - large; only commands that read pages need it
 
     text, encoding = decode(data, declared)
