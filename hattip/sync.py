@@ -120,7 +120,7 @@ def _read(
     Names often begin with a date. The last files come first, because feeds show the newest articles: most others are
     then not rendered.
     """
-    pending = list(reversed(pending))
+    pending.reverse()
     size = max(1, min(_MAX_BATCH, len(pending) // _BATCHES))
     catalog = Catalog(connection, setting.now)
 

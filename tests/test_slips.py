@@ -1,4 +1,4 @@
-"""What people do wrong: each case below ``cases/slips/`` is an article with one slip and the report that explains it.
+"""What people do wrong: each case below ``cases/slips/`` is an article with a slip and the report that explains it.
 
 ``problems.txt`` is the report of ``hattip check``; ``fixed/`` has the article after ``check --fix``, if that changes it.
 """

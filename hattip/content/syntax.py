@@ -47,7 +47,7 @@ class _Lines:
     number: int
 
     def __getitem__(self, number: int) -> str:
-        return line_at(self.text, number) if number >= 0 else ""
+        return line_at(self.text, number) if 0 <= number < len(line_starts(self.text)) else ""
 
     def above(self, number: int) -> int:
         """Return the number of the line before another that is not empty, or -1."""
@@ -94,7 +94,7 @@ def _known_slip(lines: _Lines) -> Found | None:
     first = lines.error.context_line if "simple key" in lines.error.context else lines.number
     above = lines.above(first)
     for number in dict.fromkeys([first, lines.number, -1 if lines.is_in_block(above) else above]):
-        if number >= 0 and (slip := slips.find(lines[number], lines[lines.above(number)])) is not None:
+        if number >= 0 and (slip := slips.find(lines[number], lines[lines.above(number)], lines[number + 1])) is not None:
             return number, slip
     return None
 
