@@ -141,9 +141,14 @@ def test_no_executor_is_made_for_work_in_this_process() -> None:
 def test_a_site_published_with_an_executor_of_the_caller_has_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    executor, tasks = _loky(), []
-    submit = executor.submit
-    monkeypatch.setattr(executor, "submit", lambda *task: (tasks.append(task), submit(*task))[1])
+    executor = _loky()
+    submit, tasks = executor.submit, []
+
+    def count(*task: Any) -> Future[Any]:
+        tasks.append(task)
+        return submit(*task)
+
+    monkeypatch.setattr(executor, "submit", count)
     outputs: list[dict[str, bytes]] = []
     for given in (None, executor):
         site = Folder(tmp_path / f"site-{len(outputs)}")
