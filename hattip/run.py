@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from hattip.cache import CacheError, cache_path, open_cache
 from hattip.content.files import ContentChangedError, always_changing
@@ -100,9 +100,10 @@ class Attempts:
         self._problems: tuple[Problem, ...] = ()
         self._changed = ""
 
-    def __iter__(self) -> Iterator[AbstractContextManager[Run]]:
+    def __iter__(self) -> Iterator[AbstractContextManager[Run, bool]]:
         for _ in range(_MAX_ATTEMPTS):
-            yield self._attempt()
+            # Unlike the type of a generator's manager, this one says that exceptions may be suppressed.
+            yield cast("AbstractContextManager[Run, bool]", self._attempt())
 
     @property
     def problem(self) -> Problem:

@@ -68,14 +68,21 @@ class Content:
         return load.locate(self.setting.root, entry.path, entry.start, self.setting.context)
 
 
-def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str] | None = None) -> Content:
+def load_content(
+    run: Run,
+    now: datetime,
+    stack: ExitStack,
+    only: Collection[str] | None = None,
+    listing: folder.Listing | None = None,
+) -> Content:
     """Load the content of a site with all problems of all files.
 
     With ``only``, load the site and the article files that are or are below these paths, relative to the root.
+    ``listing`` is that of the content folder, if there already is one.
     """
     loaded = load.load_site(run.root)
     setting = tasks.Setting(run.root, loaded.site, loaded.context, now)
-    listing = folder.scan(run.root)
+    listing = listing or folder.scan(run.root)
     articles, unusable = (listing.articles, listing.problems) if only is None else listing.below(only)
     # A site with an error must not empty the cache: its articles are read into a temporary database.
     connection = run.connection if loaded.site else stack.enter_context(open_cache(None)).connection
