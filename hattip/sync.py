@@ -150,8 +150,8 @@ def _oldest_shown(site: Site | None, catalog: Catalog) -> Mapping[str, int]:
 
 def _problems(content: Content, *, is_complete: bool) -> Iterable[Problem]:
     """Yield the problems that no file has alone."""
-    if is_complete and not content.catalog.files:
-        yield Problem(Code.NO_ARTICLES, Span(files.ARTICLES))
+    if is_complete:
+        yield from _problems_of_folder(content)
     for group in content.catalog.repeated():
         yield from conflicts.repeated([content.locate(entry) for entry in group])
     if content.site:
@@ -159,13 +159,19 @@ def _problems(content: Content, *, is_complete: bool) -> Iterable[Problem]:
             span = load.locate_in_site(content.setting.root, ("feeds",))
             fields = {"tag": tag, "line": f"{json.dumps(tag, ensure_ascii=False)}: your-slug"}
             yield Problem(Code.BAD_SLUG, span, "tag", fields)
-    texts = [path for path in content.listing.states if folder.is_text(path)]
-    named = content.catalog.sidecars() if texts else set()
-    yield from (folder.stray_text(path) for path in texts if path not in named)
     for entry in content.catalog.withdrawn_later():
         yield conflicts.withdrawn_later(content.locate(entry))
     for group in near_duplicates(content.catalog.with_one_title()):
         yield from conflicts.near_duplicates([content.locate(entry) for entry in group])
+
+
+def _problems_of_folder(content: Content) -> Iterable[Problem]:
+    """Yield the problems that are only known if every article file was read."""
+    if not content.catalog.files:
+        yield Problem(Code.NO_ARTICLES, Span(files.ARTICLES))
+    texts = [path for path in content.listing.states if folder.is_text(path)]
+    named = content.catalog.sidecars() if texts else set()
+    yield from (folder.stray_text(path) for path in texts if path not in named)
 
 
 def _repeated_beside_errors(content: Content, problems: Iterable[Problem]) -> Iterator[Problem]:
