@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from sqlite3 import Connection
 
+    from hattip.cache import Cache
     from hattip.problems import Problem
 
 T = TypeVar("T")
@@ -110,7 +111,7 @@ class Attempts:
     @contextmanager
     def _attempt(self) -> Iterator[Run]:
         try:
-            with closing(Workers(self._resources.executor)) as workers, open_cache(self._cache) as cache:
+            with closing(Workers(self._resources.executor)) as workers, self._open() as cache:
                 yield Run(
                     self._root,
                     self._out,
@@ -122,6 +123,20 @@ class Attempts:
                     self._problems,
                 )
         except CacheError as error:
-            self._cache, self._problems = None, (error.problem,)
+            self._do_without(error)
         except ContentChangedError as error:
             self._changed = str(error)
+
+    @contextmanager
+    def _open(self) -> Iterator[Cache]:
+        """Open the cache, or a temporary database if the cache cannot be used."""
+        with ExitStack() as stack:
+            try:
+                cache = stack.enter_context(open_cache(self._cache))
+            except CacheError as error:
+                self._do_without(error)
+                cache = stack.enter_context(open_cache(None))
+            yield cache
+
+    def _do_without(self, error: CacheError) -> None:
+        self._cache, self._problems = None, (error.problem,)

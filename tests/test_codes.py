@@ -6,14 +6,15 @@ import os
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from conftest import ARTICLE, CASES, Folder, Hattip, Ran
-from filelock import FileLock, Timeout
+from conftest import ARTICLE, CASES, SITE, Folder, Hattip, Ran
 
 from hattip.codes import Code
 from hattip.content.files import MAX_BYTES
+from hattip.output import lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,12 +60,6 @@ def _not_a_file(site: Folder, hattip: Hattip) -> Ran:
     return hattip("--root", site.root, "--report", "json")
 
 
-def _unreadable_file(site: Folder, hattip: Hattip) -> Ran:
-    (site.root / "content/site.yaml").unlink()
-    (site.root / "content/site.yaml").mkdir()
-    return hattip("--root", site.root, "--report", "json")
-
-
 def _bad_withdrawal(site: Folder, hattip: Hattip) -> Ran:
     path = site.write("content/articles/list.yaml", "- a list\n")
     return hattip("withdraw", path, "--root", site.root, "--reason", "Asked to", "--report", "json")
@@ -86,12 +81,21 @@ def _mass_change(site: Folder, hattip: Hattip) -> Ran:
     return hattip("--root", site.root, "--report", "json")
 
 
+def _unreadable_record(site: Folder, hattip: Hattip) -> Ran:
+    """Publish over feeds none of which can be read."""
+    assert hattip("--root", site.root).code == 0
+    for path in (site.root / "feeds").rglob("*.*"):
+        if path.suffix in {".xml", ".json", ".txt"} and path.name != "manifest.json":
+            path.write_text("<<<<<<< a failed merge", encoding="utf-8")
+    return hattip("--root", site.root, "--no-cache", "--report", "json")
+
+
 def _redated(site: Folder, hattip: Hattip) -> Ran:
     site.article("later", published="2025-01-01")
     return _after_editing(_RULING, "2024-05-26", "2025-12-31")(site, hattip)
 
 
-def _unreadable_record(site: Folder, hattip: Hattip) -> Ran:
+def _damaged_record(site: Folder, hattip: Hattip) -> Ran:
     assert hattip("--root", site.root).code == 0
     for filename in ("atom.xml", "feed.json", "rss.xml"):
         site.write(f"feeds/one/{filename}", "<<<<<<< a failed merge")
@@ -99,11 +103,62 @@ def _unreadable_record(site: Folder, hattip: Hattip) -> Ran:
 
 
 def _locked(site: Folder, hattip: Hattip) -> Ran:
-    def refuse(lock: FileLock, *_: object, **__: object) -> None:
-        raise Timeout(lock.lock_file)
+    with lock.locked(site.root / "feeds") as problem, pytest.MonkeyPatch.context() as patch:
+        assert problem is None
+        patch.setattr(lock, "PATIENCE", 0.0)
+        return hattip("--root", site.root, "--report", "json")
+
+
+def _cache_unusable(site: Folder, hattip: Hattip) -> Ran:
+    """Publish with a file in the place of the cache's folder."""
+    return hattip("--root", site.root, "--cache", site.root / "content/site.yaml", "--report", "json")
+
+
+def _feed_removed(site: Folder, hattip: Hattip) -> Ran:
+    site.article("two", categories="[one, two]")
+    assert hattip("--root", site.root).code == 0
+    site.article("two", categories="one")
+    _edit(site, "content/site.yaml", "- {slug: two, title: Two}\n", "")
+    return hattip("--root", site.root, "--report", "json")
+
+
+def _old_articles(site: Folder, hattip: Hattip) -> Ran:
+    for categories in ("one", "[one, two]"):
+        for number in range(12):
+            site.article(f"{number}", categories=categories)
+        ran = hattip("--root", site.root, "--report", "json")
+    return ran
+
+
+def _unused_accept(site: Folder, hattip: Hattip) -> Ran:
+    accept = "accept: {code: vanished, id: 'urn:uuid:6ba7b810-9dad-11d1-80b4-00c04fd430c8', why: Asked to}\n"
+    site.write("content/site.yaml", SITE + accept)
+    return hattip("--root", site.root, "--report", "json")
+
+
+def _page_not_ours(site: Folder, hattip: Hattip) -> Ran:
+    site.write("feeds/index.html", "by hand")
+    return hattip("--root", site.root, "--report", "json")
+
+
+def _sample_site(site: Folder, hattip: Hattip) -> Ran:
+    site.write("content/site.yaml", SITE.replace("tag:news.test,2024:site", "tag:example.org,2024:hattip-sample"))
+    return hattip("--root", site.root, "--report", "json")
+
+
+def _unreadable_file(site: Folder, hattip: Hattip) -> Ran:
+    """Publish an article that changes whenever it is read."""
+    real, calls = os.fstat, 0
+
+    def fstat(descriptor: int) -> SimpleNamespace:
+        nonlocal calls
+        calls += 1
+        found = real(descriptor)
+        fields = {name: getattr(found, name) for name in dir(found) if name.startswith("st_")}
+        return SimpleNamespace(**{**fields, "st_mtime_ns": calls})
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(FileLock, "acquire", refuse)
+        patch.setattr(os, "fstat", fstat)
         return hattip("--root", site.root, "--report", "json")
 
 
@@ -114,22 +169,30 @@ def _unwritable_output(site: Folder, hattip: Hattip) -> Ran:
 
 _RULING: Final = "content/articles/ruling.yaml"
 SCENARIOS: Final[dict[str, Scenario]] = {
-    "announced-again": _after_editing(_RULING, "court.gov.cn/ruling", "court.gov.cn/moved"),
+    "reannounced": _after_editing(_RULING, "court.gov.cn/ruling", "court.gov.cn/moved"),
     "bad-file-name": _after_writing("content/articles/a\x1b[31m.yaml", ARTICLE),
-    "bad-manifest": _after_writing("feeds/manifest.json", "<<<<<<< ours"),
+    "bad-manifest": _after_writing("feeds/manifest.json/file", "in a folder"),
     "bad-withdrawal": _bad_withdrawal,
+    "cache-unusable": _cache_unusable,
+    "confusable-name": _after_editing("content/site.yaml", "name: The Court", "name: The C\u043eurt"),
+    "damaged-record": _damaged_record,
     "emptied-feed": _after_editing(_RULING, "categories: one", "categories: two"),
+    "feed-removed": _feed_removed,
     "locked": _locked,
-    "moved-in-time": _redated,
+    "redated": _redated,
     "not-a-file": _not_a_file,
     "not-ours": _after_writing("feeds/one/rss.xml", "by hand"),
+    "old-articles": _old_articles,
     "outside-content": _outside_content,
+    "page-not-ours": _page_not_ours,
+    "sample-site": _sample_site,
     "site-id-changed": _after_editing("content/site.yaml", "tag:news.test,2024:site", "tag:news.test,2025:other"),
     "too-large": _after_writing("content/articles/large.yaml", b"#" * (MAX_BYTES + 1)),
-    "too-much-at-once": _mass_change,
+    "mass-change": _mass_change,
     "unreadable-file": _unreadable_file,
     "unreadable-record": _unreadable_record,
     "unwritable-output": _unwritable_output,
+    "unused-accept": _unused_accept,
     "vanished": _vanished,
 }
 

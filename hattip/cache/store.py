@@ -71,17 +71,16 @@ def open_cache(path: Path | None) -> Iterator[Cache]:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        racy_since = _file_system_time(path.parent) - _RESOLUTION
+    except OSError as error:
+        raise CacheError(_problem(path, error.strerror or str(error))) from error
+    try:
         with closing(_connect(os.fspath(path))) as connection:
-            racy_since = _file_system_time(path.parent) - _RESOLUTION
             _prepare(connection)
             yield Cache(connection, is_kept=True, racy_since=racy_since)
             connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise _cache_error(path, error) from error
-    except OSError as error:
-        if error.filename is None or os.path.dirname(os.fspath(error.filename)) != os.fspath(path.parent):  # noqa: PTH120
-            raise
-        raise CacheError(_problem(path, error.strerror or str(error))) from error
 
 
 def _connect(path: str) -> sqlite3.Connection:
@@ -94,12 +93,13 @@ def _connect(path: str) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    """Create the tables; empty them if other code or other packages filled them."""
-    schema.create(connection)
+    """Create the tables; drop those that other code or other packages filled."""
     key = cache_key()
-    if schema.get_meta(connection, KEY) != key:
-        schema.clear(connection)
-        schema.set_meta(connection, KEY, key)
+    has_meta = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+    if has_meta and schema.get_meta(connection, KEY) != key:
+        schema.recreate(connection)
+    schema.create(connection)
+    schema.set_meta(connection, KEY, key)
 
 
 def _file_system_time(folder: Path) -> int:
