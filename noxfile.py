@@ -90,20 +90,26 @@ def benchmarks(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="virtualenv", reuse_venv=False)
-def wheel(session: nox.Session) -> None:
-    """Build the wheel, install it elsewhere and publish the sample with it."""
+@nox.parametrize("dependencies", ["newest", "lowest"], ids=["newest", "lowest"])
+def wheel(session: nox.Session, dependencies: str) -> None:
+    """Install the built wheel elsewhere, with the newest or lowest dependencies: the sample's bytes are the same.
+
+    ``nox --session wheel --force-python 3.13`` does so on another Python.
+    """
     folder = Path(session.create_tmp()).resolve()
     dist, site = folder / "dist", folder / "site"
-    for old in (dist, site):
+    for old in (dist, site, folder / "again"):
         shutil.rmtree(old, ignore_errors=True)
     _python(session, "-m", "build", "--outdir", str(dist), str(ROOT))
-    session.install(*map(str, dist.glob("*.whl")))
+    session.install(*map(str, dist.glob("*.whl")), *(_lowest() if dependencies == "lowest" else []))
     for name in ("content", "feeds"):
         shutil.copytree(ROOT / name, site / name)
     with session.chdir(site):
         session.run("hattip", "--check", "--strict")
         session.run("python", "-m", "hattip", "check")
         session.run("python", "-c", _ONLY_HATTIP)
+        session.run("hattip", "--quiet", "--no-cache", "--out", str(folder / "again"), "--against", str(site / "feeds"))
+        session.run("diff", "--recursive", "feeds", str(folder / "again"), external=True)
 
 
 def _lowest() -> list[str]:

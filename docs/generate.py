@@ -1,48 +1,60 @@
-"""Fill in the parts of the documentation that the code knows best: ``python -m docs.generate``.
+"""Fill in the generated parts of the documentation: ``python -m docs.generate``.
 
-In a page, what stands between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced by what ``NAME`` gives.
-A test runs this and fails where a page would change. It also writes the JSON Schemas that the sample points at.
+In a page, the text between ``<!-- generated: NAME -->`` and ``<!-- end -->`` is replaced by the output of ``NAME``. A
+test fails if a page would change. The JSON Schemas of the sample are generated, too.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
+import yaml
 from typer.models import OptionInfo
 
-from hattip import cli
-from hattip.codes import Code
-from hattip.formats import FORMATS
+from hattip.cli import app
+from hattip.formats import FORMATS, MEDIA_TYPES
 from hattip.model import json_schema as schema
+from hattip.reporting import explanation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 _BLOCK = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
-_FORMS: Final = {"string": "text", "boolean": "`true` or `false`", "integer": "a number"}
+_FORMS: Final = {"string": "text", "boolean": "`true` or `false`", "integer": "number"}
+_VOWELS: Final = "aeiou"
 
 
 def _fields(subject: str, of: str = "") -> str:
-    whole = schema.schema(subject)
-    model = whole["$defs"][of] if of else whole
-    lines = ["| key | form | what it says, and where it goes |", "|---|---|---|"]
+    """Return a table of the keys of a model: the required ones in bold."""
+    complete = schema.schema(subject)
+    model = complete["$defs"][of] if of else complete
+    required = model.get("required") or model.get("else", {}).get("required", ())
+    lines = ["| key | form | meaning, and where it goes |", "|---|---|---|"]
     for name, field in model["properties"].items():
-        required = name in model.get("required", ())
-        key = f"**`{name}`**" if required else f"`{name}`"
-        default = f" Default: {field['default']}." if field.get("default") else ""
-        lines.append(f"| {key} | {_form(field)} | {field.get('description', '')}{default} |")
+        key = f"**`{name}`**" if name in required else f"`{name}`"
+        lines.append(f"| {key} | {_form(field)} | {field.get('description', '')}{_default(field)} |")
     return "\n".join(lines) + "\n"
+
+
+def _default(field: dict[str, Any]) -> str:
+    value = field.get("default")
+    if value in (None, "", {}, []) or isinstance(value, dict):
+        return ""
+    shown = ", ".join(value) if isinstance(value, list) else f"{value:,}" if type(value) is int else value
+    return f" Default: {str(shown).lower() if isinstance(value, bool) else shown}."
 
 
 def _form(field: dict[str, Any]) -> str:
     if "anyOf" in field:
         return " or ".join(dict.fromkeys(_form(form) for form in field["anyOf"]))
     if "$ref" in field:
-        return f"a {field['$ref'].rpartition('/')[2].lower()}"
+        name = field["$ref"].rpartition("/")[2].lower()
+        return f"{'an' if name[0] in _VOWELS else 'a'} {name}"
     if "enum" in field:
         return " or ".join(f"`{word}`" for word in field["enum"])
     kind = field.get("type")
@@ -53,31 +65,55 @@ def _form(field: dict[str, Any]) -> str:
     return _FORMS["string" if isinstance(kind, list) else str(kind)]
 
 
-def _codes() -> str:
-    pieces = []
-    for code in Code:
-        severity = "" if code.severity == "error" else f" ({code.severity})"
-        pieces.append(f"### {code}{severity}\n\n{code.meaning}\n\n{code.remedy}\n")
-    return "\n".join(pieces)
-
-
-def _options(command: Callable[..., None]) -> str:
-    """List a command's own description of its options; typer's help looks different in every version of typer."""
+def _options(command: str) -> str:
+    """Return a table of a command's arguments and options; typer's own help depends on its version."""
+    functions = {_name(each): each.callback for each in app.registered_commands}
+    function: Any = functions[command] if command else _main()
     lines = ["| option | meaning |", "|---|---|"]
-    for name, hint in get_type_hints(command, include_extras=True).items():
-        described = [info for info in getattr(hint, "__metadata__", ()) if hasattr(info, "param_decls")]
-        for info in described:
-            given = [info.default, *(info.param_decls or ())]  # typer takes the first name for a default
-            names = [form for form in given if str(form).startswith("-")] or [f"--{name}"]
-            forms = " ".join(f"`{form}`" for form in names) if isinstance(info, OptionInfo) else f"`{name.upper()}`"
-            lines.append(f"| {forms} | {info.help} |")
+    for name, hint in get_type_hints(function, include_extras=True).items():
+        for info in (info for info in getattr(hint, "__metadata__", ()) if hasattr(info, "param_decls")):
+            declared = [info.default, *(info.param_decls or ())]  # typer takes the first name for a default
+            names = [form for form in declared if str(form).startswith("-")] or [f"--{name.replace('_', '-')}"]
+            shown = " ".join(f"`{form}`" for form in names) if isinstance(info, OptionInfo) else f"`{name.upper()}`"
+            lines.append(f"| {shown} | {info.help} |")
     return "\n".join(lines) + "\n"
 
 
+def _name(command: Any) -> str:
+    return command.name or str(command.callback.__name__).replace("_", "-")
+
+
+def _main() -> Any:
+    return app.registered_callback.callback if app.registered_callback else None
+
+
 def _formats() -> str:
-    return "".join(
-        f"- `feeds/{'' if form.of_site else '<slug>/'}{form.filename}`: {form.title}\n" for form in FORMATS.values()
-    )
+    pages = [f"- `feeds/<slug>/{form.filename}`: {form.title}\n" for form in FORMATS.values() if form.filename]
+    files = dict.fromkeys(name for form in FORMATS.values() for name in form.site_files)
+    return "".join([*pages, *(f"- `feeds/{name}`\n" for name in files)])
+
+
+def _media_types() -> str:
+    lines = ["| file | media type |", "|---|---|"]
+    lines += [f"| `{'*' if name.startswith('.') else ''}{name}` | `{kind}` |" for name, kind in MEDIA_TYPES.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _action(part: str) -> str:
+    """Return a table of the inputs or outputs of the GitHub Action."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    lines = [f"| {part.removesuffix('s')} | meaning | default |", "|---|---|---|"]
+    if part == "outputs":
+        lines = ["| output | meaning |", "|---|---|"]
+    for name, entry in action.get(part, {}).items():
+        meaning = " ".join(str(entry.get("description", "")).split())
+        default = f" {_code(str(entry.get('default', '')))} |" if part == "inputs" else ""
+        lines.append(f"| `{name}` | {meaning} |{default}")
+    return "\n".join(lines) + "\n"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`" if text else ""
 
 
 GENERATED: Final[dict[str, Callable[[], str]]] = {
@@ -86,16 +122,23 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "category": lambda: _fields("site", "Category"),
     "source": lambda: _fields("site", "Source"),
     "credit": lambda: _fields("site", "Credit"),
+    "acceptance": lambda: _fields("site", "Acceptance"),
+    "feed-rule": lambda: _fields("site", "FeedRule"),
+    "select": lambda: _fields("site", "Select"),
+    "pages": lambda: _fields("site", "Pages"),
     "article": lambda: _fields("article"),
+    "author": lambda: _fields("article", "Author"),
     "image": lambda: _fields("article", "Image"),
     "enclosure": lambda: _fields("article", "Enclosure"),
     "withdrawal": lambda: _fields("article", "Withdrawal"),
-    "codes": _codes,
+    "codes": lambda: explanation.markdown("en"),
+    "codes-zh": lambda: explanation.markdown("zh"),
     "formats": _formats,
-    "options": lambda: _options(cli.publish),
-    "check-options": lambda: _options(cli.check),
-    "diff-options": lambda: _options(cli.diff),
-    "withdraw-options": lambda: _options(cli.withdraw),
+    "options": lambda: _options(""),
+    **{f"{name}-options": partial(_options, name) for name in map(_name, app.registered_commands)},
+    "action-inputs": lambda: _action("inputs"),
+    "action-outputs": lambda: _action("outputs"),
+    "media-types": _media_types,
 }
 
 
@@ -111,7 +154,7 @@ def generate() -> dict[Path, str]:
 
 
 def stale() -> list[Path]:
-    """Return the pages and schemas that no longer say what the code does."""
+    """Return the pages and schemas that differ from what the code gives."""
     return [path for path, text in generate().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
 
 

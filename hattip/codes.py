@@ -96,6 +96,7 @@ class Code(StrEnum):
     SEVERAL_IN_ONE = ("several-in-one", Severity.WARNING)
     EMAIL_IN_NAME = ("email-in-name", Severity.WARNING)
     INVISIBLE_CHARACTER = ("invisible-character", Severity.WARNING)
+    CONFUSABLE_NAME = ("confusable-name", Severity.WARNING)
     DUPLICATE_ID = "duplicate-id"
     DUPLICATE_ORIGINAL = "duplicate-original"
     NEAR_DUPLICATE = ("near-duplicate", Severity.WARNING)
@@ -112,7 +113,6 @@ class Code(StrEnum):
     MASS_CHANGE = "mass-change"
     UNREADABLE_RECORD = "unreadable-record"
     DAMAGED_RECORD = ("damaged-record", Severity.NOTE)
-    NO_RECORD = ("no-record", Severity.NOTE)
     UNUSED_ACCEPT = ("unused-accept", Severity.NOTE)
 
     # Output

@@ -14,7 +14,6 @@ from typing import Final, NamedTuple
 
 # How often a file is read again if a program is writing it.
 _ATTEMPTS: Final = 5
-_CHUNK: Final = 1 << 20
 # O_NONBLOCK: opening a pipe does not block. O_BINARY: Windows does not translate line ends. Windows lacks the others.
 _FLAGS: Final = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY", "O_CLOEXEC", "O_NOCTTY"))
 
@@ -100,10 +99,13 @@ def open_lock_file(path: Path) -> int:
 
 def _has_link(path: Path, below: Path) -> bool:
     """Whether ``below``, a folder in it on the way to ``path``, or ``path`` itself is a link."""
-    parts = Path(os.path.relpath(path, below)).parts
+    current, full = os.fspath(below), os.fspath(path)
+    if full.startswith(current + os.sep):
+        parts = full[len(current) + 1 :].split(os.sep)  # noqa: PTH206 - for each file
+    else:
+        parts = list(Path(os.path.relpath(full, current)).parts)
     if os.pardir in parts:
         return True
-    current = os.fspath(below)
     for part in ("", *parts):
         current = f"{current}{os.sep}{part}" if part else current
         if stat.S_ISLNK(os.lstat(current).st_mode):
@@ -118,7 +120,8 @@ def _read(path: str, max_bytes: int) -> bytes | Failure:
             before = os.fstat(descriptor)
             if not stat.S_ISREG(before.st_mode):
                 return Failure(Reason.NOT_A_FILE)
-            data = _read_bytes(descriptor, max_bytes + 1) if before.st_size <= max_bytes else b""
+            # One byte more than the size: a file that grows is noticed, and nothing larger is allocated.
+            data = _read_bytes(descriptor, before.st_size + 1) if before.st_size <= max_bytes else b""
             after = os.fstat(descriptor)
         finally:
             os.close(descriptor)
@@ -131,8 +134,7 @@ def _read(path: str, max_bytes: int) -> bytes | Failure:
 
 def _read_bytes(descriptor: int, limit: int) -> bytes:
     """Read to the end, or ``limit`` bytes."""
-    chunks = []
-    while limit > 0 and (chunk := os.read(descriptor, min(limit, _CHUNK))):
-        chunks.append(chunk)
-        limit -= len(chunk)
-    return b"".join(chunks)
+    data = os.read(descriptor, limit)
+    while len(data) < limit - 1 and (chunk := os.read(descriptor, limit - len(data))):
+        data += chunk
+    return data

@@ -33,8 +33,8 @@ class Format(NamedTuple):
 FORMATS: Final = {
     form.name: form
     for form in (
-        Format("rss", "RSS 2.0", "rss.xml", "application/rss+xml", "hattip.rendering.rss", ("feed.css",)),
-        Format("atom", "Atom 1.0", "atom.xml", "application/atom+xml", "hattip.rendering.atom", ("feed.css",)),
+        Format("rss", "RSS 2.0", "rss.xml", "application/rss+xml", "hattip.rendering.rss", ("style.css",)),
+        Format("atom", "Atom 1.0", "atom.xml", "application/atom+xml", "hattip.rendering.atom", ("style.css",)),
         Format(
             "json",
             "JSON Feed 1.1",
@@ -50,7 +50,7 @@ FORMATS: Final = {
             "index.html",
             "text/html",
             "hattip.rendering.html",
-            ("index.html", "page.css"),
+            ("index.html", "style.css"),
             is_feed=False,
         ),
     )

@@ -29,7 +29,7 @@ from hattip.output.staging import Staging
 from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, accept_overdue, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, notes_of, problem_of
-from hattip.published.snapshot import Origin, Snapshot, join, origin_of, take_snapshot
+from hattip.published.snapshot import RecordOrigin, Snapshot, join, origin_of, take_snapshot
 from hattip.run import Against, Attempts, Options, Resources, Run
 from hattip.sync import Content, load_content
 
@@ -115,7 +115,7 @@ def diff(
             if content.site is None or stops(content.problems, strict=False):
                 return Difference(_refused(content, Options()))
             judged = _judge(run, content, content.site, _origin(_output(run), against), Options())
-            found = (*content.problems, *judged.snapshot.problems)  # what the guard refuses is shown, not reported
+            found = tuple(judged.snapshot.problems)  # what the guard refuses is shown, not reported
             return Difference(replace(_refused(content, Options()), problems=found), judged.changes)
     return Difference(Publication((attempts.problem,)))
 
@@ -151,7 +151,7 @@ class _Judged:
         )
 
 
-def _judge(run: Run, content: Content, site: Site, origin: Origin, options: Options) -> _Judged:
+def _judge(run: Run, content: Content, site: Site, origin: RecordOrigin, options: Options) -> _Judged:
     """Plan the feeds, and decide whether subscribers may see the changes."""
     feeds = plan_feeds(run, content, site)
     snapshot = take_snapshot(content.connection, content.setting.now, origin, site.limit)
@@ -165,7 +165,11 @@ def _judge(run: Run, content: Content, site: Site, origin: Origin, options: Opti
     rules = Rules(site.id, site.timezone, content.setting.now, site.max_changed, site.accept, options.accept)
     verdict = guard(snapshot.published, changes, joined, rules)
     places = Places(
-        origin.name, lambda entry, key: content.locate(entry).span(key), content.id_span, content.accept_spans
+        origin.name,
+        lambda entry, key: content.locate(entry).span(key),
+        lambda entry, id_: content.locate(entry).id_fix(id_),
+        content.id_span,
+        content.accept_spans,
     )
     refused = sorted(problem_of(refusal, rules, places) for refusal in verdict.refusals)
     accepted = (AcceptedProblem(problem_of(each.refusal, rules, places), each.why) for each in verdict.accepted)
@@ -202,7 +206,8 @@ def _publish(run: Run, content: Content, site: Site, options: Options) -> Public
 
 def _next_time(content: Content, site: Site) -> datetime | None:
     """Return the next time at which publishing would change something."""
-    times = (content.catalog.next_due(), content.catalog.next_expiry(site.withdrawn_days))
+    catalog = content.catalog
+    times = (catalog.next_due(), catalog.next_change(), catalog.next_expiry(site.withdrawn_days))
     return min((time for time in times if time is not None), default=None)
 
 
@@ -211,7 +216,7 @@ class _Output(NamedTuple):
 
     folder: OutputFolder
     known: dict[str, OutputFile]
-    origin: Origin
+    origin: RecordOrigin
 
 
 def _output(run: Run) -> _Output:
@@ -219,10 +224,10 @@ def _output(run: Run) -> _Output:
     folder = OutputFolder(run.out, known)
     name = relative(run.out, run.root)
     listed, problems = manifest.read_manifest(run.out, name)
-    return _Output(folder, known, Origin(name, listed, problems, folder.read, folder.hash))
+    return _Output(folder, known, RecordOrigin(name, listed, problems, folder.read, folder.hash))
 
 
-def _origin(output: _Output, against: Against | None) -> Origin:
+def _origin(output: _Output, against: Against | None) -> RecordOrigin:
     """Return what to compare with."""
     return origin_of(against.name, against.fetch, first=against.first) if against else output.origin
 

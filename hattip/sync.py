@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
@@ -10,10 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 from hattip import tasks
 from hattip.cache import open_cache
 from hattip.catalog import Catalog, schema
+from hattip.catalog.duplicates import near_duplicates
 from hattip.catalog.files import Files
-from hattip.content import conflicts, files, folder, load
+from hattip.content import claims, conflicts, files, folder, load
 from hattip.feeds.selection import feeds_of_site, tags_without_slug
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Problem, Severity, Span
+from hattip.values import dates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -77,28 +80,32 @@ def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str
     # A site with an error must not empty the cache: its articles are read into a temporary database.
     connection = run.connection if loaded.site else stack.enter_context(open_cache(None)).connection
     _reset(connection, setting)
-    table = Files(connection, listing.states, run.racy_since)
+    table = Files(connection, listing.states, run.racy_since, now)
     pending = table.sync(articles)
     changed = table.put(run.track(_read(run, connection, setting, pending), len(pending), "Reading"))
     catalog = Catalog(connection, now)
     spans = loaded.id_span, loaded.accept_spans
     content = Content(setting, *spans, connection, catalog, listing, (), catalog.files - changed)
+    in_files = list(table.problems())
     found = [
         *run.problems,
         *loaded.problems,
         *unusable,
-        *table.problems(),
+        *in_files,
         *_problems(content, is_complete=only is None),
+        *_repeated_beside_errors(content, in_files),
     ]
     return Content(setting, *spans, connection, catalog, listing, tuple(sorted(found)), content.reused)
 
 
 def _reset(connection: Connection, setting: tasks.Setting) -> None:
     """Delete what depends on another site: articles that were validated with it, and the sizes of rendered items."""
-    context = _hash(repr(setting.context))
-    if schema.get_meta(connection, "context") != context:
+    context, now = _hash(repr(setting.context)), dates.seconds(setting.now)
+    is_earlier = now < int(schema.get_meta(connection, "now") or now)  # an "updated" may not have come yet
+    if schema.get_meta(connection, "context") != context or is_earlier:
         schema.clear_content(connection)
         schema.set_meta(connection, "context", context)
+    schema.set_meta(connection, "now", str(now))
     site = _hash(setting.site.model_dump_json() if setting.site else "")
     if schema.get_meta(connection, "site") != site:
         connection.execute("UPDATE article SET size = NULL, shown = NULL")
@@ -108,7 +115,12 @@ def _reset(connection: Connection, setting: tasks.Setting) -> None:
 def _read(
     run: Run, connection: Connection, setting: tasks.Setting, pending: list[PendingFile]
 ) -> Iterator[tuple[PendingFile, FileRow | None]]:
-    """Yield the files that may have changed with what they contain."""
+    """Yield the files that may have changed with what they contain.
+
+    Names often begin with a date. The last files come first, because feeds show the newest articles: most others are
+    then not rendered.
+    """
+    pending.reverse()
     size = max(1, min(_MAX_BATCH, len(pending) // _BATCHES))
     catalog = Catalog(connection, setting.now)
 
@@ -140,8 +152,24 @@ def _problems(content: Content, *, is_complete: bool) -> Iterable[Problem]:
             span = load.locate_in_site(content.setting.root, ("feeds",))
             fields = {"tag": tag, "line": f"{json.dumps(tag, ensure_ascii=False)}: your-slug"}
             yield Problem(Code.BAD_SLUG, span, "tag", fields)
+    texts = [path for path in content.listing.states if folder.is_text(path)]
+    named = content.catalog.sidecars() if texts else set()
+    yield from (folder.stray_text(path) for path in texts if path not in named)
     for entry in content.catalog.withdrawn_later():
         yield conflicts.withdrawn_later(content.locate(entry))
+    for group in near_duplicates(content.catalog.with_one_title()):
+        yield from conflicts.near_duplicates([content.locate(entry) for entry in group])
+
+
+def _repeated_beside_errors(content: Content, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems that an article with errors has the original of another one."""
+    root, found = content.setting.root, defaultdict[str, "list[Span]"](list)
+    for path in sorted({each.span.path for each in problems if each.severity is Severity.ERROR}):
+        for claim in claims.of_file(root, path, content.catalog.starts(path)):
+            found[claim.original].append(claim.span)
+    for original, spans in found.items():
+        others = [content.locate(entry).original_span for entry in content.catalog.with_original(original)]
+        yield from claims.repeated(original, spans, others)
 
 
 def _hash(text: str) -> str:

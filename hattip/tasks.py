@@ -63,18 +63,21 @@ def _read_file(setting: Setting, pending: PendingFile, oldest: Mapping[str, int]
         setting = setting._replace(site=None)
     selector = Selector(setting.site)
     rows = tuple(_row(setting, article, selector, oldest) for article in loaded.articles)
-    return FileRow(load.hash_of(loaded.file), rows, tuple(loaded.sidecars.items()), tuple(loaded.problems))
+    later = [each.located.article.updated for each in loaded.articles]
+    until = min((dates.seconds(time) for time in later if time and time > setting.now), default=None)
+    return FileRow(load.hash_of(loaded.file), rows, tuple(loaded.sidecars.items()), tuple(loaded.problems), until)
 
 
 def _row(setting: Setting, loaded: LoadedArticle, selector: Selector, oldest: Mapping[str, int]) -> ArticleRow:
-    article, document = loaded.located.article, loaded.located.document
+    article, document = loaded.located.article.as_of(setting.now), loaded.located.document
     feeds = () if article.draft else selector.feeds_of(loaded.located.written)
     published = dates.seconds(article.published)
     is_recent = any(published >= oldest.get(member.feed, published) for member in feeds)
     is_shown = article.published <= setting.now and is_recent
     item = _render_article(article, setting.site) if setting.site and is_shown else None
     part = Part(document.start, document.end, loaded.sidecar)
-    fingerprint = _fingerprint(document.text[document.start : document.end], loaded.sidecar)
+    updated = article.updated.isoformat() if article.updated else ""
+    fingerprint = _fingerprint(document.text[document.start : document.end] + updated, loaded.sidecar)
     return ArticleRow(
         entry_values(article, part, fingerprint, *((item.size, item.shown) if item else (None, None))),
         feeds,
@@ -109,7 +112,7 @@ def _render(setting: Setting, path: str, entries: Sequence[Entry]) -> Iterator[t
         loaded = load.load_part(setting.root, file, (entry.start, entry.end), setting.context)
         if loaded is None or loaded.sidecar != entry.sidecar or setting.site is None:
             raise files.ContentChangedError(path)
-        yield entry, _render_article(loaded.located.article, setting.site)
+        yield entry, _render_article(loaded.located.article.as_of(setting.now), setting.site)
 
 
 def _render_article(article: Article, site: Site) -> RenderedItem:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # Batches in flight for each worker: one that runs and two that wait, so that no worker is idle while we use a result.
 _BATCHES_PER_WORKER: Final = 3
-# The number of workers to assume of an executor that does not say.
+# The number of workers to assume if an executor does not have it.
 _UNKNOWN_WORKERS: Final = 8
 
 

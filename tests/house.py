@@ -75,6 +75,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "authoring/dates.py": "dateutil",
         "authoring/download.py": "httpx2",
         "authoring/network.py": "concurrent httpcore2 httpx2 socket ssl time",
+        "authoring/recipes": "importlib",
         "authoring/xml_feed.py": "feedparser",
         "preview": "pathlib",
         "preview/answers.py": "gzip http",

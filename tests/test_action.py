@@ -10,21 +10,25 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import repository
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from repository import Repository
 from workflow import Job, action_steps, environment, load
 
 import hattip as package
 from hattip.authoring import recipes
+from hattip.cli.init import CiService
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Folder
+    from conftest import Folder, Hattip
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("bash") is None, reason="the steps are bash")]
 
@@ -123,7 +127,7 @@ def test_a_broken_site_fails_with_annotations_and_a_summary(action: Actions) -> 
     assert len(job.annotations) == 12
     assert job.annotations[0].startswith("::error file=content/articles/wrong-0.yaml,line=2,")
     for number in range(12):
-        assert f"\ncontent/articles/wrong-{number}.yaml:2:12: " in job.log
+        assert f"\n  --> content/articles/wrong-{number}.yaml:2:12\n" in job.log
     assert job.summary.count("bad-date") == 12
 
 
@@ -308,6 +312,22 @@ def test_actions_of_others_are_pinned_by_commit(path: Path) -> None:
             assert re.match(r" # v\d+\.\d+\.\d+$", found[2]), line
 
 
+def test_the_documentation_names_this_version() -> None:
+    text = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
+    named = re.findall(r"(?:hattip-feeds/hattip@|rev: )v([\d.]+)", text)
+    assert len(named) >= 3
+    assert set(named) == {package.__version__}
+
+
+def test_the_action_installs_versions_that_are_allowed() -> None:
+    pinned = (ROOT / "action/requirements.txt").read_text(encoding="utf-8").splitlines()[1:]
+    versions = dict(line.split("==") for line in pinned)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for requirement in map(Requirement, project["dependencies"]):
+        if requirement.marker is None or requirement.marker.evaluate():
+            assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)]), requirement
+
+
 def test_no_expression_is_part_of_a_script() -> None:
     for path in _workflows():
         text = json.dumps(load(path))
@@ -319,16 +339,31 @@ def test_no_expression_is_part_of_a_script() -> None:
 
 
 def test_each_recipe_has_its_files() -> None:
-    paths = {name: list(recipes.files(name, "https://news.test/feeds/")) for name in recipes.NAMES}
+    paths = {name: list(recipes.files(name, "https://news.test/feeds/")) for name in CiService}
     assert paths == {
         "github": [".github/workflows/feeds-comment.yml", ".github/workflows/feeds.yml"],
         "gitlab": [".gitlab-ci.yml"],
         "forgejo": [".forgejo/workflows/feeds.yml"],
     }
-    for name in recipes.NAMES:
+    for name in CiService:
         for text in recipes.files(name, "https://news.test/feeds/").values():
             assert "HATTIP_" not in text
             assert len(text.splitlines()) <= 45
+
+
+def test_init_writes_the_recipe_with_a_new_site_or_into_a_site(site: Folder, hattip: Hattip, tmp_path: Path) -> None:
+    for arguments in ((site.root, "--ci", "gitlab"), (tmp_path / "new", "--yes", "--ci", "gitlab")):
+        ran = hattip("init", *arguments, now=None)
+        assert ran.code == 0, ran.output
+        assert "  .gitlab-ci.yml\n" in ran.output
+    assert "FEEDS: https://feeds.news-site.org/ #" in (site.root / ".gitlab-ci.yml").read_text("utf-8")
+    assert "FEEDS: https://example.org/feeds/ #" in (tmp_path / "new/.gitlab-ci.yml").read_text("utf-8")
+    site.write(".gitlab-ci.yml", "mine: {}\n")
+    assert "kept as it was" in hattip("init", site.root, "--ci", "gitlab", now=None).output
+    assert (site.root / ".gitlab-ci.yml").read_text("utf-8") == "mine: {}\n"
+    assert hattip("init", site.root, now=None).code == 1
+    site.write("content/site.yaml", "id: x\n")
+    assert hattip("init", site.root, "--ci", "github", now=None).code == 1
 
 
 def _recipe(action: Actions, name: str) -> None:

@@ -56,6 +56,17 @@ def _replace(path: Path, target: Path) -> None:
     path.symlink_to(target)
 
 
+def _move_content(site: Folder, secret: Path) -> None:
+    (site.root / "content").rename(secret.parent / "content")
+    (secret.parent / "content/site.yaml").write_text(SITE.replace("title: News", f"title: {SECRET}"), encoding="utf-8")
+    (site.root / "content").symlink_to(secret.parent / "content")
+
+
+def _content_file(site: Folder, secret: Path) -> None:
+    site.article("ruling", content_file="body.md")
+    (site.root / "content/articles/body.md").symlink_to(secret)
+
+
 LINKS: dict[str, Callable[[Folder, Path], None]] = {
     "site.yaml": lambda site, secret: _replace(site.root / "content/site.yaml", secret),
     "an article": lambda site, secret: _replace(site.root / "content/articles/ruling.yaml", secret),
@@ -66,17 +77,6 @@ LINKS: dict[str, Callable[[Folder, Path], None]] = {
     "content itself": _move_content,
     "a content file": _content_file,
 }
-
-
-def _move_content(site: Folder, secret: Path) -> None:
-    (site.root / "content").rename(secret.parent / "content")
-    (secret.parent / "content/site.yaml").write_text(SITE.replace("title: News", f"title: {SECRET}"), encoding="utf-8")
-    (site.root / "content").symlink_to(secret.parent / "content")
-
-
-def _content_file(site: Folder, secret: Path) -> None:
-    site.article("ruling", content_file="body.md")
-    (site.root / "content/articles/body.md").symlink_to(secret)
 
 
 @pytest.mark.parametrize("link", LINKS)

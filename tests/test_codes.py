@@ -174,6 +174,7 @@ SCENARIOS: Final[dict[str, Scenario]] = {
     "bad-manifest": _after_writing("feeds/manifest.json/file", "in a folder"),
     "bad-withdrawal": _bad_withdrawal,
     "cache-unusable": _cache_unusable,
+    "confusable-name": _after_editing("content/site.yaml", "name: The Court", "name: The C\u043eurt"),
     "damaged-record": _damaged_record,
     "emptied-feed": _after_editing(_RULING, "categories: one", "categories: two"),
     "feed-removed": _feed_removed,

@@ -10,15 +10,19 @@ from values import day, entry, item
 
 from hattip.codes import GUARD, Code
 from hattip.model import Acceptance
-from hattip.problems import Span
+from hattip.problems import Edit, Fix, Span
 from hattip.published.compare import Change, FeedAfter, FeedChanges, Joined, Kind, Published, compare
 from hattip.published.guard import Places, Refusal, Rules, acceptance, as_written, guard, problem_of
+from hattip.reporting.messages import hint, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 RULES = Rules("tag:x", "Asia/Shanghai", day(31))
-PLACES = Places("feeds", lambda entry, key: Span(entry.path, 2, excerpt=key), Span("content/site.yaml", 3))
+FIX = Fix((Edit(0, 0, "id: urn:x:1"),))
+PLACES = Places(
+    "feeds", lambda entry, key: Span(entry.path, 2, excerpt=key), lambda _, __: FIX, Span("content/site.yaml", 3)
+)
 
 
 def _changes(kind: Kind, count: int, size: int, *, is_old: bool = False, is_known: bool = True) -> FeedChanges:
@@ -71,8 +75,8 @@ def test_what_is_refused(
     assert verdict.passes is not bool(expected)
     for refusal in verdict.refusals:
         problem = problem_of(refusal, RULES, PLACES)
-        assert "{" not in problem.message
-        assert acceptance(refusal, RULES.now, RULES.timezone) in problem.hint
+        assert "{" not in message(problem)
+        assert acceptance(refusal, RULES.now, RULES.timezone) in hint(problem)
 
 
 def test_the_table_of_refusals_has_every_code() -> None:
@@ -139,8 +143,9 @@ def test_problems_are_located_in_the_article_else_in_the_record() -> None:
         ("vanished", "content/articles/3.yaml", 2, "draft"),
         ("redated", "content/articles/4.yaml", 2, "published"),
     ]
-    assert "Add the line: id: urn:x:1" in found[0].hint
-    assert "published: 2026-01-04T08:00," in found[3].hint
+    assert "id: urn:x:1" in hint(found[0])
+    assert [each.fix for each in found] == [FIX, None, None, None]
+    assert "published: 2026-01-04T08:00," in hint(found[3])
 
 
 def test_exchanged_slugs_are_refused() -> None:

@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from hattip.formats import MEDIA_TYPES, media_type_of
 from hattip.locales import words
-from hattip.locales.page_words import PageWords, page_text_fault, page_words
+from hattip.locales.page_words import PageWords, wanted_fields, page_words
 
 if TYPE_CHECKING:
     from conftest import Folder, Hattip
@@ -111,7 +111,7 @@ def test_a_page_loads_nothing_from_other_hosts(site: Folder, hattip: Hattip, pat
     [policy] = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy.startswith("default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'sha256-")
     assert "Secret" not in page.text_content()  # of others' HTML there is nothing
-    css = site.files()["page.css"].decode() + site.files()["feed.css"].decode()
+    css = site.files()["style.css"].decode()
     assert "@import" not in css
     assert not re.search(r"url\((?!\"http://(purl|www\.w3)\.org/)", css)
 
@@ -174,7 +174,7 @@ def test_a_page_of_the_site_itself_is_left_alone(site: Folder, hattip: Hattip) -
 def test_without_html_there_are_no_pages(site: Folder, hattip: Hattip) -> None:
     site.write("content/site.yaml", f"{SITE}formats: [rss, atom]\n")
     _publish(site, hattip)
-    assert not [path for path in site.files() if path.endswith((".html", "page.css"))]
+    assert not [path for path in site.files() if path.endswith(".html")]
     assert b"text/html" not in site.files()["all/atom.xml"]
 
 
@@ -212,7 +212,7 @@ def test_a_site_adds_css_and_words(site: Folder, hattip: Hattip) -> None:
     own = "pages:\n  css: |\n    h1 { color: red }\n  words: {articles: Rulings & more, total: '{count} rulings'}\n"
     site.write("content/site.yaml", SITE + own)
     _publish(site, hattip)
-    assert site.files()["page.css"].endswith(b"\nh1 { color: red }\n")
+    assert site.files()["style.css"].endswith(b"\nh1 { color: red }\n")
     page = _page(site, "one/index.html")
     assert page.xpath("string(//main/h2)") == "Rulings & more"
     assert "1 rulings" in page.text_content()
@@ -230,7 +230,7 @@ def test_wrong_words_are_errors(site: Folder, hattip: Hattip, words_: str) -> No
 def test_every_language_has_all_words(language: str) -> None:
     found = page_words(language, {})
     assert all(found)
-    assert [page_text_fault(name, text) for name, text in found._asdict().items()] == [None] * len(PageWords._fields)
+    assert [wanted_fields(name, text) for name, text in found._asdict().items()] == [None] * len(PageWords._fields)
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("zh-CN", "ltr"), ("sw", "ltr")])
@@ -256,13 +256,13 @@ def test_feeds_refer_to_their_stylesheet(site: Folder, hattip: Hattip) -> None:
         reference = etree.fromstring(files[path]).getprevious()
         assert reference is not None
         assert reference.get("type") == "text/css"
-        assert urljoin(f"{BASE}{path}", reference.get("href") or "") == f"{BASE}feed.css"
+        assert urljoin(f"{BASE}{path}", reference.get("href") or "") == f"{BASE}style.css"
 
 
 def test_the_stylesheet_of_feeds_quotes_words(site: Folder, hattip: Hattip) -> None:
     site.write("content/site.yaml", SITE + "pages: {words: {about: 'A \"feed\" </style> \\ x'}}\n")
     _publish(site, hattip)
-    assert rb'content: "A \22 feed\22  \3c /style> \5c  x"' in site.files()["feed.css"]
+    assert rb'content: "A \22 feed\22  \3c /style> \5c  x"' in site.files()["style.css"]
 
 
 def test_every_published_file_has_a_media_type(site: Folder, hattip: Hattip) -> None:

@@ -13,6 +13,7 @@ from hattip.published.conflict import sides
 from hattip.published.ids import parse_ids, render_ids
 from hattip.published.parse import PARSERS, ParseError, parse
 from hattip.published.record import RecordFile, pages, problems_of, read_page, read_record
+from hattip.reporting.messages import hint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +96,7 @@ def test_other_feeds_replace_a_damaged_feed() -> None:
             for path, data in PUBLISHED.items()
         }
         read = _read(damaged)
-        assert set(_ids(read, slug) or ()) == set(_ids(complete, slug) or ())
+        assert set(_ids(read, slug) or ()) >= set(_ids(complete, slug) or ())
         assert {problem.code.value for problem in problems_of(read, "feeds")} == {"damaged-record"}
 
 
@@ -105,8 +106,8 @@ def test_what_is_unknown_is_an_error_that_names_the_file() -> None:
     assert problems
     for problem in problems:
         assert problem.code == "unreadable-record"
-        assert problem.span.path in problem.hint
-        assert "elete" not in problem.hint
+        assert problem.span.path in hint(problem)
+        assert "elete" not in hint(problem)
 
 
 CONFLICT = b"""\

@@ -37,7 +37,7 @@ def _articles() -> list[Article]:
     paths = sorted((CASE / "content" / "articles").rglob("*.yaml"))
     files = [SourceFile(path.relative_to(CASE).as_posix(), path.read_bytes()) for path in paths]
     loaded = [each for file in files for each in load.load_file(CASE, file, LOADED.context).articles]
-    found = [each.record.article for each in loaded]
+    found = [each.located.article for each in loaded]
     return [
         article.withdrawn_form("The Carriers' Board") if article.withdrawn else article
         for article in found
@@ -269,6 +269,8 @@ def test_icons(site: Site) -> None:
     assert [image.findtext(name) for name in ("url", "title", "link")] == [logo, site.title, site.home_url]
     document = json.loads(data["feed.json"])
     assert (document["icon"], document["favicon"]) == (logo, icon)
+    other = dict(render_page(_head(site, icon="https://carriers-site.org/favicon.ico"), ()))
+    assert etree.fromstring(other["rss.xml"]).find("channel/image") is None  # RSS allows GIF, JPEG and PNG
     only_icon = dict(render_page(_head(site, icon=icon), ()))
     assert etree.fromstring(only_icon["rss.xml"]).findtext("channel/image/url") == icon
 

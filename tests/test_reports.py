@@ -29,7 +29,7 @@ FORGED = "::error file=x::forged"
 
 
 def _report(site: Folder, form: str, prefix: str = "") -> str:
-    return reporting.FORMS[form](hattip.check(site.root, now=NOW), prefix, color=False)
+    return reporting.REPORTS[form](hattip.check(site.root, now=NOW), prefix, color=False)
 
 
 def _problems(site: Folder) -> Any:
@@ -52,7 +52,7 @@ def test_github_gets_an_annotation_and_a_text_with_location_for_each_problem(wro
     assert "::error file=sub/content/articles/wrong-14.yaml,line=2,endLine=2,title=bad-date," in annotations[-2]
     assert annotations[-1].startswith("::warning file=sub/content/stray.yaml,line=1,")
     for number in range(15):
-        assert any(line.startswith(f"sub/content/articles/wrong-{number:02}.yaml:2:12: ") for line in lines)
+        assert f"  --> sub/content/articles/wrong-{number:02}.yaml:2:12" in lines
     assert lines[-1] == "GitHub shows 10 annotations of a kind; all 16 problems are listed above."
 
 
@@ -108,6 +108,20 @@ def test_sarif_counts_columns_in_code_points(site: Folder) -> None:
     region = result["locations"][0]["physicalLocation"]["region"]
     line = region["snippet"]["text"]
     assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == "𠮷://x"
+
+
+def test_sarif_has_the_fix_of_a_problem(site: Folder) -> None:
+    file = site.article("date", published="2024年5月26日", title="标题")
+    log = json.loads(_report(site, "sarif"))
+    jsonschema.Draft7Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(log)
+    (result,) = log["runs"][0]["results"]
+    ((change,),) = [fix["artifactChanges"] for fix in result["fixes"]]
+    text = file.read_text(encoding="utf-8")
+    for each in reversed(change["replacements"]):
+        start, length = each["deletedRegion"]["charOffset"], each["deletedRegion"]["charLength"]
+        text = text[:start] + each["insertedContent"]["text"] + text[start + length :]
+    assert "published: 2024-05-26\n" in text
+    assert change["artifactLocation"] == result["locations"][0]["physicalLocation"]["artifactLocation"]
 
 
 def _fingerprints(site: Folder) -> list[str]:
@@ -176,7 +190,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("form", sorted(reporting.FORMS))
+@pytest.mark.parametrize("form", sorted(reporting.REPORTS))
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_text_from_outside_is_a_command(site: Folder, form: str, text: str) -> None:
     site.write("content/articles/::error::name.yaml", "x: 1\n")

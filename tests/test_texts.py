@@ -29,7 +29,7 @@ _OF_ONE_CODE = {"UrlError": "bad-url", "HostError": "bad-url", "Slip": "yaml-syn
 
 def _texts(table: dict[str, Any]) -> dict[tuple[str, str, str], str]:
     """Return every text with its code, key and part."""
-    found = {}
+    found: dict[tuple[str, str, str], str] = {}
     for code, entry in table.items():
         for name, value in entry.items():
             parts = value if isinstance(value, dict) else {name: value}
@@ -80,7 +80,8 @@ def _used(tree: ast.Module) -> set[tuple[str, str]]:
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name in _OF_ONE_CODE and node.args:
-            code, text = _OF_ONE_CODE[name], _string(node.args[0])
+            code: str | None = _OF_ONE_CODE[name]
+            text = _string(node.args[0])
         elif name in _MAKERS:
             at, text_at = _MAKERS[name]
             code = _string(node.args[at]) if len(node.args) > at else None

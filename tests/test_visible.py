@@ -98,7 +98,7 @@ PRINTED = {
     "  ::error::x": "\\::error::x",
     "\n##[group]x": "\ufffd#[group]x",
     "a ##vso[task.complete]": "a \ufffd#vso[task.complete]",
-    "\u3000::error::x": "\\\u3000::error::x",
+    "\u3000::error::x": "\u3000\\::error::x",
     "a ::error::x": "a ::error::x",
     "人\u3000民": "人\u3000民",
     "\ud800": "\ufffd",

@@ -69,11 +69,8 @@ def _site_words(inner: str, feed: IncomingFeed) -> None:
 
 def _summary(article: IncomingArticle, feed: IncomingFeed) -> str:
     """Return the summary without the source that hattip puts behind it."""
-    text = (
-        unescape(_TAGS.sub("", article.summary))
-        if "<" in article.summary or "&" in article.summary
-        else article.summary
-    )
+    text = unescape(_TAGS.sub("", article.summary)) if article.is_summary_html else article.summary
+    article.is_summary_html = False
     if article.source is None:
         return "" if text == article.title else text
     for words in _all_words():

@@ -132,7 +132,9 @@ def _key_of(name: str, sources: Mapping[str, Source]) -> str:
 def leave_out_refused(draft: Draft, root: Path, path: str, context: Context) -> None:
     """Replace every field that the model refuses by a gap."""
     for _ in range(len(draft.fields)):
-        text = draft.render()
+        # Without the content file: with it, the loader would read the article's own file again, which is not there yet.
+        inner = {key: value for key, value in draft.fields.items() if key != "content_file"}
+        text = Draft(inner, draft.gaps).render()
         loaded = load.load_file(root, SourceFile(path, text.encode()), context)
         errors = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
         keys = [key for key in (_key_at(text, problem.span.line) for problem in errors) if key in draft.fields]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
-from hattip.authoring import json_feed, xml_feed
+from hattip.authoring import json_feed, ours, xml_feed
 from hattip.authoring.errors import AuthoringError
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Open = Callable[[str], bytes | None]
 
 MAX_PAGES: Final = 2_000
-_OPML_CHILD: Final = "outline"
 
 
 def read(name: str, open_: Open) -> tuple[IncomingFeed, list[str]]:
@@ -34,7 +33,8 @@ def read(name: str, open_: Open) -> tuple[IncomingFeed, list[str]]:
     feed = parse(data, name)
     lost: list[str] = []
     _follow(feed, name, open_, lost)
-    _read_opml(feed, name, open_)
+    if feed.is_ours and feed.address:
+        ours.complete(feed, lambda target: _read_beside(target, feed, name, open_))
     return feed, lost
 
 
@@ -87,23 +87,9 @@ def locate(target: str, address: str, name: str) -> str:
     return "/".join([folder, *steps])
 
 
-def _read_opml(feed: IncomingFeed, name: str, open_: Open) -> None:
-    """Take the slugs and titles of hattip's categories from its OPML file: RSS and JSON do not name the slugs."""
-    if not feed.is_ours:
-        return
-    target = feed.opml or urljoin(feed.address, "../feeds.opml")
+def _read_beside(target: str, feed: IncomingFeed, name: str, open_: Open) -> bytes | None:
+    """Return another file of the same publisher, None where there is none."""
     try:
-        data = open_(locate(target, feed.address, name))
+        return open_(locate(urljoin(feed.address, target), feed.address, name))
     except AuthoringError:
-        data = None
-    if not data:
-        return
-    from lxml import etree  # noqa: PLC0415
-
-    root = etree.fromstring(
-        data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
-    )
-    for outline in root.iter(_OPML_CHILD) if root is not None else ():
-        parts = urlsplit(outline.get("xmlUrl", "")).path.split("/")
-        if len(parts) > 2 and parts[-2] != "all":  # noqa: PLR2004 - folder and file name
-            feed.categories.append((parts[-2], outline.get("text", ""), outline.get("description", "")))
+        return None

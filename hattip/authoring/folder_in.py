@@ -1,1 +1,294 @@
-"""stub"""
+"""Read the posts of a site generator, and join them with the site's live feed, which has the ids that readers know."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from hattip import disk
+from hattip.authoring import dates, front_matter, generators, hosts
+from hattip.authoring.decode import decode
+from hattip.authoring.errors import AuthoringError
+from hattip.authoring.generators import Generator
+from hattip.authoring.incoming import IncomingArticle, IncomingFeed, IncomingSource
+from hattip.authoring.live_feed import LiveFeed
+from hattip.authoring.template_tags import without_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+_EXTENSIONS: Final = (".md", ".markdown", ".mkd", ".mdown", ".html", ".htm", ".rst")
+_MAX_BYTES: Final = 4 << 20
+_MAX_FILES: Final = 50_000
+_SKIPPED: Final = frozenset(
+    {
+        "node_modules",
+        "themes",
+        "_site",
+        "public",
+        "vendor",
+        "static",
+        "assets",
+        "output",
+        "layouts",
+        "_layouts",
+        "_includes",
+    }
+)
+# The keys of the generators, by what they say; the first that a file has counts.
+_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "title": ("title",),
+    "published": ("date", "publishdate", "pubdate", "published_at", "created", "created_at"),
+    "updated": ("lastmod", "updated", "modified", "last_modified_at", "updated_at", "last-modified"),
+    "summary": ("description", "summary", "excerpt", "abstract", "subtitle"),
+    "categories": ("categories", "category"),
+    "tags": ("tags", "tag", "keywords"),
+    "authors": ("authors", "author"),
+    "image": ("image", "cover", "thumbnail", "featured_image", "featuredimage", "header_image", "top_img", "images"),
+    "language": ("lang", "language"),
+    "id": ("guid", "id", "atom_id"),
+    "original": (
+        "original_url",
+        "external_url",
+        "externalurl",
+        "link",
+        "linkurl",
+        "source_url",
+        "original",
+        "canonical_url",
+    ),
+    "source": ("source", "source_name", "publication"),
+    "license": ("license_url",),
+}
+_USED: Final = frozenset(
+    {*(name for names in _KEYS.values() for name in names), "slug", "permalink", "url", "draft", "published", "status"}
+)
+# Keys that concern only how the generator shows a page.
+_PRESENTATION: Final = frozenset(
+    [
+        "layout",
+        "comments",
+        "comment",
+        "toc",
+        "weight",
+        "type",
+        "aliases",
+        "alias",
+        "math",
+        "mathjax",
+        "menu",
+        "sitemap",
+        "showtoc",
+        "template",
+        "sidebar",
+        "classes",
+        "header",
+        "author_profile",
+        "share",
+        "related",
+        "read_time",
+        "top",
+        "sticky",
+        "copyright",
+        "draft",
+        "noindex",
+        "robots",
+        "css",
+        "js",
+        "redirect_from",
+        "hidden",
+        "pin",
+        "mermaid",
+        "katex",
+        "cover_image_alt",
+        "disqus_identifier",
+        "disqusid",
+    ]
+)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the posts of one folder."""
+
+    root: Path
+    site: Generator
+    live: LiveFeed | None
+    lost: list[str] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)
+
+    def articles(self) -> Iterator[IncomingArticle]:
+        for path, below in self._paths():
+            data = disk.read_file(self.root / path, _MAX_BYTES, below=self.root)
+            if isinstance(data, disk.Failure):
+                self.lost.append(f"{path}: it cannot be read: {data.detail or data.reason}")
+                continue
+            found = front_matter.split(decode(data)[0].replace("\r\n", "\n"), path)
+            if found is None:
+                self.lost.append(f"{path}: it has no front matter")
+            elif found.problem:
+                self.lost.append(f"{path}: {found.problem}")
+            elif not _is_list(path, found.fields):
+                article = self._article(path, below, found)
+                if article.published or article.is_draft:
+                    yield article
+                else:
+                    self.lost.append(f"{path}: it has no date, so that it is a page rather than a post")
+
+    def _paths(self) -> Iterator[tuple[str, str]]:
+        """Yield the paths of posts, relative to the root and to their folder of posts, in the order of their names."""
+        for folder in self.site.folders or ("",):
+            base = self.root / folder
+            listed = sorted(each for each in base.rglob("*") if each.suffix.lower() in _EXTENSIONS)[:_MAX_FILES]
+            for each in listed:
+                below = each.relative_to(base)
+                is_readme = each.stem.lower() in {"readme", "license", "changelog", "contributing"}
+                if not is_readme and not any(part.startswith(".") or part in _SKIPPED for part in below.parts[:-1]):
+                    yield each.relative_to(self.root).as_posix(), below.as_posix()
+
+    def _article(self, path: str, below: str, found: front_matter.FrontMatter) -> IncomingArticle:
+        fields = {key.lower(): value for key, value in found.fields.items()}
+        self.unknown.update(key for key in fields if key not in _USED and key not in _PRESENTATION)
+        dated, _ = generators.dated_name(below.rpartition("/")[2].rpartition(".")[0])
+        published = dates.read(_text(fields, "published")) or dated
+        article = IncomingArticle(
+            id=_text(fields, "id"),
+            title=_text(fields, "title") or generators.slug_of(below, fields).replace("-", " "),
+            link=generators.address(self.site, below, fields, published),
+            published=published,
+            updated=dates.read(_text(fields, "updated")),
+            summary=" ".join(_text(fields, "summary").split()),
+            authors=_names(fields.get("authors", fields.get("author")), ","),
+            labels=_labels(fields, self.site.name),
+            language=_text(fields, "language"),
+            image=_text(fields, "image"),
+            license=_text(fields, "license"),
+            is_draft=_is_draft(path, fields),
+            location=path,
+        )
+        _credit(article, fields)
+        _body(article, found, path, self.site)
+        if self.live is not None:
+            self.live.join(article, generators.slug_of(below, fields))
+        self._complete(article, below)
+        return article
+
+    def _complete(self, article: IncomingArticle, below: str) -> None:
+        """Make addresses absolute, and give a post without an address of its own the one that is most likely."""
+        base = article.link or self.site.home
+        article.image = hosts.absolute(article.image, base)
+        if not article.link and self.site.home and not article.original:
+            article.link = f"{self.site.home}{generators.slug_of(below, {})}"
+            article.lost.append(f"its address, which is not known: {article.link} is a guess")
+
+
+def read(root: Path, live: IncomingFeed | None, home_url: str) -> tuple[IncomingFeed, list[str]]:
+    """Return the posts of a folder as a feed, and what could not be read.
+
+    ``live`` is the site's feed, if the user named it; ``home_url`` its address, if the settings do not have it.
+
+    Raises:
+        AuthoringError: there are no posts.
+    """
+    site = generators.recognize(lambda path: _read_text(root, path), lambda path: (root / path).exists())
+    home = hosts.absolute(home_url or site.home or (live.home if live else ""))
+    site = generators.with_home(site, home)
+    reader = _Reader(root, site, LiveFeed(live.articles) if live else None)
+    articles = list(reader.articles())
+    if not articles:
+        raise AuthoringError(f"There are no posts with front matter in {root}.")
+    if reader.live is not None:
+        reader.live.complete_ids(articles)
+        reader.lost += reader.live.unused()
+    reader.lost += [
+        f"the front matter {key}, in {count} file{'s' * (count > 1)}" for key, count in sorted(reader.unknown.items())
+    ]
+    feed = IncomingFeed(
+        title=site.title or (live.title if live else ""),
+        description=site.description or (live.description if live else ""),
+        home=home,
+        address=live.address if live else "",
+        language=_language(site.language) or (live.language if live else ""),
+        publisher={"name": site.author} if site.author else dict(live.publisher) if live else {},
+        timezone=site.timezone,
+        articles=sorted(articles, key=lambda article: article.published),
+    )
+    return feed, reader.lost
+
+
+def _read_text(root: Path, path: str) -> str | None:
+    data = disk.read_file(root / path, _MAX_BYTES, below=root)
+    return decode(data)[0] if isinstance(data, bytes) else None
+
+
+def _language(tag: str) -> str:
+    tag = tag.replace("_", "-")
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) else ""
+
+
+def _is_list(path: str, fields: Mapping[str, Any]) -> bool:
+    """Check whether a file is the page of a section or a page without a date rather than a post."""
+    return path.rpartition("/")[2].startswith("_index.") or str(fields.get("layout", "")) in {"page", "archive", "home"}
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    """Return the first value of a field that is a text, or the first of a list of texts."""
+    for key in _KEYS[name]:
+        value = fields.get(key)
+        if isinstance(value, dict):
+            value = value.get("url") or value.get("image") or value.get("src") or value.get("name") or value.get("path")
+        if isinstance(value, list):
+            value = next((each for each in value if isinstance(each, str)), "")
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""
+
+
+def _names(value: Any, separator: str) -> list[str]:
+    """Return the texts of a list, of nested lists, or of one text with separators."""
+    if isinstance(value, dict):
+        return [str(value["name"])] if value.get("name") else []
+    if isinstance(value, list):
+        return [name for each in value for name in (_names(each, "\0"))]
+    return [part.strip() for part in str(value or "").split(separator) if part.strip()]
+
+
+def _labels(fields: Mapping[str, Any], generator: str) -> list[str]:
+    """Return categories, then tags; Jekyll separates those in one text by spaces, the others by commas."""
+    labels = []
+    for name in ("categories", "tags"):
+        value = next((fields[key] for key in _KEYS[name] if fields.get(key)), "")
+        is_spaced = generator == "jekyll" and isinstance(value, str) and "," not in value and name != "category"
+        labels += _names(value, " " if is_spaced and "category" not in fields else ",")
+    return list(dict.fromkeys(labels))
+
+
+def _is_draft(path: str, fields: Mapping[str, Any]) -> bool:
+    return (
+        str(fields.get("draft", "")).lower() == "true"
+        or str(fields.get("published", "")).lower() == "false"
+        or str(fields.get("status", "")).lower() in {"draft", "hidden"}
+        or "_drafts/" in path
+    )
+
+
+def _credit(article: IncomingArticle, fields: Mapping[str, Any]) -> None:
+    """Take over the original of a link blog or a reprint."""
+    original, name = _text(fields, "original"), _text(fields, "source")
+    if original.startswith("http") and not hosts.is_same_page(original, article.link):
+        article.original = original
+        article.source = IncomingSource("" if "://" in name else name)
+
+
+def _body(article: IncomingArticle, found: front_matter.FrontMatter, path: str, site: Generator) -> None:
+    text, lost = without_tags(found.body, found.line, site.home)
+    article.lost += lost
+    if path.lower().endswith(".rst"):
+        article.lost.append("its text, because reStructuredText cannot be converted; the live feed would have it")
+    elif path.lower().endswith((".html", ".htm")):
+        article.content = text.strip()
+    else:
+        article.markdown = f"{text.strip()}\n" if text.strip() else ""

@@ -14,6 +14,7 @@ from hattip.authoring.existing import Existing, read_existing
 from hattip.authoring.xml_feed import plain
 from hattip.content import document, files, validate
 from hattip.content.decode import SourceFile
+from hattip.formats import FORMATS
 from hattip.values import dates, urls
 from hattip.values.ids import article_id
 
@@ -46,7 +47,7 @@ class Imported:
 class Settings:
     """What the user decides: the time zone of a new site, its id, the default category, and slugs by title."""
 
-    timezone: str = "UTC"
+    timezone: str = ""
     site_id: str = ""
     category: str = "posts"
     slugs: dict[str, str] = field(default_factory=dict)
@@ -122,11 +123,13 @@ def _new_site(feed: IncomingFeed, settings: Settings) -> SourceFile:
         "base_url": base,
         "home_url": home,
         "language": feed.language or "en",
-        "timezone": settings.timezone,
-        "publisher": {"name": feed.publisher or title},
+        "timezone": settings.timezone or (feed.timezone if feed.timezone in dates.zone_names() else "UTC"),
+        "publisher": {**feed.publisher, "name": feed.publisher.get("name") or title},
         "rights": feed.rights,
         "notice": feed.notice,
         "contact": feed.contact,
+        "hub": feed.hub,
+        "formats": feed.formats if feed.formats != list(FORMATS) else [],
         "categories": [{"slug": settings.category, "title": settings.category.capitalize()}],
     }
     text = article_file.render({key: value for key, value in fields.items() if value})
@@ -150,7 +153,8 @@ class _Job:
         link, original = _addresses(article, self.feed, self.site)
         slugs, tags = self.categories.assign(article)
         content, summary = _texts(article)
-        source = self._source(article, original) if original else OWN
+        is_own = article.source is None if self.feed.is_ours else not original
+        source = OWN if is_own else self._source(article, original)
         published = article.published or article.updated
         name = article.source.name if article.source and article.source.name else self.site.publisher.name
         fields: dict[str, Any] = {
@@ -234,7 +238,7 @@ def _addresses(article: IncomingArticle, feed: IncomingFeed, site: Site) -> tupl
     """Return our own page and the original of an article; of a link blog, its link is the original."""
     link, original = hosts.absolute(article.link, feed.address), hosts.absolute(article.original, feed.address)
     home = hosts.absolute(feed.home, feed.address) or site.home_url
-    if not original and (article.source is not None or (link and not hosts.is_same(link, home))):
+    if not original and not feed.is_ours and (article.source is not None or (link and not hosts.is_same(link, home))):
         own = article.id if article.id.startswith("http") and hosts.is_same(article.id, home) else ""
         return hosts.absolute(own), link
     return link, original
@@ -250,7 +254,7 @@ def _is_later(updated: str, published: str) -> bool:
 def _texts(article: IncomingArticle) -> tuple[str, str]:
     """Return the content and the plain summary; HTML where a summary should be is content if there is no other."""
     summary, content = article.summary, article.content
-    if "<" in summary or "&" in summary:
+    if article.is_summary_html and ("<" in summary or "&" in summary):
         if not content and re_block(summary):
             return summary, ""
         summary = plain(summary)

@@ -32,6 +32,7 @@ class IncomingArticle:
     published: str = ""
     updated: str = ""
     summary: str = ""
+    is_summary_html: bool = False
     content: str = ""
     markdown: str = ""
     scoped: list[tuple[str, str]] = field(default_factory=list)
@@ -49,7 +50,7 @@ class IncomingArticle:
 
 @dataclass(slots=True)
 class IncomingFeed:
-    """A feed of another publisher. ``previous`` is the address of its next older page; ``notice`` and ``contact`` are
+    """A feed of another publisher. ``publisher`` has the keys of the site's; ``previous`` is the address of its next older page; ``notice`` and ``contact`` are
     what a credit of hattip's contains beside the credit itself.
     """
 
@@ -58,14 +59,16 @@ class IncomingFeed:
     home: str = ""
     address: str = ""
     language: str = ""
-    publisher: str = ""
+    publisher: dict[str, str] = field(default_factory=dict)
     rights: str = ""
     generator: str = ""
     scope: str = ""
-    opml: str = ""
+    hub: str = ""
     previous: str = ""
     notice: str = ""
     contact: str = ""
+    timezone: str = ""
+    formats: list[str] = field(default_factory=list)
     categories: list[tuple[str, str, str]] = field(default_factory=list)
     articles: list[IncomingArticle] = field(default_factory=list)
 

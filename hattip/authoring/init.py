@@ -87,6 +87,15 @@ def write_site(root: Path, made: dict[str, str]) -> tuple[list[str], list[str]]:
     for name in (files.SITE, "content/site.yml"):
         if files.native(root, name).exists():
             raise AuthoringError(f"There is a site here already: {name}. Nothing was written.")
+    return write_files(root, made)
+
+
+def write_files(root: Path, made: dict[str, str]) -> tuple[list[str], list[str]]:
+    """Write the files that do not exist; return the paths that were written, and those that were kept.
+
+    Raises:
+        AuthoringError: the system refuses to write.
+    """
     written, kept = [], []
     for path, text in made.items():
         target = files.native(root, path)

@@ -29,8 +29,9 @@ def read(data: bytes, name: str) -> IncomingFeed:
         home=_text(found, "home_page_url"),
         address=_text(found, "feed_url"),
         language=_text(found, "language"),
-        publisher=next(iter(_names(found)), ""),
+        publisher={"name": name for name in _names(found)[:1]},
         previous=_text(found, "next_url"),
+        hub=next((_text(each, "url") for each in found.get("hubs") or () if isinstance(each, dict)), ""),
     )
     if any(
         isinstance(item, dict) and "json-feed.txt" in _text(_part(item, "_source"), "about") for item in found["items"]

@@ -70,13 +70,23 @@ def _head(found: Any, root: Element | None) -> IncomingFeed:
         address=_link(links, "self", None),
         language=found.get("language", "")
         or (root.get("{http://www.w3.org/XML/1998/namespace}lang", "") if root is not None else ""),
-        publisher=(found.get("author_detail", {}) or {}).get("name", "") or found.get("publisher", ""),
+        publisher=_publisher(found),
         rights=found.get("rights", ""),
         generator=generator,
-        opml=_link(links, "related", "text/x-opml"),
+        hub=_link(links, "hub", None),
         previous=_link(links, "prev-archive", None) or _link(links, "next", None),
     )
     return feed
+
+
+def _publisher(found: Any) -> dict[str, str]:
+    person = found.get("author_detail") or {}
+    fields = {
+        "name": person.get("name") or found.get("publisher", ""),
+        "url": person.get("href"),
+        "email": person.get("email"),
+    }
+    return {key: value for key, value in fields.items() if value}
 
 
 def _link(links: list[Any], relation: str, kind: str | None) -> str:
@@ -108,6 +118,7 @@ def _article(entry: Any, element: Element | None, feed: IncomingFeed, location: 
     ) or next(iter(contents), None)
     article.content = _html(html) if html else ""
     article.summary = entry.get("summary", "") if _has_summary(entry, article.content) else ""
+    article.is_summary_html = (entry.get("summary_detail") or {}).get("type") != "text/plain"
     _labels(entry, element, feed, article)
     _media(entry, element, article)
     article.language = _language(element)
@@ -199,6 +210,12 @@ def _labels(entry: Any, element: Element | None, feed: IncomingFeed, article: In
 
 
 def _media(entry: Any, element: Element | None, article: IncomingArticle) -> None:
+    for link in _enclosures(entry, element):
+        kind = link.get("type") or ""
+        if not kind:
+            article.image = article.image or link["href"]
+        else:
+            _enclose(article, link["href"], kind, str(link.get("length") or ""), link.get("title") or "")
     for media in entry.get("media_content", ()):
         if media.get("url") and (media.get("medium") == "image" or str(media.get("type", "")).startswith("image/")):
             article.image = article.image or media["url"]
@@ -206,22 +223,15 @@ def _media(entry: Any, element: Element | None, article: IncomingArticle) -> Non
             _enclose(article, media["url"], media["type"], media.get("filesize", ""), "")
     for thumbnail in entry.get("media_thumbnail", ())[:1]:
         article.image = article.image or thumbnail.get("url", "")
-    for link in _enclosures(entry):
-        kind = str(link.get("type") or "")
-        if not kind or (
-            kind.startswith("image/")
-            and not article.image
-            and element is not None
-            and element.tag.startswith(f"{{{_ATOM}}}")
-            and not link.get("length")
-        ):
-            article.image = article.image or link["href"]
-        elif kind:
-            _enclose(article, link["href"], kind, str(link.get("length") or ""), link.get("title", ""))
 
 
-def _enclosures(entry: Any) -> Iterator[Any]:
-    yield from (link for link in entry.get("links", ()) if link.get("rel") == "enclosure" and link.get("href"))
+def _enclosures(entry: Any, element: Element | None) -> Iterator[Any]:
+    """Yield the enclosures: those of Atom as they are written, because feedparser invents a media type."""
+    if element is not None and element.tag.startswith(f"{{{_ATOM}}}"):
+        written = element.findall(f"{{{_ATOM}}}link[@rel='enclosure']")
+        yield from (link.attrib for link in written if link.get("href"))
+    else:
+        yield from (link for link in entry.get("links", ()) if link.get("rel") == "enclosure" and link.get("href"))
 
 
 def _enclose(article: IncomingArticle, url: str, kind: str, length: str, title: str) -> None:

@@ -93,12 +93,13 @@ def _connect(path: str) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    """Create the tables; empty them if other code or other packages filled them."""
-    schema.create(connection)
+    """Create the tables; drop those that other code or other packages filled."""
     key = cache_key()
-    if schema.get_meta(connection, KEY) != key:
-        schema.clear(connection)
-        schema.set_meta(connection, KEY, key)
+    has_meta = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+    if has_meta and schema.get_meta(connection, KEY) != key:
+        schema.recreate(connection)
+    schema.create(connection)
+    schema.set_meta(connection, KEY, key)
 
 
 def _file_system_time(folder: Path) -> int:

@@ -127,6 +127,23 @@ class Catalog:
             for (value,) in self._sql.execute(f"SELECT {column} FROM article WHERE {condition}").fetchall()
         ]
 
+    def with_original(self, original: str) -> list[Entry]:
+        """Return the articles with an original."""
+        return self._entries(f"{_ENTRIES} WHERE original = ?", original)
+
+    def starts(self, path: str) -> set[int]:
+        """Return the offsets at which the articles of a file begin."""
+        return {entry.start for entry in self._entries(f"{_ENTRIES} WHERE file.path = ?", path)}
+
+    def with_one_title(self) -> list[Entry]:
+        """Return the articles whose title another article has as well; withdrawn ones do not count."""
+        repeated = "SELECT title FROM article WHERE withdrawn IS NULL GROUP BY title HAVING count(*) > 1"
+        return self._entries(f"{_ENTRIES} WHERE withdrawn IS NULL AND title IN ({repeated}) ORDER BY path, start")
+
+    def sidecars(self) -> set[str]:
+        """Return the paths of the content files that articles name."""
+        return {path for (path,) in self._sql.execute("SELECT path FROM sidecar")}
+
     def withdrawn_later(self) -> list[Entry]:
         """Return the articles with a withdrawal in the future."""
         return self._entries(f"{_ENTRIES} WHERE withdrawn > ?", self._seconds)
@@ -134,6 +151,11 @@ class Catalog:
     def next_due(self) -> datetime | None:
         """Return when the next article becomes due, or None."""
         found = self._value("SELECT min(published) FROM article WHERE draft = 0 AND published > ?", self._seconds)
+        return None if found is None else dates.moment(found)
+
+    def next_change(self) -> datetime | None:
+        """Return when the next ``updated`` of an article comes, or None."""
+        found = self._value("SELECT min(until) FROM file WHERE until > ?", self._seconds)
         return None if found is None else dates.moment(found)
 
     def next_expiry(self, withdrawn_days: int) -> datetime | None:

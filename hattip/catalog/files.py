@@ -10,9 +10,11 @@ from hattip.catalog import schema
 from hattip.catalog.entries import COLUMNS
 from hattip.content.folder import is_racy
 from hattip.problems import dump, restore
+from hattip.values import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
     from sqlite3 import Connection
 
     from hattip.problems import Problem
@@ -46,12 +48,13 @@ class ArticleRow(NamedTuple):
 
 
 class FileRow(NamedTuple):
-    """What an article file contains; ``sidecars`` are (path, hash)."""
+    """What an article file contains until a time (in seconds), if it does not stay so; ``sidecars`` are (path, hash)."""
 
     hash: bytes
     articles: tuple[ArticleRow, ...] = ()
     sidecars: tuple[tuple[str, bytes], ...] = ()
     problems: tuple[Problem, ...] = ()
+    until: int | None = None
 
 
 @dataclass(slots=True)
@@ -72,7 +75,7 @@ class _Rows:
 
     def insert(self, connection: Connection) -> None:
         """Insert all rows."""
-        connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?)", self.files)
+        connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", self.files)
         connection.executemany("INSERT INTO sidecar VALUES (?, ?, ?, ?)", self.sidecars)
         connection.executemany(_ARTICLE, self.articles)
         connection.executemany("INSERT INTO membership VALUES (?, ?, ?, ?, ?)", self.memberships)
@@ -82,12 +85,13 @@ class _Rows:
 class Files:
     """The tables ``file``, ``sidecar``, ``article`` and ``membership``, kept equal to the content folder."""
 
-    def __init__(self, connection: Connection, states: Mapping[str, str], racy_since: int) -> None:
+    def __init__(self, connection: Connection, states: Mapping[str, str], racy_since: int, now: datetime) -> None:
         """Take the listing of the content folder: the state of each file by path.
 
         Files with a time (in nanoseconds) of ``racy_since`` or later may change again with the same state.
         """
         self._sql, self._states, self._racy_since = connection, states, racy_since
+        self._now = dates.seconds(now)
         self._next_file = self._next("file")
         self._next_article = self._next("article")
 
@@ -96,17 +100,20 @@ class Files:
 
     def sync(self, paths: Iterable[str]) -> list[PendingFile]:
         """Delete the files that are not among ``paths``; return those that are new or may have changed, sorted."""
-        known = {path: rest for path, *rest in self._sql.execute("SELECT path, id, state, hash FROM file")}
+        known = {path: rest for path, *rest in self._sql.execute("SELECT path, id, state, hash, until FROM file")}
         wanted = set(paths)
         for path in known.keys() - wanted:
             self._delete(known[path][0])
             self._sql.execute("DELETE FROM file WHERE path = ?", (path,))
-        changed = self._with_changed_sidecars()
+        changed = self._with_changed_sidecars() | {path for path, rest in known.items() if self._is_over(rest[3])}
         return [
             self._pending(path, known.get(path))
             for path in sorted(wanted)
             if path not in known or known[path][1] != self._states.get(path) or not known[path][1] or path in changed
         ]
+
+    def _is_over(self, until: int | None) -> bool:
+        return until is not None and until <= self._now
 
     def _with_changed_sidecars(self) -> set[str]:
         rows = self._sql.execute(
@@ -119,7 +126,8 @@ class Files:
         if known is None:
             return PendingFile(path, state, None, b"", ())
         sidecars = self._sql.execute("SELECT path, hash FROM sidecar WHERE file = ?", (known[0],)).fetchall()
-        return PendingFile(path, state, known[0], known[2], tuple(sidecars))
+        hash_ = b"" if self._is_over(known[3]) else known[2]  # then it has to be read again though it is the same
+        return PendingFile(path, state, known[0], hash_, tuple(sidecars))
 
     def put(self, read: Iterable[tuple[PendingFile, FileRow | None]]) -> int:
         """Store files as they were read; None means that a file is unchanged. Returns the number of changed files."""
@@ -135,7 +143,7 @@ class Files:
         for pending, row in batch:
             number = self._replace(pending)
             problems = dump(row.problems) if row.problems else None
-            rows.files.append((number, pending.path, self._trusted(pending.state), row.hash, problems))
+            rows.files.append((number, pending.path, self._trusted(pending.state), row.hash, problems, row.until))
             rows.sidecars += [
                 (number, path, self._trusted(self._states.get(path, "")), hash_) for path, hash_ in row.sidecars
             ]

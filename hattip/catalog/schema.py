@@ -12,9 +12,11 @@ _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- The article files. "state" is the size and times of a file, or empty if they cannot be trusted to change with it;
--- "hash" is empty if the file could not be read; "problems" is a JSON list, or null.
+-- "hash" is empty if the file could not be read; "problems" is a JSON list, or null; "until" is the time of the first
+-- change of its articles that has not come yet, or null.
 CREATE TABLE IF NOT EXISTS file (
-  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, state TEXT NOT NULL, hash BLOB NOT NULL, problems TEXT);
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, state TEXT NOT NULL, hash BLOB NOT NULL, problems TEXT,
+  until INTEGER);
 -- The content files that the articles of a file name; "state" as above.
 CREATE TABLE IF NOT EXISTS sidecar (
   file INTEGER NOT NULL, path TEXT NOT NULL, state TEXT NOT NULL, hash BLOB NOT NULL);
@@ -45,7 +47,7 @@ CREATE TABLE IF NOT EXISTS item (
   PRIMARY KEY (path, position)) WITHOUT ROWID;
 
 -- The items rendered in this run, in each format, until the pages that contain them are assembled.
-CREATE TEMP TABLE rendered (article INTEGER NOT NULL, format TEXT NOT NULL, data BLOB NOT NULL,
+CREATE TEMP TABLE IF NOT EXISTS rendered (article INTEGER NOT NULL, format TEXT NOT NULL, data BLOB NOT NULL,
   PRIMARY KEY (article, format)) WITHOUT ROWID;
 """
 # Created after the rows are written, because that is faster in a cold run.
@@ -61,7 +63,6 @@ _INDEXES: Final = {
     "item_published": "item (published)",
 }
 _CONTENT: Final = ("file", "sidecar", "article", "membership")
-_PUBLISHED: Final = ("output", "record", "item")
 
 
 def create(connection: Connection) -> None:
@@ -82,11 +83,12 @@ def clear_content(connection: Connection) -> None:
         connection.execute(f"DELETE FROM {table}")
 
 
-def clear(connection: Connection) -> None:
-    """Delete everything."""
-    clear_content(connection)
-    for table in ("meta", *_PUBLISHED):
-        connection.execute(f"DELETE FROM {table}")
+def recreate(connection: Connection) -> None:
+    """Delete every table, which other code may have created with other columns, and create them again."""
+    tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+    for (table,) in tables:
+        connection.execute(f'DROP TABLE "{table}"')
+    create(connection)
 
 
 def get_meta(connection: Connection, key: str) -> str | None:

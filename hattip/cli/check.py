@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from hattip.cli import fixing
 from hattip.cli.common import (
     FINE,
     PROBLEMS,
@@ -56,6 +59,8 @@ def check(  # noqa: PLR0913 - one for each option
     changed_lines: ChangedLines = None,
     quiet: Quiet = None,
     lang: Lang = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Fix what is certain, in place, and show what changed")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and write nothing")] = False,
 ) -> None:
     """Check content/ and write nothing."""
     with report_crashes():
@@ -64,7 +69,8 @@ def check(  # noqa: PLR0913 - one for each option
 
         before: dict[str, Any] = parent_options(context)
         site, form, when = root_of(root, context), report_of(report, context), time_of(now or before.get("now"))
-        done = hattip.check(
+        check_again = partial(
+            hattip.check,
             site,
             out_of(out, site, context),
             now=when,
@@ -76,7 +82,10 @@ def check(  # noqa: PLR0913 - one for each option
             ),
             resources=resources(context, cache, no_cache=bool(no_cache)),
         )
-        style = style_of(language_of(lang, context, form))
+        done, style = check_again(), style_of(language_of(lang, context, form))
+        if fix or diff:
+            problems = fixing.run(site, done.problems, style, write=not diff)
+            done = replace(done, problems=tuple(problems)) if problems else done if diff else check_again()
         show_problems(done, form, site, style, changed_lines)
         write_summary(done, form, site, text.checked(done))
         if form in FOR_PEOPLE and not (quiet or before.get("quiet")):

@@ -67,10 +67,10 @@ def diff(  # noqa: PLR0913 - one for each option
         found = hattip.diff(site, target, now=when, against=served, resources=using)
         is_data = report is not DiffReport.text
         style = style_of(language_of(None, context))
-        shown = reporting.FORMS["text"](found.checked, prefix(site), **style._asdict())
+        shown = reporting.REPORTS["text"](found.checked, prefix(site), **style._asdict())
         typer.echo(shown, nl=False, err=is_data and not found.checked.failed)
         if found.checked.failed:
             typer.echo(text.failure(found.checked, style))
             exit_with(PROBLEMS)
-        typer.echo(differences.FORMS[report](found.feeds), nl=False)
+        typer.echo(differences.REPORTS[report](found.feeds), nl=False)
         exit_with(PROBLEMS if exit_code and not all(feed.is_empty for feed in found.feeds) else FINE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 from uuid import uuid4
 
 import typer
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from hattip.authoring.init import NewSite
 
 _EXAMPLE: Final = "https://example.org/"
+
+
+class CiService(StrEnum):
+    """A service with a recipe."""
+
+    github = "github"
+    gitlab = "gitlab"
+    forgejo = "forgejo"
 
 
 def init(  # noqa: PLR0913 - one for each option
@@ -33,14 +42,20 @@ def init(  # noqa: PLR0913 - one for each option
     publisher: Annotated[str, typer.Option(help="Who publishes. Default: the title")] = "",
     category: Annotated[str, typer.Option(metavar="SLUG", help="First category")] = "news",
     category_title: Annotated[str, typer.Option("--category-title", help="Title of the first category")] = "",
+    ci: Annotated[
+        CiService | None, typer.Option("--ci", help="Also write the workflow for a CI service; in a site, only that")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take the defaults")] = False,
 ) -> None:
-    """Make a new site with an example article. No existing file is changed."""
+    """Make a new site with an example article, or add a workflow to a site. No existing file is changed."""
     with report_crashes():
         from hattip.authoring import init as authoring  # noqa: PLC0415
+        from hattip.authoring import recipes  # noqa: PLC0415
         from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
 
         if any((folder / "content" / name).exists() for name in ("site.yaml", "site.yml")):
+            if ci is not None:
+                _add_recipe(folder, ci)
             typer.echo(f"There is a site already in {folder}: nothing was written.", err=True)
             exit_with(PROBLEMS)
         ask = _default if yes else _ask
@@ -65,13 +80,33 @@ def init(  # noqa: PLR0913 - one for each option
         )
         _refuse_errors(folder, site)
         try:
-            # Hook: --ci adds the files of its workflow here.
-            written, kept = authoring.write_site(folder, authoring.make_files(site))
+            recipe = recipes.files(ci, base) if ci else {}
+            written, kept = authoring.write_site(folder, authoring.make_files(site) | recipe)
         except AuthoringError as error:
             typer.echo(str(error), err=True)
             exit_with(PROBLEMS)
         typer.echo("\n".join(_report(folder, written, kept, is_example=_EXAMPLE in {home, base})))
         exit_with(FINE)
+
+
+def _add_recipe(folder: Path, ci: CiService) -> NoReturn:
+    """Write the files of a recipe into a site, and end the command."""
+    from hattip.authoring import init as authoring  # noqa: PLC0415
+    from hattip.authoring import recipes  # noqa: PLC0415
+    from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
+    from hattip.content.load import load_site  # noqa: PLC0415
+
+    site = load_site(folder).site
+    if site is None:
+        typer.echo("content/site.yaml has errors: hattip check shows them. Nothing was written.", err=True)
+        exit_with(PROBLEMS)
+    try:
+        written, kept = authoring.write_files(folder, recipes.files(ci, site.base_url))
+    except AuthoringError as error:
+        typer.echo(str(error), err=True)
+        exit_with(PROBLEMS)
+    typer.echo("\n".join(_listed(written, kept)))
+    exit_with(FINE)
 
 
 def _ask(question: str, default: str) -> str:
@@ -114,14 +149,18 @@ def _refuse_errors(folder: Path, site: NewSite) -> None:
 
     errors = authoring.errors_of(authoring.check(folder, site))
     if errors:
-        typer.echo(reporting.FORMS["text"](Publication(tuple(errors)), prefix(folder), color=False), nl=False)
+        typer.echo(reporting.REPORTS["text"](Publication(tuple(errors)), prefix(folder), color=False), nl=False)
         typer.echo("Nothing was written. Correct the options and run hattip init again.", err=True)
         exit_with(PROBLEMS)
 
 
+def _listed(written: list[str], kept: list[str]) -> list[str]:
+    return [f"  {path}" for path in written] + [f"  {path} (kept as it was)" for path in kept]
+
+
 def _report(folder: Path, written: list[str], kept: list[str], *, is_example: bool) -> list[str]:
     where = "" if folder == Path() else f"cd {folder}, then "
-    lines = [f"  {path}" for path in written] + [f"  {path} (kept as it was)" for path in kept]
+    lines = _listed(written, kept)
     if is_example:
         lines.append(
             "Change home_url and base_url in content/site.yaml before you publish: example.org is a placeholder."

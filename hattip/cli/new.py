@@ -73,7 +73,7 @@ def new(  # noqa: PLR0913 - one for each option
             typer.echo(str(error), err=True)
             exit_with(PROBLEMS)
         if errors:
-            typer.echo(reporting.FORMS["text"](Publication(tuple(errors)), prefix(folder), color=False), nl=False)
+            typer.echo(reporting.REPORTS["text"](Publication(tuple(errors)), prefix(folder), color=False), nl=False)
             typer.echo("Nothing was written.", err=True)
             exit_with(PROBLEMS)
         typer.echo(f"{prefix(folder)}{path}")

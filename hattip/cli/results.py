@@ -31,7 +31,7 @@ def show_problems(done: Publication, form: ReportFormat, root: Path, style: Styl
 
     if form is ReportFormat.github:
         done = _ordered(done, root, changed)
-    typer.echo(reporting.FORMS[form](done, prefix(root), **style._asdict()), nl=False)
+    typer.echo(reporting.REPORTS[form](done, prefix(root), **style._asdict()), nl=False)
 
 
 def write_summary(done: Publication, form: ReportFormat, root: Path, result: str) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 import typer
 
-from hattip.cli.common import report_crashes
+from hattip.cli.common import PROBLEMS, Root, exit_with, prefix, report_crashes, root_of
+from hattip.cli.language import language_of, style_of
 
 
 class Subject(StrEnum):
@@ -16,9 +18,31 @@ class Subject(StrEnum):
     article = "article"
 
 
-def schema(subject: Subject) -> None:
-    """Print the JSON Schema of content/site.yaml or of an article, for completion in text editors."""
+def schema(
+    context: typer.Context,
+    subject: Subject,
+    *,
+    of_site: Annotated[
+        bool, typer.Option("--site", help="Include the categories and sources of this site, for completion")
+    ] = False,
+    root: Root = None,
+) -> None:
+    """Print a JSON Schema of site.yaml or of an article, for text editors."""
     with report_crashes():
         from hattip.model import json_schema  # noqa: PLC0415
 
-        typer.echo(json_schema.text(subject), nl=False)
+        if not of_site:
+            typer.echo(json_schema.text(subject), nl=False)
+            return
+        from hattip import Publication  # noqa: PLC0415
+        from hattip.content import load  # noqa: PLC0415
+        from hattip.reporting import text  # noqa: PLC0415
+
+        folder = root_of(root, context)
+        loaded = load.load_site(folder)
+        if loaded.site is None:
+            style = style_of(language_of(None, context))
+            found = Publication(tuple(sorted(loaded.problems)))
+            typer.echo(text.problems(found, prefix(folder), **style._asdict()), nl=False, err=True)
+            exit_with(PROBLEMS)
+        typer.echo(json_schema.text(subject, loaded.site), nl=False)

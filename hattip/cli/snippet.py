@@ -42,5 +42,5 @@ def snippet(
         if isinstance(found, str):
             typer.echo(found, nl=False)
             exit_with(FINE)
-        typer.echo(reporting.FORMS[form](Publication(tuple(found)), prefix(site), color=color()), nl=False)
+        typer.echo(reporting.REPORTS[form](Publication(tuple(found)), prefix(site), color=color()), nl=False)
         exit_with(PROBLEMS)

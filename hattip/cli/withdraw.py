@@ -54,7 +54,7 @@ def withdraw(  # noqa: PLR0913 - one for each option
         )
         done = Publication(tuple(problems))
         style = style_of(language_of(None, context, form))
-        typer.echo(reporting.FORMS[form](done, prefix(site), **style._asdict()), nl=False)
+        typer.echo(reporting.REPORTS[form](done, prefix(site), **style._asdict()), nl=False)
         if not problems and form is not ReportFormat.json:
             typer.echo(f"Marked as withdrawn: {file}. Run hattip to publish the notice.")
         exit_with(PROBLEMS if problems else FINE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.content import findings, front_matter
 from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode, span_at
-from hattip.problems import Code, Problem, Span, literal
+from hattip.problems import Code, Problem, Span
 from hattip.values import html as content_html
 from hattip.values import urls
 
@@ -37,10 +37,8 @@ def read(document: Document, sidecar: SourceFile | Problem | None) -> tuple[str 
     """Return the content of a document that has some, and its problems; an article with other errors has it too."""
     keys = [key for key in KEYS if key in document.data]
     if len(keys) > 1:
-        message = f"There is {keys[0]} beside {keys[1]}."
-        return None, [
-            literal(Code.BAD_CONTENT_FILE, document.span((keys[1],), key=True), message, "Delete one of the two.")
-        ]
+        fields = {"key": keys[1], "other": keys[0]}
+        return None, [Problem(Code.BAD_CONTENT_FILE, document.span((keys[1],), key=True), "two", fields)]
     value = document.data[keys[0]]
     if not isinstance(value, str) or not value.strip():
         return None, []  # the model reports it
@@ -97,13 +95,10 @@ def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[S
 
 
 def _front_matter(path: str, text: str, missing: list[str]) -> Problem:
-    message = "The front matter of this file is no part of the content and was left out."
-    hint = "Nothing needs to be done."
+    span = span_at(path, text, len(text) - len(text.lstrip()))
     if missing:
-        message += f" The article's YAML lacks: {', '.join(missing)}."
-        hint = "Write in the article's YAML what subscribers should see of it."
-    start = len(text) - len(text.lstrip())
-    return literal(Code.FRONT_MATTER, span_at(path, text, start), message, hint)
+        return Problem(Code.FRONT_MATTER, span, "missing", {"keys": tuple(missing)})
+    return Problem(Code.FRONT_MATTER, span)
 
 
 def _converted(source: Source, base: str) -> tuple[str | None, list[Problem]]:
@@ -116,18 +111,10 @@ def _converted(source: Source, base: str) -> tuple[str | None, list[Problem]]:
     try:
         cleaned = content_html.sanitize(rendered.html if rendered else source.text, base)
     except content_html.TooLargeError:
-        message = "The content has more elements, attributes or character references than can be read safely."
-        hint = f"Simplify the markup; {content_html.MAX_ELEMENTS:,} elements are allowed."
-        return None, [literal(Code.TOO_LARGE, source.span, message, hint)]
+        return None, [Problem(Code.TOO_LARGE, source.span, "content", {"most": content_html.MAX_ELEMENTS})]
     problems = list(_located(source, rendered, cleaned.findings))
-    if not cleaned.html:
-        message, hint = "There is nothing to show in this content.", "Write the article, or delete the key."
-        if source.path == source.span.path and source.span == Span(source.path):
-            message, hint = (
-                "There is nothing in this file to show.",
-                "Write the article, or delete the line that names the file.",
-            )
-            problems.append(literal(Code.EMPTY_VALUE, source.span, message, hint))
+    if not cleaned.html and source.span == Span(source.path):
+        problems.append(Problem(Code.EMPTY_VALUE, source.span, "file"))
     return cleaned.html or None, problems
 
 

@@ -27,6 +27,15 @@ def repeated(articles: Sequence[LocatedArticle]) -> Iterator[Problem]:
             yield Problem(Code.DUPLICATE_ID, span, "", fields)
 
 
+def near_duplicates(articles: Sequence[LocatedArticle]) -> Iterator[Problem]:
+    """Yield a warning for each article that is probably the same as an earlier one."""
+    first, *others = sorted(articles, key=lambda article: article.original_span)
+    for other in others:
+        if other.article.original_url != first.article.original_url:
+            fields = {"path": first.original_span.path, "line": str(first.original_span.line)}
+            yield Problem(Code.NEAR_DUPLICATE, other.original_span, "", fields)
+
+
 def withdrawn_later(article: LocatedArticle) -> Problem:
     """Return the problem that an article is withdrawn in the future."""
     return Problem(Code.DATE_ORDER, article.withdrawn_span)

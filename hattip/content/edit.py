@@ -1,15 +1,18 @@
-"""Marks an article as withdrawn in its file. Every other byte stays as the editor wrote it."""
+"""Edits the files of the editor: every byte that is not meant to change stays as it was."""
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import TYPE_CHECKING
 
 from hattip.content import document as yamltree
 from hattip.content.decode import SourceFile
-from hattip.problems import Code, Problem, Span
+from hattip.problems import Code, Edit, Problem, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hattip.content.document import Document
 
 _NAMES = ("title", "id", "original_url", "url")
@@ -51,10 +54,19 @@ def _inserted(
     lines = ("withdrawn:", f"  on: {on}", f"  reason: {json.dumps(reason, ensure_ascii=False)}")
     at = start.index - start.column
     inserted = "".join(f"{indent}{line}{end}" for line in lines)
-    made = SourceFile(file.path, (text[:at] + inserted + text[at:]).encode())
+    made = apply(file, [Edit(at, at, inserted)])
     after, problems = yamltree.parse(made)
     expected = [document.data for document in documents]
     expected[documents.index(chosen)] = {**data, "withdrawn": {"on": on, "reason": reason}}
     if not problems and [document.data for document in after] == expected:
         return made
     return [Problem(Code.BAD_WITHDRAWAL, chosen.span(), "form", {"on": on})]
+
+
+def apply(file: SourceFile, edits: Iterable[Edit]) -> SourceFile:
+    """Return a file with edits of its text, which do not overlap. All other bytes stay, the byte-order mark as well."""
+    mark = codecs.BOM_UTF8 if file.data.startswith(codecs.BOM_UTF8) else b""
+    text = file.data.removeprefix(mark).decode()
+    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return SourceFile(file.path, mark + text.encode())

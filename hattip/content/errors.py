@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip.content import fixes
+from hattip.content.slips import quoted
 from hattip.model import MODELS, Article, Model
 from hattip.model.context import nearest
 from hattip.model.other_names import AMBIGUOUS, key_for
@@ -28,6 +29,7 @@ _NESTED: Final[Mapping[str, str]] = {
     "accept": "Acceptance",
     "pages": "Pages",
     "feeds": "FeedRule",
+    "select": "Select",
     "authors": "Author",
     "image": "Image",
     "enclosures": "Enclosure",
@@ -85,6 +87,8 @@ def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Pr
     """Return the problem for one error of pydantic."""
     kind, location = detail["type"], tuple(detail["loc"])
     span, name = document.span(location), str(location[-1]) if location else ""
+    if (comment := _comment(document, location, detail)) is not None:
+        return comment
     if kind in CODES:
         error = detail["ctx"]
         fix = fixes.for_value(document, location, kind, error["text"], error["fields"])
@@ -98,6 +102,17 @@ def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Pr
     key = next((str(step) for step in reversed(location) if isinstance(step, str)), name)
     shape = _SHAPES.get(kind, "other")
     return Problem(Code.WRONG_TYPE, span, shape, {"key": key, "example": _example(model, key)})
+
+
+def _comment(document: Document, location: tuple[int | str, ...], detail: ErrorDetails) -> Problem | None:
+    """Return the problem of a value that is empty because ``#`` begins a comment."""
+    found = document.range(location)
+    if detail["input"] != "" or found is None:
+        return None
+    rest = document.text[found.end :].partition("\n")[0].strip()
+    if not rest.startswith("#"):
+        return None
+    return Problem(Code.EMPTY_VALUE, document.span(location), "comment", {"suggestion": quoted(rest)})
 
 
 def _missing(model: type[Model], document: Document, location: tuple[int | str, ...]) -> Problem:
@@ -119,6 +134,8 @@ def _unknown_key(model: type[Model], document: Document, location: tuple[int | s
     bare = unquoted(name.strip()).strip()
     if bare in known:
         text, suggestion = "written", bare
+    elif bare.lower() in known:
+        text, suggestion = "case", bare.lower()
     elif (other := key_for(bare, model.__name__)) is not None:
         text, suggestion = "other", other
     elif bare in AMBIGUOUS and model is Article:
@@ -144,4 +161,4 @@ def _mapping_at(document: Document, location: tuple[int | str, ...]) -> Mapping[
 
 def _model_at(model: type[Model], location: tuple[int | str, ...]) -> type[Model]:
     """Return the model that a key at the end of a location belongs to."""
-    return _MODELS[_NESTED.get(str(location[0]), model.__name__)] if len(location) > 1 else model
+    return _MODELS[next((_NESTED[str(key)] for key in reversed(location[:-1]) if key in _NESTED), model.__name__)]

@@ -2,52 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
-from hattip.problems import Code, Problem, literal
+from hattip.problems import Code, Problem
 from hattip.values.html import Finding, Kind
+from hattip.values.text import describe
+from hattip.values.urls import invisible_ends
 
 if TYPE_CHECKING:
     from hattip.problems import Span
 
-# The code of each kind, its message and its hint; "{}" is what was found.
-_TEXTS: Final = {
-    Kind.SCRIPT: (Code.UNSAFE_HTML, "The feeds leave out {}: it runs in the page.", "Delete it here too."),
-    Kind.PICTURE: (
-        Code.LOST_PICTURE,
-        "A picture is lost: {} has no address that a reader app can open.",
-        "Write the picture's own address in src.",
-    ),
-    Kind.MEDIA: (
-        Code.LOST_MEDIA,
-        "What {} plays or frames is lost: it has no address that a reader app can open.",
-        "Write a link to it into the content.",
-    ),
-    Kind.LINK: (Code.LOST_LINK, "A link is lost, its text stays: {} is no web address.", "Write a full web address."),
-    Kind.TEXT: (Code.LOST_TEXT, "Text is lost: {} is never closed.", "Close it."),
-    Kind.CONTROL: (
-        Code.LOST_CONTROL,
-        "Readers cannot use the form: {} is left out, its text stays.",
-        "Link to the page with the form.",
-    ),
-    Kind.ADDRESS: (
-        Code.INVISIBLE_CHARACTER,
-        "The address {} begins or ends with an invisible character, which was dropped.",
-        "Delete it.",
-    ),
-    Kind.FRAME: (Code.FRAME_AS_LINK, "{} becomes a link to its address.", "Nothing needs to be done."),
-    Kind.HIDDEN: (Code.HIDDEN_TEXT, "{} is hidden on the page, and so it is left out.", "Nothing needs to be done."),
-    Kind.PIXEL: (Code.TRACKER, "{} only counts readers, and is left out.", "Nothing needs to be done."),
-    Kind.MARKUP: (
-        Code.SIMPLIFIED_HTML,
-        "The feeds leave out {}: reader apps have no use for it.",
-        "Nothing needs to be done.",
-    ),
+_CODES: Final = {
+    Kind.SCRIPT: Code.UNSAFE_HTML,
+    Kind.PICTURE: Code.LOST_PICTURE,
+    Kind.MEDIA: Code.LOST_MEDIA,
+    Kind.LINK: Code.LOST_LINK,
+    Kind.TEXT: Code.LOST_TEXT,
+    Kind.CONTROL: Code.LOST_CONTROL,
+    Kind.FRAME: Code.FRAME_AS_LINK,
+    Kind.HIDDEN: Code.HIDDEN_TEXT,
+    Kind.PIXEL: Code.TRACKER,
+    Kind.MARKUP: Code.SIMPLIFIED_HTML,
 }
+_ENCODED = re.compile(r"(?:%[0-9A-F]{2}){2,3}$", re.IGNORECASE)
 
 
 def problem(finding: Finding, span: Span) -> Problem:
     """Return the problem of a finding."""
-    code, message, hint = _TEXTS[finding.kind]
-    subject = finding.subject.encode("unicode_escape").decode() if finding.kind is Kind.ADDRESS else finding.subject
-    return literal(code, span, message.format(subject), hint)
+    if finding.kind is Kind.ADDRESS:
+        return _invisible(finding.subject, span)
+    return Problem(_CODES[finding.kind], span, "", {"what": finding.subject})
+
+
+def _invisible(address: str, span: Span) -> Problem:
+    found = invisible_ends(address)
+    character = describe(found[0]) if found else "".join(_ENCODED.findall(address)[:1])
+    fields = {"address": address, "character": character}
+    return Problem(Code.INVISIBLE_CHARACTER, span, "content", fields)

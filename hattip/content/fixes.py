@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip.problems import Edit, Fix
@@ -22,10 +23,12 @@ _CERTAIN: Final = {
     ("unknown-category", "title"),
     ("unknown-category", "quotes"),
     ("unknown-category", "several"),
+    ("unknown-category", "case"),
+    ("unknown-source", "case"),
     ("unknown-source", "title"),
     ("unknown-source", "quotes"),
 }
-_CERTAIN_KEYS: Final = {"other", "written"}
+_CERTAIN_KEYS: Final = {"other", "written", "case"}
 _QUOTES: Final = ('"', "'")
 
 
@@ -72,3 +75,14 @@ def _items(document: Document, location: Location, found: Range, suggestion: str
     if head.strip() == "-":
         return f"\n{head}".join(items.split(", "))
     return items if "[" in head else None
+
+
+def for_id(document: Document, id_: str) -> Fix | None:
+    """Return the edit that gives an article an id, or None if its fields are not on lines of their own."""
+    written, start = json.dumps(id_, ensure_ascii=False), document.root.start
+    if found := document.range(("id",)):
+        return Fix((Edit(found.start, found.end, written),))
+    if document.text[start.index : start.index + 1] == "{":
+        return None
+    line_end = "\r\n" if "\r\n" in document.text else "\n"
+    return Fix((Edit(start.index, start.index, f"id: {written}{line_end}{' ' * start.column}"),))

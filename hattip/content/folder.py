@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _EXTENSIONS: Final = (".yaml", ".yml")
+_TEXT_EXTENSIONS: Final = frozenset({"md", "markdown", "html", "htm", "txt", "json", "toml", ""})
+_SYSTEM_FILES: Final = frozenset({"thumbs.db", "desktop.ini"})
 
 
 class Listing(NamedTuple):
@@ -35,17 +37,39 @@ class Listing(NamedTuple):
     def below(self, paths: Collection[str]) -> tuple[list[str], list[Problem]]:
         """Return the article files, and the problems of entries, that are or are below any of ``paths``.
 
-        For a content file these are the article files of its folder: any of them may include it.
+        For a content file these are the article files of its folder: any of them may include it. A problem of a folder
+        that contains a path, such as that it is a link, concerns the path as well.
         """
         texts = {path for path in paths if path in self.states and path != SITE and not is_article(path)}
         roots = {path.rpartition("/")[0] if path in texts else path for path in paths}
         articles = [path for path in self.articles if not roots.isdisjoint(_with_parents(path))]
-        return articles, [each for each in self.problems if not roots.isdisjoint(_with_parents(each.span.path))]
+        around = {parent for path in paths for parent in _with_parents(path)}
+        return articles, [
+            each
+            for each in self.problems
+            if each.span.path in around or not roots.isdisjoint(_with_parents(each.span.path))
+        ]
 
 
 def is_article(path: str) -> bool:
     """Return whether a file below ``content/`` is an article file."""
     return path.startswith(f"{ARTICLES}/") and path.lower().endswith(_EXTENSIONS)
+
+
+def is_text(path: str) -> bool:
+    """Return whether a file below ``content/articles/`` may be an article that was given another extension."""
+    name = path.rpartition("/")[2].lower()
+    extension = name.rpartition(".")[2] if "." in name else ""
+    is_other = name.startswith(".") or name.endswith("~") or name in _SYSTEM_FILES
+    return path.startswith(f"{ARTICLES}/") and not is_other and extension in _TEXT_EXTENSIONS
+
+
+def stray_text(path: str) -> Problem:
+    """Return the warning that a text below ``content/articles/`` is not read and no article names it."""
+    name = path.rpartition("/")[2].lower()
+    if name.endswith((".yaml.txt", ".yml.txt")):
+        return Problem(Code.STRAY_FILE, Span(path), "text", {"name": path.rpartition("/")[2][:-4]})
+    return Problem(Code.STRAY_FILE, Span(path), "markdown" if name.endswith((".md", ".markdown")) else "article")
 
 
 def _with_parents(path: str) -> Iterator[str]:

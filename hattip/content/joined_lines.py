@@ -26,13 +26,38 @@ def is_plain(document: Document, node: Node) -> bool:
 
 
 def joined_lines(document: Document) -> list[Problem]:
-    """Return a problem for each line that YAML read as part of the value above, because of a slip in it."""
-    return [
+    """Return a problem for each line that YAML read as part of the value above, because of a slip in it.
+
+    Keys that are indented with spaces that YAML does not know are not in the mapping that they were meant for, either.
+    """
+    return [*_odd_indents(document)] or [
         syntax.problem(document.path, document.text, number, slip)
         for node, in_list in _scalars(document.root)
         if node.end.line > node.start.line and is_plain(document, node)
         for number, slip in _joined(document, node, in_list=in_list)
     ]
+
+
+def _odd_indents(document: Document) -> Iterator[Problem]:
+    if document.text.isascii():
+        return
+    for key in _keys(document.root):
+        if key.data[:1].isspace():
+            number = key.start.line
+            before = line_at(document.text, number - 1) if number else ""
+            if (slip := slips.find(line_at(document.text, number), before)) is not None:
+                yield syntax.problem(document.path, document.text, number, slip)
+
+
+def _keys(root: Node) -> Iterator[Node]:
+    pending: list[Any] = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node.children, dict):
+            yield from (key for key, _ in node.children.values())
+            pending += (value for _, value in node.children.values())
+        elif isinstance(node.children, list):
+            pending += node.children
 
 
 def _joined(document: Document, node: Node, *, in_list: bool) -> Iterator[tuple[int, Slip]]:

@@ -11,6 +11,7 @@ from hattip.content.slips import quoted
 from hattip.problems import Code, Edit, Fix, Problem
 from hattip.values import urls
 from hattip.values.text import describe, markup
+from hattip.values.visible import has_direction_controls, has_mixed_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,7 @@ def article(document: Document) -> Iterator[Problem]:
     yield from _comments(document)
     yield from _names(document)
     yield from _invisible(document)
+    yield from _source_name(document, ("source",))
 
 
 def site(document: Document) -> Iterator[Problem]:
@@ -47,6 +49,8 @@ def site(document: Document) -> Iterator[Problem]:
     yield from _markup(document)
     yield from _comments(document)
     yield from _invisible(document)
+    for key in document.data.get("sources", ()) if isinstance(document.data.get("sources"), dict) else ():
+        yield from _source_name(document, ("sources", key))
     yield from _placeholders(document)
 
 
@@ -133,6 +137,22 @@ def _invisible(document: Document) -> Iterator[Problem]:
         if found := urls.invisible_ends(node.data):
             fields = {"key": str(location[0]), "character": describe(found[0])}
             yield Problem(Code.INVISIBLE_CHARACTER, document.span(location), "", fields)
+
+
+def _source_name(document: Document, location: tuple[str, str] | tuple[str]) -> Iterator[Problem]:
+    """Warn of a source's name that can pretend to be another: letters of several scripts, or controls of direction."""
+    if document.text.isascii():
+        return
+    source = document.data.get(location[0])
+    for key in location[1:]:
+        source = source.get(key) if isinstance(source, dict) else None
+    name = source.get("name") if isinstance(source, dict) else None
+    if not isinstance(name, str):
+        return
+    if has_direction_controls(name):
+        yield Problem(Code.CONFUSABLE_NAME, document.span((*location, "name")), "direction", {"name": name})
+    elif has_mixed_scripts(name):
+        yield Problem(Code.CONFUSABLE_NAME, document.span((*location, "name")), "", {"name": name})
 
 
 def _texts(document: Document, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str | int, ...], Node]]:

@@ -71,6 +71,12 @@ def load_site(root: Path) -> LoadedSite:
         if not (root / files.SITE).exists():
             file = Problem(Code.NO_SITE, nowhere)
         return LoadedSite(None, unknown, nowhere, [file])
+    return parse_site(file)
+
+
+def parse_site(file: SourceFile) -> LoadedSite:
+    """Return the site that a file describes."""
+    unknown, nowhere = Context(sources=None), Span(files.SITE)
     documents, problems = document.parse(file)
     if not documents:
         return LoadedSite(None, unknown, nowhere, problems or [_empty(file.path)])

@@ -50,12 +50,12 @@ _MISSING_COLON = re.compile(r"(?P<lead>[ ]*)(?P<key>[A-Za-z_]\w*)(?:(?P<space>\s
 _FULL_WIDTH = re.compile("[：，［］｛｝“”＂＇【】]")
 
 
-def find(line: str, before: str = "") -> Slip | None:
-    """Return the first slip of a line; ``before`` is the line before it that is not empty."""
+def find(line: str, before: str = "", after: str = "") -> Slip | None:
+    """Return the first slip of a line; ``before`` and ``after`` are the lines around it that are not empty."""
     for rule in _RULES:
         if (slip := rule(line)) is not None:
             return slip
-    return _indent(line, before) or _list_mark(line, before)
+    return _indent(line, before, after) or _list_mark(line, before)
 
 
 @cache
@@ -123,14 +123,18 @@ def _missing_colon(line: str) -> Slip | None:
     return Slip("missing-colon", *found.span("space"), fields, ": ")
 
 
-def _indent(line: str, before: str) -> Slip | None:
+def _indent(line: str, before: str, after: str) -> Slip | None:
     """Find a tab, or a space that YAML does not know, before the first character of a line."""
     found = _INDENT.match(line)
     if found is None:
         return None
     odd = next(character for character in found["indent"] if character != " ")
     text = "tab" if odd == "\t" else "odd-space"
-    indent = _indent_below(before, found["indent"], is_item=line[found.end("indent") :].startswith("-"))
+    is_item = line[found.end("indent") :].startswith("-")
+    if is_item and after.lstrip(" ").startswith("- "):
+        indent = after[: len(after) - len(after.lstrip(" "))]
+    else:
+        indent = _indent_below(before, found["indent"], is_item=is_item)
     return Slip(text, 0, found.end("indent"), {"character": describe(odd)}, indent, is_certain=True)
 
 

@@ -22,6 +22,7 @@ _VALUE = re.compile(r"\s*(?:- +)*(?:[^\s:#'\"\[{][^:#]*:\s+)?(?P<value>\S.*?)\s*
 _INDICATORS: Final = "[{*&!|>@%`?,]}-"
 _BRACKETS: Final = {"[": "]", "{": "}"}
 _CLOSED: Final = {'"': re.compile(r'"(?:[^"\\]|\\.)*+"'), "'": re.compile(r"'(?:[^']|'')*+'")}
+_OPENS_BLOCK = re.compile(r"(?::|-)\s+[|>][0-9+-]*\s*(?:#.*)?$")
 _BLOCK_SCALAR = re.compile(r"[|>][0-9+-]*\s*(?:#.*)?")
 _MAX_LINES_BACK: Final = 200
 
@@ -46,7 +47,7 @@ class _Lines:
     number: int
 
     def __getitem__(self, number: int) -> str:
-        return line_at(self.text, number) if number >= 0 else ""
+        return line_at(self.text, number) if 0 <= number < len(line_starts(self.text)) else ""
 
     def above(self, number: int) -> int:
         """Return the number of the line before another that is not empty, or -1."""
@@ -54,6 +55,17 @@ class _Lines:
         while number >= 0 and not self[number].strip():
             number -= 1
         return number
+
+    def is_in_block(self, number: int) -> bool:
+        """Return whether a line is part of a block scalar: below a line that ends with ``|`` or ``>``."""
+        indent = _indent_of(self[number])
+        for above in range(number - 1, -1, -1):
+            line = self[above]
+            if line.strip() and _indent_of(line) < indent:
+                if _OPENS_BLOCK.search(line):
+                    return True
+                indent = _indent_of(line)
+        return False
 
 
 def explain(path: str, text: str, error: ParserError) -> Problem:
@@ -80,8 +92,9 @@ def problem(path: str, text: str, number: int, slip: Slip) -> Problem:
 def _known_slip(lines: _Lines) -> Found | None:
     """Look for a slip in the line of the error, its context and the line before."""
     first = lines.error.context_line if "simple key" in lines.error.context else lines.number
-    for number in dict.fromkeys([first, lines.number, lines.above(first)]):
-        if number >= 0 and (slip := slips.find(lines[number], lines[lines.above(number)])) is not None:
+    above = lines.above(first)
+    for number in dict.fromkeys([first, lines.number, -1 if lines.is_in_block(above) else above]):
+        if number >= 0 and (slip := slips.find(lines[number], lines[lines.above(number)], lines[number + 1])) is not None:
             return number, slip
     return None
 

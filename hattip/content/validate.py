@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from hattip.content import feed_rules, lint
+from hattip.content import feed_rules, fixes, lint
 from hattip.content.errors import problems_of
 from hattip.content.joined_lines import joined_lines
 from hattip.model import SELF, Article, Model, Site, Source
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from hattip.content.decode import SourceFile
     from hattip.content.document import Document
+    from hattip.problems import Fix
 
 M = TypeVar("M", bound=Model)
 
@@ -41,6 +42,10 @@ class LocatedArticle(NamedTuple):
     def id_span(self) -> Span:
         """The location of the value that the id is made from."""
         return self.document.span((next(key for key in ("id", "original_url", "url") if key in self.document.data),))
+
+    def id_fix(self, id_: str) -> Fix | None:
+        """Return the fix that gives the article an id."""
+        return fixes.for_id(self.document, id_)
 
     @property
     def original_span(self) -> Span:

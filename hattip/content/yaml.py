@@ -15,9 +15,10 @@ import yaml
 
 from hattip.content.decode import end_of, line_at, span_at
 from hattip.content.offsets import unfold
+from hattip.content.slips import quoted
 from hattip.content.syntax import ParserError, explain
 from hattip.problems import Code, Problem, Span
-from hattip.values.text import describe, forbidden
+from hattip.values.text import describe, forbidden, replace_forbidden
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +97,7 @@ class _Composer:
         self.problems: list[Problem] = []
         self.stack: list[Node] = []
         self.anchors: dict[str, Node] = {}
+        self.root: Node | None = None
         self.started = self.start = 0
         self.beyond: int | None = None
 
@@ -104,14 +106,15 @@ class _Composer:
         try:
             self._check_directives()
             for event in yaml.parse(self.text, Loader=_Loader):
+                if type(event) is yaml.DocumentEndEvent and self.root is not None:
+                    yield self.root
                 node = self._node(event)
                 if node is None:
                     continue
                 if self.stack:
                     self._add(self.stack[-1], node)
                 else:
-                    node.document = self.start
-                    yield node
+                    node.document, self.root = self.start, node
         except _Stop as stop:
             self.problems.append(self._problem(stop.code, stop.mark, stop.mark, stop.text, **stop.fields))
         except yaml.MarkedYAMLError as error:
@@ -151,7 +154,7 @@ class _Composer:
         return None
 
     def _next_document(self, event: Any) -> None:
-        self.anchors = {}
+        self.anchors, self.root = {}, None
         self.start = event.start_mark.index
         self.started += 1
         if self.started > MAX_DOCUMENTS:
@@ -161,6 +164,7 @@ class _Composer:
         value = event.value
         if event.style == '"':
             self._check_escapes(event)
+            value = replace_forbidden(value)
         elif value in NULLS and event.implicit[0]:
             value = ""
         elif event.style == ">":
@@ -181,7 +185,15 @@ class _Composer:
         if event.anchor:
             self.anchors[event.anchor] = node
         if event.tag:
-            self.problems.append(self._problem(Code.YAML_TAG, event.start_mark, event.end_mark, tag=event.tag))
+            self.problems.append(self._tagged(event))
+
+    def _tagged(self, event: Any) -> Problem:
+        """Return the problem of a tag; an exclamation mark before a text is one, too."""
+        written = self.text[event.start_mark.index : event.end_mark.index]
+        if event.tag.startswith("!") and type(event) is yaml.ScalarEvent and "\n" not in written:
+            fields = {"tag": event.tag, "suggestion": quoted(written)}
+            return self._problem(Code.YAML_TAG, event.start_mark, event.end_mark, "text", **fields)
+        return self._problem(Code.YAML_TAG, event.start_mark, event.end_mark, tag=event.tag)
 
     def _add(self, parent: Node, node: Node) -> None:
         """Add a finished node to its container: as an item, as a key, or as the value of the last key."""

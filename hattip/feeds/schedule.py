@@ -1,6 +1,6 @@
 """Decides what ``--check`` accepts after time alone has changed the feeds.
 
-All times are aware datetimes in whole seconds, the resolution at which the catalog compares them.
+All times are aware datetimes without fractions of a second, as the catalog compares them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _SECOND: Final = timedelta(seconds=1)
 
 
 def time_before(recorded: datetime | None, now: datetime) -> datetime | None:
-    """Return the one other time as of which ``--check`` accepts the published feeds.
+    """Return the only earlier time whose feeds ``--check`` accepts as well.
 
     ``recorded`` is the next change that the published manifest names. If it has passed, the feeds may still be those of
     the second before it: only time has changed them since, not a person. Else, None.

@@ -43,14 +43,14 @@ def page_words(language: str, own: Mapping[str, str]) -> PageWords:
     return _load(credit_words.words(language).language)._replace(**own)
 
 
-def page_text_fault(name: str, text: str) -> str | None:
-    """Return what is wrong with a site's own word, or None: the fields in it must be those of hattip's words."""
+def wanted_fields(name: str, text: str) -> tuple[str, ...] | None:
+    """Return the fields that a site's own word must have, those of hattip's word, or None if it has them."""
+    wanted = _FIELDS.get(name, set())
     try:
         found = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
-    except ValueError as error:
-        return f"{error}."
-    wanted = _FIELDS.get(name, set())
-    return None if found == wanted else f"its fields must be: {', '.join(sorted(wanted)) or 'none'}."
+    except ValueError:  # the braces do not match
+        return tuple(sorted(wanted))
+    return None if found == wanted else tuple(sorted(wanted))
 
 
 @cache

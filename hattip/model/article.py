@@ -22,6 +22,7 @@ from hattip.model.fields import (
     Email,
     FileName,
     Html,
+    Id,
     IntRange,
     Language,
     MediaType,
@@ -29,9 +30,9 @@ from hattip.model.fields import (
     OneOrMany,
     Shorthand,
     SingleLineText,
+    Summary,
     Texts,
     Timestamp,
-    Uri,
     Url,
 )
 from hattip.model.references import resolve_category, resolve_source
@@ -149,8 +150,10 @@ class Article(Model):
         description="Names, or mappings with name, url and email. RSS dc:creator, Atom author, JSON Feed authors. "
         "Default: the source's name.",
     )
-    summary: SingleLineText | None = Field(
-        None, description="Plain text. RSS description, Atom summary, JSON Feed summary."
+    summary: Summary | None = Field(
+        None,
+        description="Plain text; blank lines separate paragraphs. RSS description, Atom summary, JSON Feed summary. "
+        "Default: the beginning of the content.",
     )
     content: Html | None = Field(None, description="HTML. RSS content:encoded, Atom content, JSON Feed content_html.")
     markdown: Html | None = Field(
@@ -184,10 +187,10 @@ class Article(Model):
     tags: Annotated[Texts, AfterValidator(_unique)] = Field(
         (), description="Free words. RSS category, Atom category, JSON Feed tags."
     )
-    id: Uri = Field(
+    id: Id = Field(
         INHERIT,
-        description="A permanent URI, for an article that was published elsewhere under it. RSS guid, Atom id, JSON "
-        "Feed id. Default: made from original_url.",
+        description="A permanent id, for an article that was published elsewhere under it: any text. RSS guid, JSON Feed "
+        "id; Atom id, there as a URI made from it if it is not one. Default: made from original_url.",
     )
     order: Annotated[int, IntRange(-1_000_000, 1_000_000)] = Field(
         0, description="The order among articles of the same time, the lowest first."

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Stands for a source of site.yaml that is not valid, so that the other mistakes of its articles are found too.
 _UNKNOWN_URL: Final = "https://unknown.invalid/"
-_SEPARATORS = re.compile(r"\s*[,，、;；|]\s*|\s+-\s+")
+_SEPARATORS = re.compile(r"\s*[,，、;；|]\s*|\s+-\s*|\s+")
 _BRACKETS: Final = "[]［］【】 "
 
 
@@ -56,6 +56,8 @@ def _unknown(code: Code, word: str, titles: Mapping[str, str]) -> PydanticCustom
         return problem(code, "quotes", word=word, suggestion=bare)
     if (key := _titled(word, titles)) is not None:
         return problem(code, "title", word=word, suggestion=key)
+    if bare.lower() in titles:
+        return problem(code, "case", word=word, suggestion=bare.lower())
     key = nearest(bare, titles) or nearest_title(bare, titles)
     if key is not None:
         title = titles[key]

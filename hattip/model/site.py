@@ -24,6 +24,7 @@ from hattip.model.fields import (
     FolderUrl,
     FormatNames,
     GuardCode,
+    Id,
     IntRange,
     Language,
     NonEmpty,
@@ -150,7 +151,7 @@ class Acceptance(Model):
     """A change that the guard would refuse and that the site accepts."""
 
     code: GuardCode = Field(description="The guard's code.")
-    id: Uri | None = Field(None, description="The id of the one item it is about. Without it: any item.")
+    id: Id | None = Field(None, description="The id of the one item it is about. Without it: any item.")
     feed: FeedSlug | None = Field(None, description="The slug of the one feed it is about. Without it: any feed.")
     until: Day | None = Field(None, description="The last day on which it is valid. Without it: always.")
     why: SingleLineText = Field(description="The reason, for later readers. The report of a run shows it.")

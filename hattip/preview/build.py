@@ -45,7 +45,7 @@ class Version:
     @property
     def is_outdated(self) -> bool:
         """Whether the files are older than the content, because of errors."""
-        return self.shown != self.built
+        return self.done.changes is None
 
     def is_due(self, now: datetime) -> bool:
         """Whether an article was scheduled for the time since the last run."""

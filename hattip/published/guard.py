@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.codes import Code
-from hattip.problems import Problem, Span
+from hattip.problems import Fix, Problem, Span
 from hattip.published.compare import FeedChanges, Kind, reannounced
 from hattip.published.items import span_of
 from hattip.values import dates
@@ -124,12 +124,13 @@ class Places(NamedTuple):
     """Where problems are located.
 
     ``record`` is the name of the published folder or its address; ``entry`` returns the span of a key of an article,
-    and for "id" that of ``original_url`` or ``url`` if it has none; ``site_id`` is the span of the site's id, and
-    ``accept`` are those of the entries of its ``accept``.
+    and for "id" that of ``original_url`` or ``url`` if it has none; ``id_fix`` returns the fix that gives an article an
+    id; ``site_id`` is the span of the site's id, and ``accept`` are those of the entries of its ``accept``.
     """
 
     record: str
     entry: Callable[[Entry, str], Span]
+    id_fix: Callable[[Entry, str], Fix | None]
     site_id: Span
     accept: Sequence[Span] = ()
 
@@ -138,7 +139,10 @@ def problem_of(refusal: Refusal, rules: Rules, places: Places) -> Problem:
     """Return the problem that reports a refusal, with its location, its remedy and the line that accepts it."""
     text = "unpublished" if refusal.code is Code.VANISHED and refusal.entry is not None else ""
     fields = {**refusal.values, "line": acceptance(refusal, rules.now, rules.timezone)}
-    return Problem(refusal.code, _location(refusal, places), text, fields)
+    fix = None
+    if refusal.code is Code.REANNOUNCED and refusal.entry and refusal.id:
+        fix = places.id_fix(refusal.entry, refusal.id)
+    return Problem(refusal.code, _location(refusal, places), text, fields, fix)
 
 
 def notes_of(verdict: Verdict, rules: Rules, places: Places) -> list[Problem]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, unquote
 
 from hattip.catalog.item import Item
 from hattip.published.parse import ParseError
@@ -24,7 +25,9 @@ _LINE: Final = re.compile(r"(?P<id>\S+) (?P<hash>[0-9a-f]{16})(?P<slugs>(?: [\w/
 
 def render_ids(articles: Iterable[tuple[str, str, str]]) -> bytes:
     """Return the file for articles, given by their id, hash of title and source, and slugs separated by spaces."""
-    lines = sorted(f"{id_} {title_hash} {' '.join(sorted(slugs.split()))}\n" for id_, title_hash, slugs in articles)
+    lines = sorted(
+        f"{_word(id_)} {title_hash} {' '.join(sorted(slugs.split()))}\n" for id_, title_hash, slugs in articles
+    )
     return "".join(lines).encode()
 
 
@@ -45,8 +48,18 @@ def parse_ids(data: bytes) -> list[Item]:
         found = _LINE.fullmatch(line)
         if found is None:
             raise ParseError(f"line {number} is damaged")
-        items.append(_item(found["id"], found["hash"], tuple(found["slugs"].split()), number))
+        items.append(_item(_id_of(found["id"]), found["hash"], tuple(found["slugs"].split()), number))
     return items
+
+
+def _word(id_: str) -> str:
+    """Return an id as one word: with whitespace in it, percent-encoded after a question mark."""
+    has_space = any(character.isspace() for character in id_)
+    return f"?{quote(id_, safe='')}" if has_space or id_.startswith("?") else id_
+
+
+def _id_of(word: str) -> str:
+    return unquote(word[1:]) if word.startswith("?") else word
 
 
 def _item(id_: str, title_hash: str, slugs: tuple[str, ...], line: int) -> Item:

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hattip.catalog.item import Item, with_hashes
+from hattip.values.ids import id_of_uri
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +110,7 @@ def _atom(data: bytes) -> _Parsed:
         if tag == _ENTRY:
             entries.append(element)
         elif tag == _DELETED:
-            removed.add(element.get("ref"))
+            removed.add(id_of_uri(element.get("ref", "")))
         elif tag == _ID and identity is None:
             identity = element.text or ""
     if identity is None:
@@ -135,7 +136,7 @@ def _atom_item(entry: Element, removed: set[str | None]) -> tuple[Item, str]:
             source = element.findtext(_TITLE)
         else:
             texts.setdefault(tag, element.text or "")
-    identity = texts[_ID]
+    identity = id_of_uri(texts[_ID])
     item = Item(
         id=identity,
         title=texts[_TITLE],
@@ -217,7 +218,7 @@ def parse_page_item(data: bytes) -> PageItem:
         found = {name: element for element in item.iter() for name in element.get("class", "").split()}
         source = item.find(".//cite")
         return PageItem(
-            id=item.attrib["id"],
+            id=id_of_uri(item.attrib["id"]),
             title="".join(found["p-name"].itertext()),
             link=found["u-url"].attrib["href"],
             original=found["u-repost-of"].get("href") if "u-repost-of" in found else None,

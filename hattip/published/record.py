@@ -157,7 +157,7 @@ def _recovered(page: RecordPage, read: Sequence[RecordFile], limit: int) -> tupl
 
 
 def _damaged(path: str, reason: str, name: str) -> Problem:
-    return Problem(Code.DAMAGED_RECORD, span_of(name, path), "", {"reason": reason})
+    return Problem(Code.DAMAGED_RECORD, span_of(name, path), "", {"reason": reason, "path": f"{name}/{path}"})
 
 
 def _unknown(path: str, reason: str, name: str) -> Problem:

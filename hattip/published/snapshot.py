@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hattip.published.record import RecordFile, RecordPage
 
 
-class Origin(NamedTuple):
+class RecordOrigin(NamedTuple):
     """A place where feeds are published: its name in problems, its manifest with its problems, and a reader.
 
     ``fetch`` returns the bytes of a file below ``feeds/``, or None; ``hash`` returns its hash without reading it again,
@@ -41,7 +41,7 @@ class Snapshot(NamedTuple):
     problems: list[Problem]
 
 
-def origin_of(name: str, fetch: Callable[[str], bytes | None], *, first: bool) -> Origin:
+def origin_of(name: str, fetch: Callable[[str], bytes | None], *, first: bool) -> RecordOrigin:
     """Return a folder or address, given by a function that returns its files.
 
     It must have a manifest, unless this is the ``first`` publication.
@@ -49,13 +49,13 @@ def origin_of(name: str, fetch: Callable[[str], bytes | None], *, first: bool) -
     try:
         data = fetch(MANIFEST)
     except FetchError as error:
-        return Origin(name, Manifest(), [_unreachable(name, error)], fetch)
+        return RecordOrigin(name, Manifest(), [_unreachable(name, error)], fetch)
     manifest = Manifest() if data is None else parse_manifest(data)
     reason = "there is none" if data is None and not first else manifest.damage
-    return Origin(name, manifest, [_no_manifest(name, reason)] if reason else [], fetch)
+    return RecordOrigin(name, manifest, [_no_manifest(name, reason)] if reason else [], fetch)
 
 
-def take_snapshot(connection: Connection, now: datetime, origin: Origin, limit: int) -> Snapshot:
+def take_snapshot(connection: Connection, now: datetime, origin: RecordOrigin, limit: int) -> Snapshot:
     """Read the published files that the table does not contain yet; ``limit`` is the number of items of a feed."""
     table = PublishedTable(connection, now)
     try:
@@ -64,7 +64,7 @@ def take_snapshot(connection: Connection, now: datetime, origin: Origin, limit: 
         return Snapshot(table, Published(), [*origin.problems, _unreachable(origin.name, error)])
 
 
-def _take_snapshot(table: PublishedTable, origin: Origin, limit: int) -> Snapshot:
+def _take_snapshot(table: PublishedTable, origin: RecordOrigin, limit: int) -> Snapshot:
     files = origin.manifest.files
     paths = {page: _known(table, origin, page) for page in pages(files)}
     read = [read_page(page, origin.fetch) for page, path in paths.items() if path is None]
@@ -97,7 +97,7 @@ def _unreachable(name: str, error: FetchError) -> Problem:
     return Problem(Code.UNREADABLE_RECORD, span_of(name, ""), "server", {"reason": str(error)})
 
 
-def _known(table: PublishedTable, origin: Origin, page: RecordPage) -> str | None:
+def _known(table: PublishedTable, origin: RecordOrigin, page: RecordPage) -> str | None:
     """Return the preferred file of a page if the table has its items."""
     path = page.paths[0]
     known = table.hashes.get(path)

@@ -12,6 +12,7 @@ from hattip.rendering.feedgen_adapter import head_links, new_entry, new_feed
 from hattip.rendering.pictures import image_type
 from hattip.rendering.xml import ATOM, HISTORY, XML, Namespaces, add, insert, new_element, serialize_within
 from hattip.values.dates import rfc3339
+from hattip.values.ids import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +32,7 @@ _ENTRY: Final = b"  <entry"
 def render_item(article: Article, site: Site, content: str) -> bytes:
     """Return an article as an ``entry`` of a page, after a ``deleted-entry`` if it is withdrawn (RFC 6721)."""
     made = new_entry(article, content, partial(_finish_entry, article, site))
+    made.id(uri_of(site.id, article.id))
     made.published(article.published)
     made.summary(credit.summary(article, site))
     for author in article.authors:  # on every entry: most readers do not inherit the feed's
@@ -41,7 +43,7 @@ def render_item(article: Article, site: Site, content: str) -> bytes:
         made.category(term=tag, label=tag)
     if article.rights:
         made.rights(article.rights)
-    tombstones = [_tombstone(article, article.withdrawn)] if article.withdrawn else []
+    tombstones = [_tombstone(article, site, article.withdrawn)] if article.withdrawn else []
     return serialize_within(("feed",), _ITEM_NAMESPACES, [*tombstones, made.atom_entry()])
 
 
@@ -69,7 +71,7 @@ def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
 
 def render_site(site: Site, _feeds: Sequence[Feed]) -> Mapping[str, bytes]:
     """Return the stylesheet of the feed, by its name."""
-    return stylesheets.feed_stylesheet(site)
+    return stylesheets.render(site)
 
 
 def _finish_feed(feed: Feed, root: Element) -> None:
@@ -79,8 +81,10 @@ def _finish_feed(feed: Feed, root: Element) -> None:
         add(root, f"{{{HISTORY}}}archive")
 
 
-def _tombstone(article: Article, withdrawal: Withdrawal) -> Element:
-    tombstone = new_element(f"{{{_TOMBSTONES}}}deleted-entry", ref=article.id, when=rfc3339(withdrawal.on))
+def _tombstone(article: Article, site: Site, withdrawal: Withdrawal) -> Element:
+    tombstone = new_element(
+        f"{{{_TOMBSTONES}}}deleted-entry", ref=uri_of(site.id, article.id), when=rfc3339(withdrawal.on)
+    )
     add(tombstone, f"{{{_TOMBSTONES}}}comment", withdrawal.reason)
     return tombstone
 

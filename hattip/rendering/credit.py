@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hattip.locales import words as wording
 from hattip.values.html.excerpt import excerpt
-from hattip.values.wide import join_lines, paragraphs
+from hattip.values.wide import join_paragraphs, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ def _summary(article: Article, site: Site, text: str, source: str | None) -> str
 def _one_line(article: Article, site: Site) -> str:
     """Return the summary on one line, or the beginning of the content; empty if there is neither."""
     if article.withdrawn or article.summary:
-        return join_lines(_text(article, site))
+        return join_paragraphs(_paragraphs_of_text(article, site))
     return excerpt(article.content) if article.content else ""
 
 

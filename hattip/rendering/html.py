@@ -22,8 +22,9 @@ from hattip.feeds.selection import ALL, selections
 from hattip.formats import FORMATS, feed_formats
 from hattip.locales import words as credit_words
 from hattip.locales.page_words import PageWords, page_words
-from hattip.rendering import credit, templates
+from hattip.rendering import credit, stylesheets, templates
 from hattip.values.dates import rfc3339
+from hattip.values.ids import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,6 +63,7 @@ def render_item(article: Article, site: Site, _content: str) -> bytes:
     return templates.fill(
         "item.html",
         article=article,
+        anchor=uri_of(site.id, article.id),
         own=_attributes(article.language if is_foreign else None),
         other=_attributes(language if is_foreign else None),
         published=rfc3339(article.published),
@@ -121,8 +123,7 @@ def render_site(site: Site, feeds: Sequence[Feed]) -> Mapping[str, bytes]:
         "groups": [(name, [feed for feed in shown if feed["slug"].startswith(prefix)]) for name, prefix in groups],
     }
     index = templates.fill("index.html", page=page, site=site, words=words).encode()
-    own = f"\n{site.pages.css}\n" if site.pages.css else ""
-    return {"index.html": index, "page.css": (templates.read("page.css") + own).encode()}
+    return {"index.html": index, **stylesheets.render(site)}
 
 
 def _common(site: Site, title: str, description: str, url: str, root: str) -> dict[str, Any]:

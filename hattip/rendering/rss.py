@@ -27,6 +27,8 @@ _CONTENT: Final = "http://purl.org/rss/1.0/modules/content/"
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _LICENSE: Final = "http://backend.userland.com/creativeCommonsRssModule"
 _MEDIA: Final = "http://search.yahoo.com/mrss/"
+# What an image of a channel can be.
+_PICTURES: Final = (".gif", ".jpeg", ".jpg", ".png")
 _NAMESPACES: Final[Namespaces] = {"dc": _DC, "creativeCommons": _LICENSE}
 _ITEM_NAMESPACES: Final[Namespaces] = {**_NAMESPACES, "atom": ATOM, "content": _CONTENT, "media": _MEDIA}
 
@@ -53,7 +55,7 @@ def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
     publisher = feed.site.publisher
     if publisher.email:
         rss.managingEditor(f"{publisher.email} ({publisher.name})")
-    if picture := feed.logo or feed.icon:
+    if picture := next((url for url in (feed.logo, feed.icon) if url and url.lower().endswith(_PICTURES)), None):
         rss.image(url=picture, title=feed.title, link=feed.site.home_url)
     if feed.category:
         rss.category(term=feed.category.title, scheme=feed.site.id)
@@ -64,7 +66,7 @@ def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
 
 def render_site(site: Site, _feeds: Sequence[Feed]) -> Mapping[str, bytes]:
     """Return the stylesheet of the feed, by its name."""
-    return stylesheets.feed_stylesheet(site)
+    return stylesheets.render(site)
 
 
 def _finish_channel(feed: Feed, links: Links, root: Element) -> None:

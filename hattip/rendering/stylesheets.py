@@ -1,4 +1,7 @@
-"""The stylesheet that makes RSS and Atom readable in a browser. Its words are those of the site's language."""
+"""The stylesheet of the HTML pages and of RSS and Atom, which it makes readable in a browser.
+
+Its words are those of the site's language.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,24 @@ from hattip.rendering import templates
 if TYPE_CHECKING:
     from hattip.model import Site
 
-FEED_STYLESHEET: Final = "feed.css"
+STYLESHEET: Final = "style.css"
 
 
-def feed_stylesheet(site: Site) -> dict[str, bytes]:
-    """Return the stylesheet of the XML feeds, by its name."""
+def render(site: Site) -> dict[str, bytes]:
+    """Return the stylesheet by its name: its parts for the formats of the site, and the site's own CSS."""
     words = page_words(site.language, site.pages.words)
-    return {FEED_STYLESHEET: templates.fill(FEED_STYLESHEET, words=words).encode()}
+    parts = [templates.read("common.css")]
+    if "html" in site.formats:
+        parts.append(templates.read("page.css"))
+    if {"rss", "atom"}.intersection(site.formats):
+        parts.append(templates.fill("feed.css", words=words))
+    if site.pages.css:
+        parts.append(f"{site.pages.css}\n")
+    return {STYLESHEET: "\n".join(parts).encode()}
 
 
 def with_stylesheet(document: bytes, root: str) -> bytes:
     """Return an XML document with a reference to the stylesheet below ``root``, a relative address."""
     declaration, newline, rest = document.partition(b"\n")
-    reference = f'<?xml-stylesheet type="text/css" href="{root}{FEED_STYLESHEET}"?>'.encode()
+    reference = f'<?xml-stylesheet type="text/css" href="{root}{STYLESHEET}"?>'.encode()
     return b"".join((declaration, newline, reference, b"\n", rest))

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from hattip.publication import Publication
 
 
-class Form(Protocol):
+class Report(Protocol):
     """A report format.
 
     ``prefix`` is put before the paths, so that they are relative to the current folder. ``columns`` is the width of
@@ -24,7 +24,7 @@ class Form(Protocol):
         ...
 
 
-FORMS: Final[dict[str, Form]] = {
+REPORTS: Final[dict[str, Report]] = {
     "text": text.problems,
     "github": github.problems,
     "json": json.publication,

@@ -21,7 +21,7 @@ _OCTAL: Final = re.compile(rb"\\([0-7]{3}|.)")
 _RANK: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-class Lines(NamedTuple):
+class LineRange(NamedTuple):
     """A range of lines, from 1, both ends included."""
 
     first: int
@@ -29,7 +29,7 @@ class Lines(NamedTuple):
 
 
 # Paths, relative to the root of the repository, with the ranges of lines that changed.
-ChangedLines = dict[str, list[Lines]]
+ChangedLines = dict[str, list[LineRange]]
 
 
 def parse(diff: str) -> ChangedLines:
@@ -41,12 +41,12 @@ def parse(diff: str) -> ChangedLines:
             path = _unquoted(found[2]) if found[1] else found[2]
         elif path is not None and (hunk := _HUNK.match(line)) is not None:
             first, count = int(hunk[1]), int(hunk[2] or 1)
-            changed[path].append(Lines(first, first + max(count, 1) - 1))
+            changed[path].append(LineRange(first, first + max(count, 1) - 1))
     return dict(changed)
 
 
 def changed_first(
-    problems: Iterable[Problem], changed: Mapping[str, Sequence[Lines]], prefix: str = ""
+    problems: Iterable[Problem], changed: Mapping[str, Sequence[LineRange]], prefix: str = ""
 ) -> list[Problem]:
     """Sort problems by severity, then those on changed lines first, then those in changed files.
 
@@ -55,7 +55,7 @@ def changed_first(
     return sorted(problems, key=lambda problem: (_RANK[problem.severity], _distance(problem.span, changed, prefix)))
 
 
-def _distance(span: Span, changed: Mapping[str, Sequence[Lines]], prefix: str) -> int:
+def _distance(span: Span, changed: Mapping[str, Sequence[LineRange]], prefix: str) -> int:
     """Return 0 for a span on a changed line, 1 for one in a changed file, 2 for others."""
     ranges = changed.get(f"{prefix}{span.path}")
     if ranges is None:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip.published.compare import Kind
+from hattip.reporting import sanitize
 from hattip.values.text import printable
 
 if TYPE_CHECKING:
@@ -53,12 +54,17 @@ def markdown(feeds: Sequence[FeedChanges]) -> str:
         counts = (str(len(feed.of(kind)) or "") for kind in KINDS)
         lines.append(f"| {feed.slug} | {' | '.join(counts)} |")
     for feed in changed:
-        lines += ["", f"<details><summary>{feed.slug}</summary>", ""]
-        lines += [f"- **{sentence}**" for sentence in _sentences(feed)]
-        for kind, changes in _kinds(feed):
-            lines += [f"- {KINDS[kind]}: {_escaped(line)}" for line in _named(kind, changes)]
-        lines += ["", "</details>"]
+        lines += _folded(feed)
     return "\n".join(lines) + "\n"
+
+
+def _folded(feed: FeedChanges) -> Iterator[str]:
+    """Yield the changes of a feed as Markdown that is folded until it is clicked."""
+    yield from ("", f"<details><summary>{feed.slug}</summary>", "")
+    yield from (f"- **{sanitize.markdown(sentence)}**" for sentence in _sentences(feed))
+    for kind, changes in _kinds(feed):
+        yield from (f"- {KINDS[kind]}: {sanitize.markdown(line)}" for line in _named(kind, changes))
+    yield from ("", "</details>")
 
 
 def as_json(feeds: Sequence[FeedChanges]) -> str:
@@ -74,17 +80,21 @@ def as_json(feeds: Sequence[FeedChanges]) -> str:
         }
         for feed in feeds
     ]
-    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+    return sanitize.safe_json(json.dumps(report, ensure_ascii=False, indent=1)) + "\n"
 
 
-FORMS: Final[dict[str, Callable[[Sequence[FeedChanges]], str]]] = {"text": text, "json": as_json, "markdown": markdown}
+REPORTS: Final[dict[str, Callable[[Sequence[FeedChanges]], str]]] = {
+    "text": text,
+    "json": as_json,
+    "markdown": markdown,
+}
 
 
 def _sentences(feed: FeedChanges) -> Iterator[str]:
     if feed.is_emptied:
         yield "The feed would be empty."
     if feed.lost_addresses:
-        yield f"These addresses would no longer exist: {', '.join(feed.lost_addresses)}."
+        yield f"These addresses would no longer exist: {printable(', '.join(feed.lost_addresses))}."
     elif feed.is_removed:
         yield "The feed would no longer exist."
     if not feed.is_known:
@@ -122,8 +132,3 @@ def _fields(change: Change) -> dict[str, Any]:
         "id_before": before.id if before else None,
         "link": after.link if after else before.link if before else None,
     }
-
-
-def _escaped(line: str) -> str:
-    """Return a line without any Markdown in it."""
-    return "".join(f"\\{character}" if character in "\\`*_{}[]<>()#+!|~@&" else character for character in line)

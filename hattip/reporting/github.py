@@ -1,4 +1,4 @@
-"""Reports for GitHub Actions: annotations beside the code, the same problems as text in the log, and a job summary.
+"""Reports for GitHub Actions: annotations in the code, the same problems as text in the log, and a job summary.
 
 GitHub shows at most ten annotations of a kind for a step, and of an annotation only the message appears in the log.
 The text after them therefore gives every problem with its location.
@@ -67,7 +67,7 @@ def _annotation(problem: Problem, prefix: str, language: str) -> str:
 
 
 def _more(found: Sequence[Problem]) -> str:
-    """Return a line that says that GitHub shows only some of the annotations, if it does."""
+    """Return a line about the annotations that GitHub does not show, if there are any."""
     counts = Counter(problem.severity for problem in found)
     if all(counts[severity] <= _SHOWN for severity in Severity):
         return ""

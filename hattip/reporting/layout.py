@@ -7,7 +7,7 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.values.text import printable, visible, width
+from hattip.values.text import printable, printable_lines, visible, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +30,8 @@ class Excerpt(NamedTuple):
 
 def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
     """Return the part of a line around the characters from ``start`` to ``end`` that fits into some columns."""
-    before, marked, after = (
-        visible(line[:start]),
-        visible(line[start:end].rstrip()),
-        visible(line[max(start, end) :]),
-    )
+    parts = line[:start], line[start:end], line[max(start, end) :]
+    before, marked, after = (visible(part) for part in parts)
     marked = _fitting(marked, columns - 2) or marked[:1]
     room = columns - max(1, width(marked))
     if width(before) + width(after) > room:
@@ -43,7 +40,7 @@ def excerpt(line: str, start: int, end: int, columns: int) -> Excerpt:
             before = _CUT + _fitting(before[::-1], kept - 1)[::-1]
         if width(after) > room - width(before):
             after = _fitting(after, room - width(before) - 1) + _CUT
-    return Excerpt(before + marked + after, width(before), max(1, width(marked)))
+    return Excerpt(before + marked + after, width(before), max(1, width(marked.rstrip() or marked)))
 
 
 def _fitting(text: str, columns: int) -> str:
@@ -69,7 +66,7 @@ def wrap(text: str, columns: int, first: str = "", following: str = "") -> str:
         lines.append(line.rstrip())
         line = following if is_space else following + word
     lines.append(line.rstrip())
-    return "\n".join(lines)
+    return printable_lines("\n".join(lines))
 
 
 def _words(text: str) -> Iterator[str]:

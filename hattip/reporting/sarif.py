@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hattip.codes import Code
-    from hattip.problems import Problem, Span
+    from hattip.problems import Fix, Problem, Span
     from hattip.publication import Publication
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -59,20 +59,34 @@ def _driver(codes: Sequence[Code]) -> dict[str, Any]:
 
 def _results(found: Sequence[Problem], codes: Sequence[Code], prefix: str) -> Iterator[dict[str, Any]]:
     """Yield a result for each problem. Equal ones in a file are numbered, so that each has a fingerprint of its own."""
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for problem in found:
         fingerprint = _fingerprint(problem)
-        seen[fingerprint] += 1
+        counts[fingerprint] += 1
         text = f"{messages.message(problem)}\n{messages.hint(problem)}"
-        yield {
+        result = {
             "ruleId": str(problem.code),
             "ruleIndex": codes.index(problem.code),
             "level": _LEVELS[problem.severity],
             "message": {"text": printable_lines(text).strip()},
             "locations": [{"physicalLocation": _location(problem.span, prefix)}],
             # The name that GitHub's code scanning looks for.
-            "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:{seen[fingerprint]}"},
+            "partialFingerprints": {"primaryLocationLineHash": f"{fingerprint}:{counts[fingerprint]}"},
         }
+        yield result | ({"fixes": [_fix(problem, problem.fix, prefix)]} if problem.fix and problem.fix.edits else {})
+
+
+def _fix(problem: Problem, fix: Fix, prefix: str) -> dict[str, Any]:
+    """Return a fix (section 3.55). Offsets count characters of the decoded file, in the unit of ``columnKind``."""
+    replacements = [
+        {
+            "deletedRegion": {"charOffset": edit.start, "charLength": edit.end - edit.start},
+            "insertedContent": {"text": edit.text},
+        }
+        for edit in fix.edits
+    ]
+    change = {"artifactLocation": _artifact(problem.span, prefix), "replacements": replacements}
+    return {"description": {"text": printable_lines(messages.hint(problem))}, "artifactChanges": [change]}
 
 
 def _location(span: Span, prefix: str) -> dict[str, Any]:

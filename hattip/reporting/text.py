@@ -45,7 +45,8 @@ class Style(NamedTuple):
 
     def say(self, key: str, **fields: object) -> str:
         """Return a text of the report's tables."""
-        return printable(messages.fill(reports.table(self.language)[key], fields, self.language))
+        shown = {name: printable(value) if isinstance(value, str) else value for name, value in fields.items()}
+        return messages.fill(reports.table(self.language)[key], shown, self.language)
 
 
 PLAIN: Final = Style()
@@ -213,6 +214,27 @@ def failure(publication: Publication, style: Style = PLAIN) -> str:
     files = len({problem.span.path for problem in found})
     line = style.say("failure", counted=_counted(found, style), files=files)
     return style.paint(line, "error" if publication.failed else "warning")
+
+
+def fixed(problems: Sequence[Problem], prefix: str, style: Style, *, write: bool) -> str:
+    """Return what ``check --fix`` fixed, or without ``write`` would fix: a line for each, and their number."""
+    key = "fixed" if write else "would_fix"
+    lines = [
+        style.say(key, path=f"{prefix}{each.span.path}", line=str(each.span.line), change=_change(each, style))
+        for each in problems
+    ]
+    files = len({problem.span.path for problem in problems})
+    total = style.say("fixes" if write else "would_fixes", count=len(problems), files=files)
+    last = style.paint(total, "good") if problems else style.say("no_fixes")
+    return "\n".join([*lines, last]) + "\n"
+
+
+def _change(problem: Problem, style: Style) -> str:
+    """Return the text before and after a fix; the message if that shows nothing."""
+    span, edits = problem.span, problem.fix.edits if problem.fix else ()
+    before, after = span.excerpt[span.column - 1 : span.end_column - 1], "".join(edit.text for edit in edits)
+    is_shown = len(edits) == 1 and before.strip() and after.strip() and span.line == span.end_line
+    return f"{before} → {after.replace(chr(10), ' ')}" if is_shown else messages.message(problem, style.language)
 
 
 def _counted(problems: Sequence[Problem], style: Style) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from hashlib import sha1, sha256
 from typing import Final
+from urllib.parse import quote, unquote
 from uuid import NAMESPACE_URL, UUID, uuid5
+
+from hattip.values import urls
 
 # RFC 9562 section 5.5: the variant 0b10 replaces the two highest bits of octet 8, the version 5 the four highest of
 # octet 6.
+_DERIVED: Final = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}#(?P<id>.+)")
 _VARIANT: Final = {f"{digit:x}": f"{digit & 3 | 8:x}" for digit in range(16)}
 
 
@@ -24,6 +29,23 @@ def article_id(site_id: str, original_url: str | None, url: str | None, home_url
     below ``home_url``, so that it keeps its id when the site moves.
     """
     return _urn(site_id, original_url or (url or "").removeprefix(home_url))
+
+
+def uri_of(site_id: str, id_: str) -> str:
+    """Return the URI of an article's id, for the formats that need one: Atom, and anchors in HTML.
+
+    An id may be any text. One that is not a URI becomes a name-based UUID with the text itself, percent-encoded, as
+    the fragment (an f-component, RFC 8141 section 2.3.3), so that :func:`id_of_uri` can return it.
+    """
+    if urls.is_uri(id_) and not _DERIVED.fullmatch(id_):
+        return id_
+    return f"{_urn(site_id, f'id:{id_}')}#{quote(id_, safe='')}"
+
+
+def id_of_uri(uri: str) -> str:
+    """Return the id that :func:`uri_of` was given."""
+    found = _DERIVED.fullmatch(uri)
+    return unquote(found["id"]) if found else uri
 
 
 def feed_id(site_id: str, slug: str) -> str:

@@ -19,9 +19,18 @@ _FORBIDDEN = re.compile(
 _WHITESPACE = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
 # Not printable to Python, and harmless: spaces, and the joiners that some scripts and emoji need.
 _SHOWN = "\u00a0\u3000\u200c\u200d"
-# Commands that GitHub ("##[group]") and Azure ("##vso[...]") find anywhere in a line of a log.
+# Commands of GitHub at the start of a line of a log ("::error::"), and of GitHub ("##[group]") and Azure ("##vso[...]")
+# anywhere in it.
+_COMMAND_LINE = re.compile(r"\s*(?=::)")
 _COMMAND = re.compile(r"#(?=#(?:vso)?\[)")
-_MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>]*)?/?>|&(#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
+# An end tag, a line break, a tag with an attribute, an element with its end, or a character reference. The name of an
+# element that nothing closes is a word of a sentence about it.
+_MARKUP = re.compile(
+    r"</[A-Za-z][A-Za-z0-9]*\s*>|<(?:br|hr|wbr)\s*/?>|<[A-Za-z][A-Za-z0-9]*\s[^<>]*=[^<>]*>"
+    r"|<(?P<name>[A-Za-z][A-Za-z0-9]*)\s*>(?=[^<]*</(?P=name)\s*>)"
+    r"|&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);",
+    re.IGNORECASE,
+)
 # Unicode names no control character; these are the ISO 6429 names of the common ones.
 _CONTROL_NAMES: Final = {
     0x00: "NULL",
@@ -134,4 +143,5 @@ def printable_lines(text: str) -> str:
 
 
 def _guarded(line: str) -> str:
-    return f"\\{line}" if line.lstrip().startswith("::") else line
+    start = _COMMAND_LINE.match(line)
+    return f"{start[0]}\\{line[start.end() :]}" if start else line

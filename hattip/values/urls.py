@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from hattip.values import hosts
 from hattip.values.errors import InvalidValueError
@@ -40,6 +40,9 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 # RFC 4151 section 2.1: tag:authority,date:specific.
 _TAG = re.compile(r"tag:(?:[\w.+-]+@)?[\w.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[^\s<>\"{}|\\^`#]*(?:#\S*)?", re.ASCII)
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+
+# Parts of a query that say how a reader came to a page; chksm is WeChat's.
+_TRACKING: Final = ("utm_", "chksm=")
 
 
 class UrlError(InvalidValueError):
@@ -172,6 +175,14 @@ def _remove_dot_segments(path: str) -> str:
     if segments[-1] in {".", ".."}:
         kept.append("")
     return "/" + "/".join(kept)
+
+
+def simplified(url: str) -> str:
+    """Return what is left of an address without its form: scheme, ``www.``, a final slash, tracking, the fragment."""
+    parts = urlsplit(url)
+    query = "&".join(part for part in parts.query.split("&") if part and not part.startswith(_TRACKING))
+    address = f"{parts.netloc.removeprefix('www.')}{parts.path.removesuffix('/')}"
+    return f"{address}?{query}" if query else address
 
 
 def host(url: str) -> str:

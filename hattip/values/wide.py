@@ -54,3 +54,12 @@ def join_lines(text: str) -> str:
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of a text, each on one line. A blank line separates two."""
     return [join_lines(part).strip() for part in _PARAGRAPH_END.split(text.strip()) if part.strip()]
+
+
+def join_paragraphs(parts: list[str]) -> str:
+    """Return paragraphs on one line; after a Chinese full stop there is no space."""
+    joined = ""
+    for part in parts:
+        is_ended = is_wide(joined[-1:]) and not joined[-1:].isalnum()
+        joined += ("" if is_ended and is_cjk(part[:1]) else " ") * bool(joined) + part
+    return joined

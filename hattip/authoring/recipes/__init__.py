@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
-NAMES: Final = ("github", "gitlab", "forgejo")
 # What a recipe contains in place of the version of hattip and of the site's base_url.
 _VERSION: Final = "HATTIP_VERSION"
 _BASE_URL: Final = "HATTIP_BASE_URL"
@@ -20,7 +19,7 @@ _BASE_URL: Final = "HATTIP_BASE_URL"
 def files(name: str, base_url: str) -> dict[str, str]:
     """Return the files of a recipe by their paths, relative to the root of the repository.
 
-    ``name`` is one of :data:`NAMES`; ``base_url`` is the URL below which the feeds are served.
+    ``name`` is ``github``, ``gitlab`` or ``forgejo``; ``base_url`` is the URL below which the feeds are served.
     """
     texts = dict(_texts(resources(__name__) / name))
     return {path: text.replace(_VERSION, __version__).replace(_BASE_URL, base_url) for path, text in texts.items()}

@@ -106,6 +106,14 @@ def _uri(value: Any) -> str:
     return text
 
 
+def _id(value: Any) -> str:
+    """Return an id verbatim: a guid need not be a URI."""
+    text = text_of(value).strip()
+    if len(text.splitlines()) > 1:
+        raise problem(Code.BAD_ID, "lines")
+    return text
+
+
 def _language(value: Any) -> str:
     text = text_of(value).strip()
     if not languages.is_valid(text):
@@ -207,6 +215,7 @@ Uri = Annotated[
     BeforeValidator(_uri),
     schema("string", "Write a URI, such as tag:your-domain.org,2024:name.", pattern="^[A-Za-z][A-Za-z0-9+.-]*:"),
 ]
+Id = Annotated[str, BeforeValidator(_id), _SCALAR]
 Language = Annotated[str, BeforeValidator(_language), _STRING]
 Timezone = Annotated[str, BeforeValidator(_timezone), _STRING]
 Slug = Annotated[

@@ -12,7 +12,7 @@ from pydantic_core.core_schema import no_info_before_validator_function, no_info
 from hattip.codes import GUARD, RENAMED, Code
 from hattip.formats import FORMATS
 from hattip.locales import words as wording
-from hattip.locales.page_words import PageWords, page_text_fault
+from hattip.locales.page_words import PageWords, wanted_fields
 from hattip.model.context import nearest, problem
 from hattip.model.fields.scalars import SingleLineText, line_of, schema, text_of
 from hattip.values.paths import GROUPS
@@ -121,8 +121,8 @@ def _page_texts(texts: Mapping[str, str]) -> Mapping[str, str]:
             near = nearest(name, PageWords._fields)
             key = "page-word-near" if near else "page-word"
             raise problem(Code.UNKNOWN_KEY, key, key=name, near=near or "", known=PageWords._fields)
-        if fault := page_text_fault(name, text):
-            raise problem(Code.BAD_TEMPLATE, "page-text", key=name, fault=fault)
+        if (wanted := wanted_fields(name, text)) is not None:
+            raise problem(Code.BAD_TEMPLATE, "page-text" if wanted else "page-text-plain", key=name, wanted=wanted)
     return texts
 
 

@@ -11,8 +11,7 @@ from hattip.values import urls
 
 _WHITESPACE = re.compile(r"[\t\n\r\f]+")
 _CONTROLS: Final = "".join(map(chr, range(33)))
-_INVISIBLE: Final = "\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff"
-_INVISIBLE_INSIDE = re.compile(f"[{_INVISIBLE}]|%E2%80%8B|%EF%BB%BF|%C2%AD|%E2%80%8E|%E2%81%A0", re.IGNORECASE)
+_ENCODED_INSIDE = re.compile(r"%E2%80%8B|%EF%BB%BF|%C2%AD|%E2%80%8E|%E2%81%A0", re.IGNORECASE)
 _ENCODED_ENDS = re.compile(r"(?:%E2%80%8[BEF]|%EF%BB%BF|%C2%AD|%E2%81%A0)+$", re.IGNORECASE)
 # Nearly all absolute addresses: nothing to clean.
 _USUAL = re.compile(r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]+/[A-Za-z0-9/?:@!$&'()*+,;=._~#-]*")
@@ -52,10 +51,10 @@ class Addresses:
         if _USUAL.fullmatch(address):
             return _normalized(address)
         text = _WHITESPACE.sub("", address).strip(_CONTROLS)
-        bare = _ENCODED_ENDS.sub("", text.strip(_INVISIBLE))
+        bare = _ENCODED_ENDS.sub("", text.strip(urls.invisible_ends(text) or " "))
         if bare != text:
             self.cleaned.add(address)
-        if _INVISIBLE_INSIDE.search(bare):
+        if _ENCODED_INSIDE.search(bare):
             return None
         return self._normalize(bare)
 

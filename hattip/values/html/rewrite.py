@@ -103,7 +103,8 @@ def _start(page: Page, found: re.Match[str]) -> int:
     if "class" in parsed.values or "aria-hidden" in parsed.values:
         if (end := _formula_copy(page, tag)) is not None:
             return end
-    if parsed.kind in KEPT:
+    is_mentioned = tag.name in RENAMED and not page.has_end(tag.name, tag.end)  # a word of a sentence, most often
+    if parsed.kind in KEPT and not is_mentioned:
         _keep(page, tag, parsed)
     else:
         _drop(page, tag, is_closed=parsed.is_closed)
