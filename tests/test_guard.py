@@ -13,9 +13,9 @@ import pytest
 from conftest import SITE, Folder, Hattip
 
 from hattip.codes import RENAMED
+from hattip.locales import reports
 from hattip.published.compare import Kind
 from hattip.published.parse import parse
-from hattip.reporting.differences import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -463,9 +463,9 @@ def test_diff_in_words(changed: Folder, hattip: Hattip) -> None:
     one = ran.output[ran.output.index("one (50 items)") :]
     assert "1 new:\n    A *new* <one>\n" in one
     assert "1 updated:\n    Number 499\n" in one
-    assert f"1 {KINDS[Kind.REMOVED]}:\n    Number 479\n" in one
+    assert f"1 {reports.table('en')['kind_removed']}:\n    Number 479\n" in one
     assert re.search(r"    Number 489 \(urn:uuid:\S+ would become urn:uuid:", one)
-    assert KINDS[Kind.AGED_OUT] in one
+    assert reports.table("en")["kind_aged_out"] in one
     assert hattip("--root", changed.root, "diff", "--exit-code").code == 1
 
 
