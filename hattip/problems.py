@@ -22,7 +22,7 @@ class Span:
     """A part of one file, counted as editors do: lines and columns from 1, columns in characters, the end exclusive.
 
     ``path`` is relative to the site's root, with ``/``. ``excerpt`` is the first line of the part, for reports that
-    show it. A problem with a file as a whole has line 1, column 1 and no excerpt.
+    show it. A problem with an entire file has line 1, column 1 and no excerpt.
     """
 
     path: str

@@ -81,7 +81,7 @@ def _later(document: Document, key: str) -> Callable[[int], int]:
 def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[Source | None, list[Problem]]:
     if not isinstance(file, SourceFile):
         span = document.span(("content_file",))
-        return None, [replace(file, span=span)] if file else []
+        return None, [_unreadable(file, span)] if file else []
     text, problems = decode(file)
     if text is None:
         return None, problems
@@ -92,6 +92,13 @@ def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[S
     is_markdown = file.path.lower().endswith(_MARKDOWN)
     span = Span(file.path)
     return Source(file.path, text[skipped:], text, lambda offset: offset + skipped, is_markdown, span), problems
+
+
+def _unreadable(problem: Problem, span: Span) -> Problem:
+    """Return why a content file cannot be read, at the place that names it."""
+    if problem.code is Code.UNREADABLE_FILE:
+        return Problem(Code.BAD_CONTENT_FILE, span, "unreadable", {"file": problem.span.path})
+    return replace(problem, span=span)
 
 
 def _front_matter(path: str, text: str, missing: list[str]) -> Problem:
