@@ -87,9 +87,8 @@ class Catalog:
         """Return the days on which a feed has articles, oldest first."""
         # The sum of 64-bit numbers may exceed what SQLite can add; that of their halves cannot.
         rows = self._sql.execute(
-            "SELECT day, count(*), sum(fingerprint >> 32), sum(fingerprint & 4294967295) "
-            "FROM membership CROSS JOIN article ON article.id = membership.article "
-            "WHERE feed = ? AND membership.published <= ? GROUP BY day ORDER BY day",
+            "SELECT day, count(*), sum(fingerprint >> 32), sum(fingerprint & 4294967295) FROM membership "
+            "WHERE feed = ? AND published <= ? GROUP BY day ORDER BY day",
             (feed, self._seconds),
         )
         return [Day(day, articles, (high << 32) + low) for day, articles, high, low in rows]

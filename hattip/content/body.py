@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.content import findings, front_matter
-from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode, span_at
+from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode, span_at, span_of_range
 from hattip.problems import Code, Problem, Span
 from hattip.values import html as content_html
 from hattip.values import urls
@@ -150,8 +150,9 @@ def _in_markdown(text: str, rendered: Rendered, tag: str, offset: int, position:
 
 
 def _span(source: Source, offset: int, length: int) -> Span:
-    first = span_at(source.path, source.whole, source.offset(offset))
-    last = span_at(source.path, source.whole, source.offset(offset + max(0, length - 1)))
-    if last.line != first.line:
-        return Span(first.path, first.line, first.column, first.line, len(first.excerpt) + 1, first.excerpt)
-    return Span(first.path, first.line, first.column, last.line, last.end_column, first.excerpt)
+    """Return the span of a tag, up to the end of its first line."""
+    start = source.offset(offset)
+    span = span_of_range(source.path, source.whole, start, source.offset(offset + length - 1) + 1)
+    if span.end_line != span.line:
+        return Span(span.path, span.line, span.column, span.line, len(span.excerpt) + 1, span.excerpt)
+    return span

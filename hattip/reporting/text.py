@@ -95,9 +95,9 @@ def _block(group: Sequence[Problem], prefix: str, style: Style) -> str:
     if span.excerpt.strip():
         lines += _excerpt(problem, columns, style)
     if len(group) > 1:
-        numbers = [str(each.span.line) for each in group[:_MAX_LINES]]
-        more = ", …" if len(group) > _MAX_LINES else ""
-        repeated = style.say("repeated", count=len(group), lines=", ".join(numbers) + more)
+        numbers = list(dict.fromkeys(str(each.span.line) for each in group))
+        more = ", …" if len(numbers) > _MAX_LINES else ""
+        repeated = style.say("repeated", count=len(group), lines=", ".join(numbers[:_MAX_LINES]) + more)
         lines.append(wrap(repeated, columns, "      ", "      "))
     if hint := messages.hint(problem, style.language):
         lines.append(wrap(hint, columns, "      = ", "        "))
