@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hattip.pipeline import Difference
 
 __all__ = ["Against", "Options", "Problem", "Publication", "Resources", "__version__", "check", "diff", "publish"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def publish(

@@ -41,7 +41,7 @@ def find(
     Nothing is written. ``cache`` is the folder of the caches, or None; ``listing`` is that of the content folder.
     """
     path = cache_path(cache, root, out) if cache else None
-    if path is None or not path.is_file():
+    if path is None or path.is_symlink() or not path.is_file():
         return None
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=0, uri=True)) as connection:

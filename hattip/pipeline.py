@@ -29,7 +29,7 @@ from hattip.output.staging import Staging
 from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, accept_overdue, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, notes_of, problem_of
-from hattip.published.snapshot import RecordOrigin, Snapshot, join, origin_of, take_snapshot
+from hattip.published.snapshot import RecordOrigin, Snapshot, join, locate_item, origin_of, take_snapshot
 from hattip.run import Against, Attempts, Options, Resources, Run
 from hattip.sync import Content, load_content
 
@@ -163,9 +163,7 @@ def _judge(run: Run, content: Content, site: Site, origin: RecordOrigin, options
     snapshot = take_snapshot(content.connection, content.setting.now, origin, site.limit)
     joined = join(snapshot, content.catalog, {entry.id for feed in feeds for entry in feed.page.entries})
     after = [
-        FeedAfter(slug, page.entries, page.shown, page.folders)
-        for page in (feed.page for feed in feeds)
-        for slug in page.folders
+        FeedAfter(slug, page.entries, page.shown) for page in (feed.page for feed in feeds) for slug in page.folders
     ]
     changes = compare(snapshot.published, after, paths_of(site, feeds), joined, archive=site.archive)
     rules = Rules(site.id, site.timezone, content.setting.now, site.max_changed, site.accept, options.accept)
@@ -174,6 +172,7 @@ def _judge(run: Run, content: Content, site: Site, origin: RecordOrigin, options
         origin.name,
         lambda entry, key: content.locate(entry).span(key),
         lambda entry, id_: content.locate(entry).id_fix(id_),
+        lambda item: locate_item(origin, item),
         content.id_span,
         content.accept_spans,
     )

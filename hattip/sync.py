@@ -141,8 +141,8 @@ def _read(
 
 
 def _oldest_shown(site: Site | None, catalog: Catalog) -> Mapping[str, int]:
-    """Return the time (in seconds) before which no page of a feed shows an article, by slug."""
-    if site is None or site.archive:
+    """Return the time (in seconds) before which an article is not in a feed, but in its archive at most, by slug."""
+    if site is None:
         return {}
     oldest = {each.slug: catalog.oldest_shown(each.slug, site.limit) for each in feeds_of_site(site, catalog)}
     return {slug: time for slug, time in oldest.items() if time is not None}

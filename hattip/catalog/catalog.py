@@ -150,18 +150,18 @@ class Catalog:
     def next_due(self) -> datetime | None:
         """Return when the next article becomes due, or None."""
         found = self._value("SELECT min(published) FROM article WHERE draft = 0 AND published > ?", self._seconds)
-        return None if found is None else dates.moment(found)
+        return None if found is None else dates.from_seconds(found)
 
     def next_change(self) -> datetime | None:
         """Return when the next ``updated`` of an article comes, or None."""
         found = self._value("SELECT min(until) FROM file WHERE until > ?", self._seconds)
-        return None if found is None else dates.moment(found)
+        return None if found is None else dates.from_seconds(found)
 
     def next_expiry(self, withdrawn_days: int) -> datetime | None:
         """Return when the next notice of a withdrawal leaves the feeds, or None."""
         since = dates.seconds(self._now - timedelta(days=withdrawn_days))
         found = self._value(f"SELECT min(withdrawn) FROM article WHERE {DUE} AND withdrawn > ?", self._seconds, since)
-        return None if found is None else dates.moment(found) + timedelta(days=withdrawn_days)
+        return None if found is None else dates.from_seconds(found) + timedelta(days=withdrawn_days)
 
     def _value(self, query: str, *values: Any) -> Any:
         return self._sql.execute(query, values).fetchone()[0]
