@@ -29,7 +29,7 @@ from hattip.output.staging import Staging
 from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, accept_overdue, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, notes_of, problem_of
-from hattip.published.snapshot import RecordOrigin, Snapshot, join, origin_of, take_snapshot
+from hattip.published.snapshot import RecordOrigin, Snapshot, join, locate_item, origin_of, take_snapshot
 from hattip.run import Against, Attempts, Options, Resources, Run
 from hattip.sync import Content, load_content
 
@@ -172,6 +172,7 @@ def _judge(run: Run, content: Content, site: Site, origin: RecordOrigin, options
         origin.name,
         lambda entry, key: content.locate(entry).span(key),
         lambda entry, id_: content.locate(entry).id_fix(id_),
+        lambda item: locate_item(origin, item),
         content.id_span,
         content.accept_spans,
     )

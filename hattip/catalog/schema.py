@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS record (path TEXT PRIMARY KEY, hash BLOB NOT NULL) WI
 CREATE TABLE IF NOT EXISTS item (
   path TEXT NOT NULL, position INTEGER NOT NULL, uri TEXT NOT NULL, title TEXT NOT NULL, link TEXT NOT NULL,
   original TEXT, source TEXT, published INTEGER NOT NULL, updated INTEGER NOT NULL, withdrawn INTEGER,
-  title_hash TEXT NOT NULL, shown BLOB NOT NULL, slugs TEXT NOT NULL, line INTEGER NOT NULL,
+  title_hash TEXT NOT NULL, shown BLOB NOT NULL,
   PRIMARY KEY (path, position)) WITHOUT ROWID;
 
 -- The items rendered in this run, in each format, until the pages that contain them are assembled.

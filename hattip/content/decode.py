@@ -106,6 +106,4 @@ def span_of_range(path: str, text: str, start: int, end: int) -> Span:
     line = bisect_right(starts, start) - 1
     last = line if line + 1 == len(starts) or end < starts[line + 1] else bisect_right(starts, end) - 1
     column, end_column = start - starts[line] + 1, max(start, end) - starts[last] + 1
-    return Span(
-        path, line + 1, column, last + 1, max(end_column, column + (end <= start)), line_at(text, line)
-    )
+    return Span(path, line + 1, column, last + 1, max(end_column, column + (end <= start)), line_at(text, line))

@@ -131,12 +131,13 @@ class Places(NamedTuple):
 
     ``record`` is the name of the published folder or its address; ``entry`` returns the span of a key of an article,
     and for "id" that of ``original_url`` or ``url`` if it has none; ``id_fix`` returns the fix that gives an article an
-    id; ``site_id`` is the span of the site's id, and ``accept`` are those of the entries of its ``accept``.
+    id; ``item`` returns the span of a published item; ``site_id`` is the span of the site's id, and ``accept`` are those of the entries of its ``accept``.
     """
 
     record: str
     entry: Callable[[Entry, str], Span]
     id_fix: Callable[[Entry, str], Fix | None]
+    item: Callable[[Item], Span]
     site_id: Span
     accept: Sequence[Span] = ()
 
@@ -169,7 +170,7 @@ def _location(refusal: Refusal, places: Places) -> Span:
     if refusal.entry is not None:
         return places.entry(refusal.entry, refusal.key)
     if refusal.item is not None:
-        return span_of(places.record, refusal.item.path, refusal.item.line)
+        return places.item(refusal.item)
     return span_of(places.record, refusal.feed or "")
 
 

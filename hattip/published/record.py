@@ -6,6 +6,7 @@ replace a damaged file, and other feeds a damaged feed. What remains unknown is 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -109,6 +110,15 @@ def problems_of(files: Sequence[RecordFile], name: str) -> list[Problem]:
         for each in files
         for path, reason in each.damaged[: 1 if each.items is None else None]
     ]
+
+
+def line_of(item: Item, fetch: Callable[[str], bytes | None]) -> int:
+    """Return the line of a published item in its file, which is parsed again; 1 if it is not there any more."""
+    with suppress(ParseError, FetchError):
+        data = fetch(item.path)
+        found = _items(item.path, data) if data is not None else ()
+        return next((each.line for each in found if each.id == item.id), 1)
+    return 1
 
 
 def _formats(folder: str, known: set[str]) -> Iterator[str]:

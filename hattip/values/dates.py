@@ -120,10 +120,10 @@ def rfc822(time: datetime, timezone: str) -> str:
 
     An offset with seconds cannot be written; the time is in UTC then.
     """
-    local = moment.astimezone(zone(timezone))
+    local = time.astimezone(zone(timezone))
     offset = local.utcoffset()
     if offset is None or offset % _MINUTE:
-        local = moment.astimezone(UTC)
+        local = time.astimezone(UTC)
     day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
     return f"{day}, {local.day:02d} {month} {local.year:04d} {local:%H:%M:%S %z}"
 

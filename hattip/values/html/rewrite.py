@@ -29,7 +29,15 @@ from hattip.values.html.findings import Finding, Kind, TooLargeError
 from hattip.values.html.page import MAX_ELEMENTS, Page, Tag
 from hattip.values.html.stack import Open
 from hattip.values.html.tags import Parsed, parse
-from hattip.values.html.tokens import TAG, attributes, escape_text, escape_value, start_tag, unescape_text, unescape_value
+from hattip.values.html.tokens import (
+    TAG,
+    attributes,
+    escape_text,
+    escape_value,
+    start_tag,
+    unescape_text,
+    unescape_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
