@@ -271,3 +271,19 @@ def test_every_published_file_has_a_media_type(site: Folder, hattip: Hattip) -> 
     assert types["one/rss.xml"] == "application/rss+xml"
     assert types["manifest.json"] == "application/json"
     assert set(types.values()) <= set(MEDIA_TYPES.values())
+
+
+def test_a_notice_of_an_old_article_is_on_the_page(site: Folder, hattip: Hattip) -> None:
+    """A page has the notices of the last days besides its newest articles, wherever those are read."""
+    site.write("content/site.yaml", f"{SITE}limit: 1\n")
+    site.article("a-old", published="2020-01-01", withdrawn="{on: 2026-01-20, reason: Asked}")
+    for number in range(5):
+        site.article(f"z{number}", published=f"2025-01-0{number + 1}")
+    _publish(site, hattip)
+    titles = [link.text for link in _page(site, "one/index.html").xpath("//article/h3/a")]
+    assert titles == ["About z4", "About a-old"]
+    (site.root / "content/articles/z4.yaml").unlink()
+    ran = hattip("--root", site.root, "--accept", "vanished")
+    assert ran.code == 0, ran.output
+    titles = [link.text for link in _page(site, "one/index.html").xpath("//article/h3/a")]
+    assert titles == ["About z3", "About a-old"]

@@ -11,8 +11,9 @@ from hattip.content import document
 from hattip.content.decode import SourceFile
 
 KEYS: Final = (
-    "title", "published", "original_published", "updated", "categories", "source", "original_url", "url", "authors", "summary",
-    "image", "enclosures", "language", "rights", "license", "tags", "id", "draft", "withdrawn", "content_file", "content",
+    "title", "published", "original_published", "updated", "categories", "source", "original_url", "url", "authors",
+    "summary", "image", "enclosures", "language", "rights", "license", "tags", "id", "draft", "withdrawn",
+    "content_file", "content",
 )  # fmt: skip
 # Whatever a YAML reader of any version would take for something else than this text.
 _PLAIN = re.compile(r"[^\W_][^\n\r\t#]*|[\u3400-\u9fff\u3040-\u30ff《“「（][^\n\r\t#]*")

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 # Names that systems give to the text of an article, in class or id.
 _NAMES: Final = (
     "js_content", "trs_editor", "articlebody", "article-body", "article__body", "article_content", "article-content",
-    "articlecontent", "entry-content", "post-content", "post__content", "post_content", "post-body", "post_body", "e-content",
-    "story-body", "artibody", "zoom", "t_f", "rich_media_content", "markdown-body", "news-content", "newscontent", "cont_text",
+    "articlecontent", "entry-content", "post-content", "post__content", "post_content", "post-body", "post_body",
+    "e-content", "story-body", "artibody", "zoom", "t_f", "rich_media_content", "markdown-body", "news-content",
+    "newscontent", "cont_text",
 )  # fmt: skip
 # Where pages that load pictures late keep their addresses, the best first.
 _LAZY: Final = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-url", "_src", "file", "zoomfile")
 _LABEL = re.compile(
-    r"^[\s(（【\[]*(?:本文)?(?:来源|來源|稿源|转自|转载自|原文链接|原文地址|查看原文|阅读原文|责任编辑|责编|编辑|作者|发布时间|originally published|"
+    r"^[\s(（【\[]*(?:本文)?(?:来源|來源|稿源|转自|转载自|原文链接|原文地址|查看原文|阅读原文|责任编辑|责编|"
+    r"编辑|作者|发布时间|originally published|"
     r"source\s*:|read the original|this (?:article|story|post) (?:was|is) (?:originally|first|re-?published))",
     re.IGNORECASE,
 )

@@ -44,7 +44,7 @@ class Categories:
     def assign(self, article: IncomingArticle) -> tuple[list[str], list[str]]:
         """Return the slugs and the tags of an article."""
         slugs = [self._ensure(slug, title) for slug, title in article.scoped]
-        tags = []
+        tags = list(article.tags)
         for label in article.labels:
             if label in self._chosen or self._slug_of(label):
                 slugs.append(self._ensure("", label))
@@ -57,7 +57,7 @@ class Categories:
         return list(dict.fromkeys(slugs)), list(dict.fromkeys(tags))
 
     def _slug_of(self, title: str) -> str:
-        return next((slug for slug, known in self.titles.items() if known == title or slug == title), "")
+        return next((slug for slug, known in self.titles.items() if title in {known, slug}), "")
 
     def _ensure(self, slug: str, title: str) -> str:
         if slug in self.titles:
@@ -87,7 +87,8 @@ def slug_of(title: str, taken: Iterable[str], given: dict[str, str]) -> str:
     known = {*taken, *_RESERVED}
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
-    is_latin = bool(words) and len(words) * 2 >= len(title.strip())
+    letters = sum(character.isalpha() for character in title)
+    is_latin = bool(words) and len(words) * 2 >= letters
     stem = words if is_latin else "category"
     numbers = (stem if number == 1 and is_latin else f"{stem}-{number}" for number in range(1, len(known) + 2))
     return next(slug for slug in numbers if slug not in known)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from hattip.authoring import body, dates, hosts, json_ld, labels, language, markup, names, origin
+from hattip.authoring import body, dates, hosts, json_ld, labels, language, markup, names, origin, publication
 from hattip.authoring.candidates import Candidate
 from hattip.authoring.facts import NOTHING, Fact, Facts
 from hattip.authoring.tables import NO_PICTURE
-from hattip.values.dates import zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from hattip.authoring.page import Line, Page
 
 _SEPARATOR = re.compile(r"\s*[_|｜»]\s*|\s*--+\s*|\s+[-–—·:]+\s+|[-–—](?=[\u3400-\u9fff]{2,12}$)")
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 # A short Chinese suffix is the name of a column, unless it ends as names of sites do.
 _COLUMN = re.compile(r"[\u3400-\u9fff]{1,3}(?<![网报报社站府])")
 _ORGANIZATION = re.compile(
@@ -30,7 +27,6 @@ _EDITORS = re.compile(
 )
 # Authors of these ranks and above come from metadata that often names an editor or the site.
 _WEAK_AUTHOR: Final = 30
-_WEAK_DATE: Final = 28
 _SHORT_TITLE: Final = 3
 _MARKS: Final = frozenset("_|｜»-–—·:(（[【@/、《<")
 _REST_OF_TITLE: Final = 15
@@ -52,11 +48,11 @@ def choose(page: Page, timezone: str, known: Mapping[str, str] | None = None) ->
     whose = origin.identity(found, page.url, site_names)
     came = origin.decide(found, whose, known or {})
     others = [name for name in (whose.name.value, came.name.value) if name]
-    published, notes = _published(found, page, timezone, whose.url)
+    published, notes = publication.published(found, page, timezone, whose.url)
     return Facts(
         title=title,
         published=published,
-        original_published=_best_date(_of(found, "original_published"), timezone),
+        original_published=publication.best(_of(found, "original_published"), timezone),
         origin=came,
         authors=_authors(found, page, others),
         language=language.choose(_of(found, "language"), _text(page)),
@@ -177,62 +173,6 @@ def _unlabelled_sources(found: Sequence[Candidate]) -> list[Candidate]:
     """Return the one source that a class names; several are a list of other articles."""
     named = [each for each in found if each.field == "source_class" and not re.search(r"[:：\d]", each.value)]
     return [each._replace(field="source") for each in named[:1]] if len({each.value for each in named}) == 1 else []
-
-
-def _published(found: Sequence[Candidate], page: Page, timezone: str, url: str) -> tuple[Fact, list[str]]:
-    candidates = [*_of(found, "published"), *_seconds(found, timezone)]
-    candidates.sort(key=lambda each: each.rank)
-    best = _best_date(candidates, timezone)
-    if not best.value and (match := _URL_DATE.search(url)):
-        best = Fact(dates.read("-".join(match.groups())), "its address")
-    return _checked(best, page, is_weak=bool(candidates) and candidates[0].rank >= _WEAK_DATE)
-
-
-def _seconds(found: Sequence[Candidate], timezone: str) -> list[Candidate]:
-    return [
-        each._replace(field="published", value=dates.from_seconds(int(each.value), zone(timezone)))
-        for each in found
-        if each.field == "seconds"
-    ]
-
-
-def _best_date(candidates: Sequence[Candidate], timezone: str) -> Fact:
-    """Return the most trusted date, with the time and the zone that another candidate gives for the same day."""
-    read = [(iso, each) for each in candidates if (iso := dates.read(each.value))]
-    if not read:
-        return NOTHING
-    best, chosen = read[0]
-    same = [
-        (iso, each) for iso, each in read if _day(iso, timezone) == _day(best, timezone) and each.rank < _WEAK_DATE + 5
-    ]
-    iso, each = max([(best, chosen), *same], key=lambda pair: _precision(pair[0]))
-    return Fact(iso, each.location)
-
-
-def _day(iso: str, timezone: str) -> str:
-    moment = datetime.fromisoformat(iso)
-    return (moment.astimezone(zone(timezone)) if moment.tzinfo else moment).date().isoformat()
-
-
-def _precision(iso: str) -> int:
-    return 0 if "T" not in iso else 1 + (datetime.fromisoformat(iso).tzinfo is not None)
-
-
-def _checked(best: Fact, page: Page, *, is_weak: bool) -> tuple[Fact, list[str]]:
-    """Compare a date with htmldate's, where that is installed; a weak date that it contradicts is left out."""
-    try:
-        from htmldate import find_date  # noqa: PLC0415 - in the extra "add"
-    except ImportError:
-        return best, []
-    try:
-        other = find_date(page.text, original_date=True) or ""
-    except Exception:  # noqa: BLE001 - a second opinion must not stop the work, whatever its parser meets
-        return best, []
-    # It gives the first of a month, or of a year, where it found no more than that.
-    if not other or other.endswith("-01") or not best.value or dates.day(best.value) == other:
-        return best, []
-    note = f"published: {best.value} ({best.location}), but htmldate finds {other}"
-    return (NOTHING if is_weak else best), [note]
 
 
 def _authors(found: Sequence[Candidate], page: Page, others: Sequence[str]) -> tuple[Fact, ...]:

@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 _FOOTER = re.compile(r"<footer(?: [^>]*)?>(?P<inner>(?:(?!<footer\b).)*?)</footer>\s*$", re.DOTALL)
 _WRAPPED = re.compile(r'^<div lang="[^"]*" dir="rtl">(?P<inner>.*)</div>$', re.DOTALL)
 _CITED = re.compile(r'<cite><a href="([^"]+)"')
-_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
 _LAST_BLOCK = re.compile(
-    r"(?:<hr\s*/?>\s*)?<(?P<tag>p|div|blockquote|small|em)(?: [^>]*)?>(?:(?!<(?:p|div|blockquote)\b).)*?</(?P=tag)>\s*$",
+    r"(?:<hr\s*/?>\s*)?<(?P<tag>p|div|blockquote|small|em)(?: [^>]*)?>"
+    r"(?:(?!<(?:p|div|blockquote)\b).)*?</(?P=tag)>\s*$",
     re.DOTALL | re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"appeared first on|originally (?:published|posted|appeared)|first (?:published|appeared)|republished (?:from|with)|cross-?posted|"
-    r"^\W*(?:source|via|original|read the original)\b|原文(?:链接|地址|出处|網址|連結)|^\W*(?:本文)?(?:来源|來源|转载自|转自|轉載自|原载)|查看原文|阅读原文",
+    r"appeared first on|originally (?:published|posted|appeared)|first (?:published|appeared)|"
+    r"republished (?:from|with)|"
+    r"cross-?posted|^\W*(?:source|via|original|read the original)\b|原文(?:链接|地址|出处|網址|連結)|"
+    r"^\W*(?:本文)?(?:来源|來源|转载自|转自|轉載自|原载)|查看原文|阅读原文",
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"<[^>]+>")
@@ -51,7 +54,7 @@ def _strip_ours(article: IncomingArticle, feed: IncomingFeed) -> None:
         _site_words(found["inner"], feed)
     if wrapped := _WRAPPED.match(article.content):
         article.content = wrapped["inner"]
-    article.summary = _summary(article, feed)
+    article.summary = _summary(article)
     if article.content in {f"<p>{escape(article.summary)}</p>", f"<p>{escape(article.title)}</p>"}:
         article.content = ""
 
@@ -67,7 +70,7 @@ def _site_words(inner: str, feed: IncomingFeed) -> None:
             feed.notice = unescape(_TAGS.sub("", paragraph))
 
 
-def _summary(article: IncomingArticle, feed: IncomingFeed) -> str:
+def _summary(article: IncomingArticle) -> str:
     """Return the summary without the source that hattip puts behind it."""
     text = unescape(_TAGS.sub("", article.summary)) if article.is_summary_html else article.summary
     article.is_summary_html = False

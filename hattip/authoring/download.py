@@ -32,6 +32,9 @@ class Limits(NamedTuple):
     allow_private: bool = False
 
 
+DEFAULT: Final = Limits()
+
+
 class Download(NamedTuple):
     """What was fetched: the final address, the bytes, and the charset and media type that the server declares."""
 
@@ -41,7 +44,7 @@ class Download(NamedTuple):
     media_type: str = ""
 
 
-def fetch(url: str, user_agent: str, limits: Limits = Limits()) -> Download:
+def fetch(url: str, user_agent: str, limits: Limits = DEFAULT) -> Download:
     """Fetch an address.
 
     Raises:

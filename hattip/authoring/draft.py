@@ -9,7 +9,7 @@ from hattip.authoring import article_file, hosts, names, site_file
 from hattip.authoring.article_file import Gap
 from hattip.content import load
 from hattip.content.decode import SourceFile
-from hattip.problems import Severity
+from hattip.problems import Code, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hattip.model import Site, Source
     from hattip.model.context import Context
 
+_MISSING: Final = frozenset({Code.MISSING_KEY, Code.MISSING_ATTRIBUTION})
 _REQUIRED: Final = {
     "title": "not found. Write the title.",
     "published": "not found. Write the date, such as 2024-05-26.",
@@ -136,7 +137,7 @@ def leave_out_refused(draft: Draft, root: Path, path: str, context: Context) -> 
         inner = {key: value for key, value in draft.fields.items() if key != "content_file"}
         text = Draft(inner, draft.gaps).render()
         loaded = load.load_file(root, SourceFile(path, text.encode()), context)
-        errors = [problem for problem in loaded.problems if problem.severity is Severity.ERROR]
+        errors = [each for each in loaded.problems if each.severity is Severity.ERROR and each.code not in _MISSING]
         keys = [key for key in (_key_at(text, problem.span.line) for problem in errors) if key in draft.fields]
         if not keys:
             return

@@ -19,8 +19,8 @@ NOTHING = Fact("", "")
 class Origin(NamedTuple):
     """Who published an article first, and where. Each may be empty where the page leaves it open.
 
-    ``home`` is the address of the source's site, ``feed`` that of its feed. ``is_own`` is whether the page itself is the
-    original.
+    ``home`` is the address of the source's site, ``feed`` that of its feed. ``is_own`` is whether the page itself is
+    the original.
     """
 
     name: Fact = NOTHING

@@ -32,6 +32,7 @@ def read(name: str, open_: Open) -> tuple[IncomingFeed, list[str]]:
         raise AuthoringError(f"{name} cannot be read.")
     feed = parse(data, name)
     lost: list[str] = []
+    feed.limit = len(feed.articles) if feed.is_ours and feed.previous else 0
     _follow(feed, name, open_, lost)
     if feed.is_ours and feed.address:
         ours.complete(feed, lambda target: _read_beside(target, feed, name, open_))

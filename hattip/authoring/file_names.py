@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hattip.content import files
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # What Windows, macOS or a shell would not take, and whitespace.
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*#%&'`$!;{}\[\]()（）【】《》〈〉“”‘’：？！，。、；…\s\u3000]+")
@@ -23,7 +25,7 @@ def stem(title: str) -> str:
     """Return a title as part of a file name: NFC, hyphens for whitespace and punctuation, at most 150 bytes."""
     text = unicodedata.normalize("NFC", title)
     text = "".join(
-        character for character in text if unicodedata.category(character)[0] not in "C" or character.isspace()
+        character for character in text if not unicodedata.category(character).startswith("C") or character.isspace()
     )
     text = _FORBIDDEN.sub("-", text.lower()).strip("-._~ ")
     text = re.sub(r"-{2,}", "-", text).encode()[:_MAX_BYTES].decode(errors="ignore").strip("-._ ")

@@ -11,7 +11,6 @@ from hattip import disk
 from hattip.authoring import dates, front_matter, generators, hosts
 from hattip.authoring.decode import decode
 from hattip.authoring.errors import AuthoringError
-from hattip.authoring.generators import Generator
 from hattip.authoring.incoming import IncomingArticle, IncomingFeed, IncomingSource
 from hattip.authoring.live_feed import LiveFeed
 from hattip.authoring.template_tags import without_tags
@@ -19,6 +18,8 @@ from hattip.authoring.template_tags import without_tags
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from hattip.authoring.generators import Generator
 
 _EXTENSIONS: Final = (".md", ".markdown", ".mkd", ".mdown", ".html", ".htm", ".rst")
 _MAX_BYTES: Final = 4 << 20
@@ -162,7 +163,8 @@ class _Reader:
             updated=dates.read(_text(fields, "updated")),
             summary=" ".join(_text(fields, "summary").split()),
             authors=_names(fields.get("authors", fields.get("author")), ","),
-            labels=_labels(fields, self.site.name),
+            scoped=[("", title) for title in _labels("categories", fields, self.site.name)],
+            tags=_labels("tags", fields, self.site.name),
             language=_text(fields, "language"),
             image=_text(fields, "image"),
             license=_text(fields, "license"),
@@ -200,6 +202,8 @@ def read(root: Path, live: IncomingFeed | None, home_url: str) -> tuple[Incoming
     articles = list(reader.articles())
     if not articles:
         raise AuthoringError(f"There are no posts with front matter in {root}.")
+    if not all(article.link or article.original for article in articles):
+        raise AuthoringError("The address of the site is not in its settings. Name it with --home-url.")
     if reader.live is not None:
         reader.live.complete_ids(articles)
         reader.lost += reader.live.unused()
@@ -256,14 +260,12 @@ def _names(value: Any, separator: str) -> list[str]:
     return [part.strip() for part in str(value or "").split(separator) if part.strip()]
 
 
-def _labels(fields: Mapping[str, Any], generator: str) -> list[str]:
-    """Return categories, then tags; Jekyll separates those in one text by spaces, the others by commas."""
-    labels = []
-    for name in ("categories", "tags"):
-        value = next((fields[key] for key in _KEYS[name] if fields.get(key)), "")
-        is_spaced = generator == "jekyll" and isinstance(value, str) and "," not in value and name != "category"
-        labels += _names(value, " " if is_spaced and "category" not in fields else ",")
-    return list(dict.fromkeys(labels))
+def _labels(name: str, fields: Mapping[str, Any], generator: str) -> list[str]:
+    """Return the categories or tags; Jekyll separates several in one text by spaces, the others by commas."""
+    key = next((key for key in _KEYS[name] if fields.get(key)), "")
+    value = fields.get(key, "")
+    is_spaced = generator == "jekyll" and key in {"categories", "tags"} and isinstance(value, str) and "," not in value
+    return list(dict.fromkeys(_names(value, " " if is_spaced else ",")))
 
 
 def _is_draft(path: str, fields: Mapping[str, Any]) -> bool:

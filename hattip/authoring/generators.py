@@ -139,14 +139,15 @@ def slug_of(path: str, fields: Mapping[str, Any]) -> str:
 
 def _filled(pattern: str, site: Generator, path: str, fields: Mapping[str, Any], published: str) -> str:
     """Fill in a pattern of Jekyll, Hexo (``:title``) or Pelican (``{slug}``)."""
-    year, month, day = (published[:10].split("-") + ["", "", ""])[:3]
+    year, month, day = [*published[:10].split("-"), "", "", ""][:3]
     slug, pure = slug_of(path, fields), PurePosixPath(path)
     categories = fields.get("categories", fields.get("category", ""))
     listed = categories if isinstance(categories, list) else str(categories).split()
     values = {
-        "categories": "/".join(str(each).lower() for each in listed), "category": str(listed[0]) if listed else "", "year": year,
-        "month": month, "i_month": month.lstrip("0"), "day": day, "i_day": day.lstrip("0"), "slug": slug, "output_ext": ".html",
-        "title": slug if site.name == "jekyll" else pure.with_suffix("").as_posix(), "name": pure.stem, "post_title": slug,
+        "categories": "/".join(str(each).lower() for each in listed), "category": str(listed[0]) if listed else "",
+        "year": year, "month": month, "i_month": month.lstrip("0"), "day": day, "i_day": day.lstrip("0"), "slug": slug,
+        "title": slug if site.name == "jekyll" else pure.with_suffix("").as_posix(), "name": pure.stem,
+        "post_title": slug, "output_ext": ".html",
         "short_year": year[2:], "filename": pure.stem,
     }  # fmt: skip
     filled = re.sub(r":([a-z_]+)", lambda found: values.get(found[1], ""), pattern)

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 OWN: Final = "self"
 _LONGEST_SUMMARY: Final = 2_000
+_LONGEST_COPY: Final = 400
 
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did: the paths it wrote, how many articles were there already, and what was lost, with locations."""
+    """What an import did: the paths it wrote, how many articles were there already, and what was lost."""
 
     written: list[str] = field(default_factory=list)
     known: int = 0
@@ -79,7 +80,7 @@ def import_feed(root: Path, feed: IncomingFeed, settings: Settings) -> Imported:
     elif done.categories or done.sources:
         write.replace(root, file)
     for article, fields in made:
-        _write(root, article, fields, site, context, done)
+        _write(root, article, fields, context, done)
     return done
 
 
@@ -129,6 +130,7 @@ def _new_site(feed: IncomingFeed, settings: Settings) -> SourceFile:
         "notice": feed.notice,
         "contact": feed.contact,
         "hub": feed.hub,
+        "limit": str(feed.limit) if feed.limit else "",
         "formats": feed.formats if feed.formats != list(FORMATS) else [],
         "categories": [{"slug": settings.category, "title": settings.category.capitalize()}],
     }
@@ -260,7 +262,7 @@ def _texts(article: IncomingArticle) -> tuple[str, str]:
         summary = plain(summary)
     summary = " ".join(summary.split())
     return content, "" if len(summary) > _LONGEST_SUMMARY or (
-        content and plain(content).startswith(summary) and len(summary) > 400
+        content and plain(content).startswith(summary) and len(summary) > _LONGEST_COPY
     ) else summary
 
 
@@ -272,9 +274,8 @@ def re_block(text: str) -> bool:
     )
 
 
-def _write(
-    root: Path, article: IncomingArticle, fields: dict[str, Any], site: Site, context: Context, done: Imported
-) -> None:
+def _write(root: Path, article: IncomingArticle, fields: dict[str, Any], context: Context, done: Imported) -> None:
+    """Write the file of an article; what the model refuses becomes a gap."""
     made = Draft(dict(fields))
     for key in ("title", "published", "categories", "source"):
         if key not in fields:

@@ -19,8 +19,8 @@ class IncomingArticle:
     """An article of another publisher: of a feed, or of a file with front matter.
 
     ``id`` is verbatim. Dates are ISO 8601, without an offset if the publisher gives none. ``scoped`` are categories
-    that are certain to be such, as (slug or empty, title); ``labels`` may be categories or tags. ``location`` names the
-    article for people.
+    that are certain to be such, as (slug or empty, title); ``labels`` may be categories or tags, ``tags`` are certain
+    to be tags. ``location`` names the article for people.
     """
 
     id: str = ""
@@ -37,6 +37,7 @@ class IncomingArticle:
     markdown: str = ""
     scoped: list[tuple[str, str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
     language: str = ""
     image: str = ""
     enclosures: list[dict[str, str]] = field(default_factory=list)
@@ -50,8 +51,11 @@ class IncomingArticle:
 
 @dataclass(slots=True)
 class IncomingFeed:
-    """A feed of another publisher. ``publisher`` has the keys of the site's; ``previous`` is the address of its next older page; ``notice`` and ``contact`` are
-    what a credit of hattip's contains beside the credit itself.
+    """A feed of another publisher.
+
+    ``publisher`` has the keys of the site's; ``limit`` is how many articles its newest page has, 0 if it has all;
+    ``previous`` is the address of its next older page; ``notice`` and ``contact`` are what a credit of hattip's
+    contains beside the credit itself.
     """
 
     title: str = ""
@@ -68,6 +72,7 @@ class IncomingFeed:
     notice: str = ""
     contact: str = ""
     timezone: str = ""
+    limit: int = 0
     formats: list[str] = field(default_factory=list)
     categories: list[tuple[str, str, str]] = field(default_factory=list)
     articles: list[IncomingArticle] = field(default_factory=list)

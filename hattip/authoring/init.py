@@ -26,7 +26,7 @@ _GITIGNORE: Final = ".DS_Store\nThumbs.db\n*.swp\n"
 
 
 class NewSite(NamedTuple):
-    """What a new site says of itself. ``id`` is permanent; ``category`` is the slug and the title of its first category."""
+    """The values of a new site. ``id`` is permanent; ``category`` is the slug and the title of its first category."""
 
     id: str
     title: str
@@ -57,7 +57,7 @@ def make_files(site: NewSite) -> dict[str, str]:
     """Return the files of a new site by their paths."""
     return {
         files.SITE: _site(site),
-        _example_path(site): _example(site),
+        _example_path(): _example(site),
         f"{SCHEMAS}/site.json": json_schema.text("site"),
         f"{SCHEMAS}/article.json": json_schema.text("article"),
         ".gitignore": _GITIGNORE,
@@ -73,7 +73,7 @@ def check(root: Path, site: NewSite) -> list[Problem]:
     valid, context, found = validate.read_site(documents[0])
     problems += found
     if valid is not None:
-        path = _example_path(site)
+        path = _example_path()
         problems += load.load_file(root, SourceFile(path, made[path].encode()), context).problems
     return problems
 
@@ -168,7 +168,7 @@ _CHINESE: Final = {
 }
 
 
-def _example_path(site: NewSite) -> str:
+def _example_path() -> str:
     return f"{files.ARTICLES}/2005/2005-12-01-{file_names.stem('RFC 4287')}.yaml"
 
 

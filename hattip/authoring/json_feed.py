@@ -29,7 +29,7 @@ def read(data: bytes, name: str) -> IncomingFeed:
         home=_text(found, "home_page_url"),
         address=_text(found, "feed_url"),
         language=_text(found, "language"),
-        publisher={"name": name for name in _names(found)[:1]},
+        publisher={"name": names[0]} if (names := _names(found)) else {},
         previous=_text(found, "next_url"),
         hub=next((_text(each, "url") for each in found.get("hubs") or () if isinstance(each, dict)), ""),
     )

@@ -43,9 +43,9 @@ def candidates(page: Page) -> Iterator[Candidate]:
 
 def _blocks(page: Page) -> Iterator[tuple[Any, int]]:
     for script in page.root.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower() and script.text:
-            if (value := load(script.text)) is not None:
-                yield value, script.sourceline or 0
+        is_json = "ld+json" in (script.get("type") or "").lower()
+        if is_json and script.text and (value := load(script.text)) is not None:
+            yield value, script.sourceline or 0
 
 
 def load(text: str) -> Any:
@@ -120,8 +120,8 @@ def _article(node: dict[str, Any], index: dict[str, dict[str, Any]], location: s
         ("inLanguage", "language", 12), ("articleSection", "column", 14), ("url", "own", 16),
     )  # fmt: skip
     for key, field, rank in simple:
-        for value in _list(node.get(key))[:1]:
-            value = value.get("alternateName") or value.get("name") if isinstance(value, dict) else value
+        for each in _list(node.get(key))[:1]:
+            value = each.get("alternateName") or each.get("name") if isinstance(each, dict) else each
             if isinstance(value, str) and value.strip():
                 yield Candidate(field, unescape(value).strip(), rank, f"{location}: {key}")
     main = node.get("mainEntityOfPage")

@@ -40,7 +40,8 @@ _WECHAT: Final = {
     "msg_source_url": ("original", 26), "nickname": ("site", 6), "author": ("authors", 29),
 }  # fmt: skip
 _WECHAT_IDS: Final = {
-    "activity-name": ("title", 8), "js_name": ("site", 7), "publish_time": ("published", 25), "js_author_name": ("authors", 27),
+    "activity-name": ("title", 8), "js_name": ("site", 7), "publish_time": ("published", 25),
+    "js_author_name": ("authors", 27),
 }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def _metas(root: HtmlElement) -> Iterator[Candidate]:
 
 
 def _meta_keys(meta: HtmlElement) -> tuple[str, ...]:
-    """Return the attributes that may name what a meta element gives; microdata of pictures and people is not about the page."""
+    """Return the attributes that may name what a meta element gives; microdata may be about a picture or a person."""
     is_own = meta.get("itemprop", "").lower() in _PAGE_ITEMPROPS
     return ("name", "property", "itemprop", "http-equiv") if is_own else ("name", "property", "http-equiv")
 

@@ -90,12 +90,10 @@ def _unnamed(named: Candidate | None, originals: list[Candidate], page: Identity
         return Origin(where, hosts.home(address), "", Fact(address, strong[0].location))
     if named is None and originals and originals[0].field == "original":
         return Origin()  # a link to "the original text" without a name may lead anywhere
-    name = page.name
-    if named is not None and not names.is_own(named.value):
-        name = Fact(named.value, named.location)
-    return Origin(
-        name, page.home, page.feed, Fact(page.url, "the page's own address") if page.url else NOTHING, is_own=True
-    )
+    is_named = named is not None and not names.is_own(named.value)
+    whose = Fact(named.value, named.location) if named is not None and is_named else page.name
+    own = Fact(page.url, "the page's own address") if page.url else NOTHING
+    return Origin(whose, page.home, page.feed, own, is_own=True)
 
 
 def _reprint(named: Candidate, originals: list[Candidate], page: Identity) -> Origin:

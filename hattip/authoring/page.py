@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.authoring.decode import decode
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # Marks the border of an inline element in the text of a line.
 EDGE: Final = "\x1f"
+# A page of a hundred times fewer is already long.
+MAX_ELEMENTS: Final = 100_000
 MAX_LINES: Final = 20_000
 _LONGEST_LINE: Final = 4_000
 # Whitespace that shows where a page separates facts; a single space may be part of a name.
@@ -77,7 +80,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RELATED = re.compile(
     r"\s*(?:[【\[]?(?:相关(?:阅读|新闻|文章|链接|报道|推荐)|相關(?:新聞|文章|閱讀)|推荐阅读|推薦閱讀|延伸阅读|延伸閱讀|热门(?:文章|推荐)|"
     r"熱門文章|猜你喜欢|精彩推荐|最新评论|网友评论|评论列表|related (?:articles|stories|posts|news)|more from.{0,30}|"
-    r"you may also like|read next|recommended( for you)?|comments(?: \(\d+\))?|\d+ comments|latest news)[】\]]?\s*[:：]?)\s*",
+    r"you may also like|read next|recommended( for you)?|comments(?: \(\d+\))?|\d+ comments|"
+    r"latest news)[】\]]?\s*[:：]?)\s*",
     re.IGNORECASE,
 )
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)|url:\s*(https?://\S+)", re.IGNORECASE)
@@ -86,9 +90,9 @@ _SAVED = re.compile(r"saved from url=\(\d+\)(\S+)|url:\s*(https?://\S+)", re.IGN
 class Line(NamedTuple):
     """A line of text as a reader sees it.
 
-    ``text`` has :data:`EDGE` at the border of each inline element; ``links`` are (start, end, address) in it. ``number``
-    is the line of the file, ``block`` the last block that began before it. ``aside`` is whether it is in a part that is not
-    about the article. Runs of whitespace and edges are short, so that patterns need linear time.
+    ``text`` has :data:`EDGE` at the border of each inline element; ``links`` are (start, end, address) in it.
+    ``number`` is the line of the file, ``block`` the last block that began before it. ``aside`` is whether it is in a
+    part that is not about the article. Runs of whitespace and edges are short, so that patterns need linear time.
     """
 
     text: str
@@ -119,7 +123,10 @@ class Page(NamedTuple):
 
 
 def parse(data: bytes, url: str = "", declared: str = "") -> Page | None:
-    """Parse the bytes of a page; None where there is no HTML in it. ``declared`` is the charset of the HTTP header."""
+    """Parse the bytes of a page; None where there is no HTML in it, or far too much.
+
+    ``declared`` is the charset of the HTTP header.
+    """
     from lxml import etree, html  # noqa: PLC0415 - large; only commands that read pages need it
 
     text, encoding = decode(data, declared)
@@ -128,6 +135,8 @@ def parse(data: bytes, url: str = "", declared: str = "") -> Page | None:
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    if sum(1 for _ in islice(root.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
         return None
     return Page(root, text, encoding, url or _saved_from(root), tuple(_lines(root)))
 
@@ -178,8 +187,6 @@ class _Walker:
 
 
 def _lines(root: HtmlElement) -> Iterator[Line]:
-    from itertools import islice  # noqa: PLC0415
-
     body = root.find("body")
     if body is not None:
         yield from islice(_walk(body), MAX_LINES)

@@ -31,7 +31,7 @@ def read(data: bytes, name: str) -> IncomingFeed:
     except ImportError:
         raise AuthoringError("Importing RSS and Atom needs feedparser: pip install 'hattip[add]'.") from None
     parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
-    if not parsed.version:
+    if not parsed.get("version"):
         raise AuthoringError(f"{name} is not a feed: {parsed.get('bozo_exception', 'no RSS, Atom or JSON Feed in it')}")
     root = _tree(data)
     elements = _items(root)
@@ -63,7 +63,7 @@ def _items(root: Element | None) -> list[Any]:
 def _head(found: Any, root: Element | None) -> IncomingFeed:
     links = list(found.get("links", ()))
     generator = found.get("generator_detail", {}).get("name") or found.get("generator", "")
-    feed = IncomingFeed(
+    return IncomingFeed(
         title=found.get("title", ""),
         description=found.get("subtitle", ""),
         home=_link(links, "alternate", "text/html") or _link(links, "alternate", None) or found.get("link", ""),
@@ -76,7 +76,6 @@ def _head(found: Any, root: Element | None) -> IncomingFeed:
         hub=_link(links, "hub", None),
         previous=_link(links, "prev-archive", None) or _link(links, "next", None),
     )
-    return feed
 
 
 def _publisher(found: Any) -> dict[str, str]:
@@ -90,7 +89,7 @@ def _publisher(found: Any) -> dict[str, str]:
 
 
 def _link(links: list[Any], relation: str, kind: str | None) -> str:
-    """Return the address of the first link with a relation and a media type; None stands for any that is not a feed's."""
+    """Return the address of the first link with a relation and a media type; None: any that is not a feed's."""
     for link in links:
         given = link.get("type", "")
         is_kind = given == kind if kind else relation != "alternate" or given in {"", "text/html"}
@@ -140,6 +139,8 @@ def _verbatim_id(element: Element | None) -> str:
 
 
 def _date(entry: Any, key: str) -> str:
+    if key not in entry:  # feedparser would give the other date in its place
+        return ""
     text = entry.get(key, "")
     parsed = entry.get(f"{key}_parsed")
     if found := dates.read(text):

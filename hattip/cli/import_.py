@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_FEED: Final = 50_000_000
 _MOST_LOST: Final = 50
+_SHOWN: Final = 5
 # For a feed with its whole archive, in seconds.
 _DEADLINE: Final = 600.0
 
@@ -124,7 +125,8 @@ def _report(done: Imported) -> list[str]:
         lines.append(f"New sources: {', '.join(done.sources)}")
     if done.drafts:
         lines.append(
-            f"{len(done.drafts)} are drafts, because something is missing: {', '.join(done.drafts[:5])}{' …' * (len(done.drafts) > 5)}"
+            f"{len(done.drafts)} are drafts, because something is missing: "
+            f"{', '.join(done.drafts[:_SHOWN])}{' …' * (len(done.drafts) > _SHOWN)}"
         )
     if done.lost:
         lines += ["Not carried over:", *(f"  {each}" for each in done.lost[:_MOST_LOST])]

@@ -94,7 +94,10 @@ def _known_slip(lines: _Lines) -> Found | None:
     first = lines.error.context_line if "simple key" in lines.error.context else lines.number
     above = lines.above(first)
     for number in dict.fromkeys([first, lines.number, -1 if lines.is_in_block(above) else above]):
-        if number >= 0 and (slip := slips.find(lines[number], lines[lines.above(number)], lines[number + 1])) is not None:
+        if (
+            number >= 0
+            and (slip := slips.find(lines[number], lines[lines.above(number)], lines[number + 1])) is not None
+        ):
             return number, slip
     return None
 

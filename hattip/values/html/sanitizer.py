@@ -54,7 +54,7 @@ def sanitize(html: str, base: str) -> Sanitized:
         rewritten = rewrite(html, base)
         findings = rewritten.findings if findings is None else findings
         safe = _safe(rewritten.html)
-        if safe in (html, rewritten.html):
+        if safe in (html, rewritten.html.strip()):
             html = safe
             break
         html = safe

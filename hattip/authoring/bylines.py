@@ -1,0 +1,122 @@
+"""Candidates for authors, dates and summaries from the lines around the title."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from hattip.authoring import dates, patterns
+from hattip.authoring.candidates import Candidate
+from hattip.authoring.label_value import value_of
+from hattip.authoring.page import EDGE
+from hattip.authoring.place import AFTER_TITLE, BYLINE, SHORT_NAME, Place
+from hattip.authoring.tables import AGENCIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+# The mark of an original, the account and the date.
+_PLATFORM_FACTS: Final = 3
+
+
+def candidates(place: Place) -> Iterator[Candidate]:
+    """Yield what a line says of authors, dates, agencies, the account of a platform, and the summary."""
+    yield from _authors(place)
+    yield from _dates(place)
+    yield from _agencies(place)
+    yield from _account(place)
+    yield from _summaries(place)
+
+
+def _authors(place: Place) -> Iterator[Candidate]:
+    text = place.line.text
+    for label in patterns.AUTHOR.finditer(text):
+        if place.is_fact(*label.span()):
+            value, _ = value_of(place, label.end(), with_spaces=True)
+            rank = 10 if "作" in label[0] or "文" in label[0] else 14
+            yield Candidate("authors", _people(text, label.end()) or value, rank, place.location)
+    if found := patterns.SHARED.search(text):
+        yield Candidate("authors", found["names"], 11, place.location)
+    if (found := patterns.REPORTER_LINE.match(text)) and place.is_near:
+        yield Candidate("authors", found["names"], 15, place.location)
+    for reporter in patterns.REPORTER.finditer(text[:BYLINE]) if place.distance <= 3 * AFTER_TITLE else ():
+        yield Candidate("authors", reporter["names"], 18, place.location)
+    if len(text) <= BYLINE and place.is_near and not patterns.HAN.search(text):
+        for pattern in (patterns.AUTHOR_EN, patterns.BY, patterns.DATE_BY):
+            if found := pattern.search(text):
+                yield Candidate("authors", found["names"], 16, place.location)
+                break
+
+
+def _people(text: str, start: int) -> str:
+    """Return several Chinese names with spaces between them, which would otherwise end at the first space."""
+    rest = text[start:].lstrip(f" \u3000{EDGE}")
+    found = re.match(
+        r"[\u3400-\u9fff]{2,4}(?:[ \u3000、，]+[\u3400-\u9fff]{2,4}(?![\u3400-\u9fff:：]))+|"
+        r"[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff](?![\u3400-\u9fff:：])",
+        rest,
+    )
+    if not found or re.search(patterns.EDITOR, found[0]):
+        return ""
+    after = rest[found.end() :].lstrip()
+    return "" if after[:1] in {":", "："} else found[0]
+
+
+def _dates(place: Place) -> Iterator[Candidate]:
+    text = place.line.text
+    found = dates.find(text)
+    if not found or len(place.line.plain) > BYLINE:
+        if found and (label := patterns.ORIGINAL_DATE.search(text)):
+            yield from _original_date(place, text[label.end() : label.end() + 120])
+        return
+    if label := patterns.ORIGINAL_DATE.search(text):
+        yield from _original_date(place, text[label.end() :])
+        text = text[: label.start()]
+    elif updated := patterns.UPDATED.search(text):
+        yield from (
+            Candidate("published", each[0], 50, place.location) for each in [dates.find(text[updated.end() :])] if each
+        )
+        text = text[: updated.start()]
+    labelled = patterns.DATE.search(text)
+    iso = dates.find(text[labelled.end() :] if labelled else text)
+    if iso and labelled and (place.is_near or place.is_short):
+        yield Candidate("published", iso[0], 9 if place.is_near else 27, place.location)
+    elif iso and place.is_near:
+        yield Candidate("published", iso[0], 28 if place.distance >= 0 else 33, place.location)
+
+
+def _original_date(place: Place, text: str) -> Iterator[Candidate]:
+    if found := dates.find(text):
+        yield Candidate("original_published", found[0], 14, place.location)
+
+
+def _agencies(place: Place) -> Iterator[Candidate]:
+    """Yield the agency of a dateline, such as "LONDON (Reuters) -" or 新华社北京5月26日电."""
+    if found := patterns.RELEASED.fullmatch(place.line.plain):
+        yield Candidate("source", found["name"], 17, place.location)
+    for pattern in (patterns.DATELINE, patterns.PR_DATELINE, patterns.XINHUA):
+        if place.distance >= 0 and (found := pattern.match(place.line.text)):
+            yield Candidate("source", AGENCIES.get(found["agency"], found["agency"]), 48, place.location)
+
+
+def _account(place: Place) -> Iterator[Candidate]:
+    """Yield the account of a platform: a name in a line that has besides it only 原创 and a date."""
+    parts = [part.strip() for part in re.split(rf"[{EDGE}|·]", place.line.text) if part.strip()]
+    others = [part for part in parts if part not in {"原创", "原創"} and not dates.find(part)]
+    if (
+        place.is_near
+        and len(others) == 1
+        and len(parts) == _PLATFORM_FACTS
+        and len(others[0]) <= SHORT_NAME
+        and patterns.HAN.search(others[0])
+    ):
+        yield Candidate("source", others[0], 26, place.location)
+
+
+def _summaries(place: Place) -> Iterator[Candidate]:
+    if found := patterns.SUMMARY.match(place.line.text):
+        text = place.line.text[found.end() :].replace(EDGE, "").strip()
+        if not text and place.following is not None:
+            text = place.following.plain
+        yield Candidate("summary", text, 6, place.location)

@@ -1,0 +1,115 @@
+"""The labels that people write on pages, as patterns. In a line, U+001F is the border of an inline element."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from hattip.authoring.tables import AGENCIES
+
+NOT_IN_WORD: Final = r"(?<![\u3400-\u9fff])"
+GAP: Final = r"[\s\u3000\x1f]*"
+SEP: Final = rf"{GAP}[:：丨｜|/／]{GAP}"
+
+
+def _spaced(words: str) -> str:
+    """Return an alternation of words in which whitespace may be between the two characters of a short word."""
+    return "|".join(rf"[\s\u3000]*".join(word) if len(word) == 2 else word for word in words.split())  # noqa: PLR2004, F541
+
+
+ORIGINAL_WORDS: Final = (
+    "原文链接 原文地址 原文网址 原文出处 原文来源 原始链接 原链接 来源链接 来源网址 来源地址 转载地址 原帖地址 原帖链接 首发地址 查看原文 阅读原文 点击查看原文 "
+    "浏览原文 原文出處 原文來源 原文連結 原文鏈接 原文網址 原始連結 查看原文章 閱讀原文 檢視原文 原文链结 新闻原文 文章原文 原文"
+)
+SOURCE_WORDS: Final = (
+    "来源 来源于 來源 稿源 文章来源 文章來源 信息来源 稿件来源 新闻来源 新聞來源 消息来源 内容来源 內容來源 资讯来源 资讯來源 媒体来源 来源媒体 本文来源 本文來源 信息來源 出处 出處 供稿 "
+    "来源网站 原载 原載 发布机构 来稿单位"
+)
+FROM_WORDS: Final = (
+    "转自 转载自 摘自 选自 轉自 轉載自 摘編自 摘编自 原载于 原載於 原刊于 首发于 首發於 本文转自 本文转载自 本文轉載自 文章转载自 文章转自 本文来自 本文来源于 文章来源于 "
+    "以下文章来源于 本文首发于 原文载于 原文刊于 原文首发于 原文发表于 转载于"
+)
+SOURCE = re.compile(
+    rf"{NOT_IN_WORD}[【\[(（]?(?:{_spaced(SOURCE_WORDS)})[】\]]?(?:{SEP}|(?=\x1f){GAP}|\s+(?=\S{{2,20}}(?:\s|\x1f|$)))"
+)
+FROM = re.compile(rf"(?:{_spaced(FROM_WORDS)})(?:{SEP}|{GAP})")
+AUTHOR = re.compile(
+    rf"{NOT_IN_WORD}(?:{_spaced('作者 作 撰文 撰稿 記者 记者 本报记者 本报特约记者 本网记者 特约记者 通讯员 文字 作者/ 本文作者 原作者')}|文){SEP}"
+)
+REPORTER = re.compile(
+    r"[(（〔【\[](?:[\u3400-\u9fff]{0,8}?)(?:记者|記者)[\s\u3000:：]*(?P<names>[\u3400-\u9fff][\u3400-\u9fff\s\u3000、，,·]{1,40})(?:[／/][\u3400-\u9fff]{2,8})?[)）〕】\]]"
+)
+REPORTER_LINE = re.compile(
+    r"^[\s\x1f]*(?:■|□|●|◎)?\s*(?:[\u3400-\u9fff]{0,6}?)(?:记者|記者)[\s\u3000\x1f]+(?P<names>[\u3400-\u9fff·]{1,5}(?:[\s\u3000、][\u3400-\u9fff·]{1,5}){0,4})\s*$"
+)
+SHARED = re.compile(r"以下文章来源于.*?作者[\s\x1f:：]*(?P<names>[^\x1f，,。]{2,20})")
+DATE = re.compile(
+    rf"{NOT_IN_WORD}(?:{_spaced('发布时间 发布日期 发表时间 发表日期 发表于 发布于 发稿时间 时间 日期 發佈時間 發布時間 發佈日期 發布日期 發表時間 發表日期 發表於 時間 上线时间 刊发时间 印发日期 成文日期 公布日期 录入时间 添加时间 信息时间 出版日期')})"
+    rf"(?:{SEP}|{GAP})(?=[\d二一〇１２\x1f\s])|\b(?:published|posted|submitted by.{{0,30}}?|publication date|date published|released?|issued|date)(?:\s+(?:on|online|at))?\b[:\s\x1f]*",
+    re.IGNORECASE,
+)
+UPDATED = re.compile(
+    r"更新(?:时间|日期|于)|最后(?:更新|修改)|修改时间|更新時間|(?:last\s+)?(?:updated|modified|revised)", re.IGNORECASE
+)
+ORIGINAL_DATE = re.compile(
+    r"原文(?:发布|发表|刊发|刊登|日期|时间|發佈|發布|發表)(?:时间|日期|于|於|時間)?|原载(?:于)?|原刊(?:于)?|首发(?:时间|日期|于)|原载日期|"
+    r"(?:originally|first)\s+(?:published|posted|appeared|ran)|original(?:ly)?\s+(?:publication\s+)?date",
+    re.IGNORECASE,
+)
+ORIGINAL = re.compile(
+    rf"(?:{_spaced(ORIGINAL_WORDS)})(?:{SEP}|{GAP}|$)|"
+    r"\b(?:read|view|see)[\s\x1f]+(?:the[\s\x1f]+|this[\s\x1f]+)?(?:full[\s\x1f]+)?original(?:[\s\x1f]+(?:article|story|post|source|version|report|piece|release|text))?\b|"
+    r"\boriginal[\s\x1f]+(?:article|story|post|source|link|url|version|report|publication|text)\b\s*[:：]?|\bsource[\s\x1f]+(?:url|link)\s*:",
+    re.IGNORECASE,
+)
+ENGLISH_FROM = re.compile(
+    r"\b(?:(?:was|is|has been|were)[\s\x1f]+)?(?:originally|first)[\s\x1f]+(?:published|posted|appeared|ran|featured|reported)(?:[\s\x1f]+(?:here[\s\x1f]+)?(?:on|at|by|in|with|as|over at))?\b|"
+    r"\bappeared[\s\x1f]+(?:first|originally)[\s\x1f]+(?:on|in|at)\b|"
+    r"\b(?:re-?published|re-?printed|reproduced|re-?posted|syndicated|cross-?posted|excerpted|adapted)[\s\x1f]+(?:here[\s\x1f]+)?(?:(?:(?:with|by)[\s\x1f]+(?:the[\s\x1f]+)?(?:kind[\s\x1f]+)?permission[\s\x1f]+)(?:from|of|by)|from|courtesy[\s\x1f]+of)\b|"
+    r"\b(?:materials?|content|story|text|article)\b[\s\x1f]*provided[\s\x1f]+by\b|\bnews[\s\x1f]+provided[\s\x1f]+by\b",
+    re.IGNORECASE,
+)
+ENGLISH_SOURCE = re.compile(
+    r"(?:^|[\x1f(|\[•·])[\s\x1f]*(?:source|original source|news source)\s*:[\s\x1f]*", re.IGNORECASE
+)
+VIA = re.compile(r"(?:^|[(|\[•·–—]|\.\s)[\s\x1f]*(?:via|h/t|hat tip(?:\s+to)?)\b\s*:?[\s\x1f]*", re.IGNORECASE)
+PEOPLE: Final = r"(?P<names>[^\x1f|•,]{2,60}(?:[\s\x1f]*(?:,|\band\b|&)[\s\x1f]*[^\x1f|•,]{2,60})*)"
+BY = re.compile(
+    rf"(?:^|[\x1f|•·]|\bposted\b.{{0,40}}?|\bwritten\b|\bpublished\b.{{0,40}}?)[\s\x1f]*\b[Bb][Yy]\b[:\s\x1f]+{PEOPLE}"
+)
+DATE_BY = re.compile(rf"\b\d{{4}}\b[\s\x1f,]*\b[Bb][Yy]\b[:\s\x1f]+{PEOPLE}")
+AUTHOR_EN = re.compile(
+    r"(?:^|[\x1f|•·])[\s\x1f]*(?:authors?|written by|submitted by|words by|reporter)\s*:?[\s\x1f]+(?P<names>[^\x1f|•]{2,120})",
+    re.IGNORECASE,
+)
+SUMMARY = re.compile(
+    rf"^[\s\x1f\u3000]*[【\[]?(?:摘\s*要|内容提要|内容摘要|核心提示|导\s*读|内容简介|本文摘要|Abstract|Summary)[】\]]?{SEP}",
+    re.IGNORECASE,
+)
+EDITOR: Final = r"责\s*任?\s*编\s*辑?|責任編輯|责编|編輯|编辑|审核|校对|校對|终审|监制|初审|复审|二审|三审|签发|供图|摄影|图片|美编|主编|值班|策划|实习生|排版|翻译|译者"
+STOP = re.compile(
+    rf"{SOURCE.pattern}|{AUTHOR.pattern}|{NOT_IN_WORD}(?:{EDITOR}){SEP}|{NOT_IN_WORD}(?:发布时间|发布日期|时间|日期|發佈時間|發布時間|發表時間|更新时间|点击|浏览|阅读|字号|分享|打印|标签|分类|栏目|作者|原文链接|原文)(?:{SEP}|次数)|"
+    r"[|｜丨•]|[\s]{2,}|\u3000|[)）\]】;；。\n]|\s[-–—]\s",
+)
+DISCLAIMER = re.compile(
+    r"凡(?:本[网站报]|注明|来源|是|转载)|[xX×]{2,}|转载(?:请|须|需|时)|轉載請|[须请需]注明|注明.{0,6}(?:来源|出处)|均(?:转载|来自|来源|为)|"
+    r"(?:严禁|禁止|谢绝|授权|欢迎)转载|未经.{0,12}(?:允许|许可|授权|同意)|"
+    r"please (?:credit|cite|contact)|all rights reserved|may not be (?:published|reproduced)|no part of"
+)
+DATELINE = re.compile(
+    rf"^[\s\x1f]*[^()]{{2,60}}?\((?P<agency>{'|'.join(re.escape(each) for each in AGENCIES)})\)\s*(?:[-–—]|--)"
+)
+PR_DATELINE = re.compile(r"^[\s\x1f]*[^()]{2,60}?/(?P<agency>PRNewswire|PR Newswire)/\s*(?:[-–—]|--)")
+# The last line of a press release: SOURCE and the company.
+RELEASED = re.compile(r"SOURCE:? (?P<name>[A-Z][^:]{2,60})")
+XINHUA = re.compile(
+    r"^[\s\x1f\u3000]*(?P<agency>新华社|中新社|中新网|央视网消息|人民网)[\u3400-\u9fff]{0,8}?\d{1,2}月\d{1,2}日电"
+)
+URL = re.compile(r"https?://[^\s\x1f<>\"'，。；、）)】]+")
+HERE = re.compile(
+    r"^(?:here|this (?:link|page|site)|link|click here|the original.*|read more.*|source|original.*|(?:点击|查看|阅读)?(?:原文|这里|此处|链接|全文).*)$",
+    re.IGNORECASE,
+)
+ON_DATE = re.compile(r"\s+(?:on|in)\s+(?=\w+\s+\d|\d)|\s+(?:and|under|as|with|where|here)\s|[.;,(]|\s[-–—]\s")
+LATIN = re.compile(r"[A-Za-z]")
+HAN = re.compile(r"[\u3400-\u9fff]")

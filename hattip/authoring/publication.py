@@ -1,0 +1,76 @@
+"""Decides on which day, and at which time, a page was published."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from hattip.authoring import dates
+from hattip.authoring.facts import NOTHING, Fact
+from hattip.values.dates import zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hattip.authoring.candidates import Candidate
+    from hattip.authoring.page import Page
+
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
+# From this rank on, a date has no label.
+_WEAK_DATE: Final = 28
+
+
+def published(found: Sequence[Candidate], page: Page, timezone: str, url: str) -> tuple[Fact, list[str]]:
+    """Return the date of a page, and a note if another library reads another one. ``url`` may contain the date."""
+    candidates = [*(each for each in found if each.field == "published"), *_seconds(found, timezone)]
+    candidates.sort(key=lambda each: each.rank)
+    chosen = best(candidates, timezone)
+    if not chosen.value and (match := _URL_DATE.search(url)):
+        chosen = Fact(dates.read("-".join(match.groups())), "its address")
+    return _checked(chosen, page, is_weak=bool(candidates) and candidates[0].rank >= _WEAK_DATE)
+
+
+def _seconds(found: Sequence[Candidate], timezone: str) -> list[Candidate]:
+    return [
+        each._replace(field="published", value=dates.from_seconds(int(each.value), zone(timezone)))
+        for each in found
+        if each.field == "seconds"
+    ]
+
+
+def best(candidates: Sequence[Candidate], timezone: str) -> Fact:
+    """Return the most trusted date, with the time and the zone that another candidate gives for the same day."""
+    read = [(iso, each) for each in candidates if (iso := dates.read(each.value))]
+    if not read:
+        return NOTHING
+    day = _day(read[0][0], timezone)
+    same = [pair for pair in read if _day(pair[0], timezone) == day and pair[1].rank < _WEAK_DATE + 5]
+    iso, each = max([read[0], *same], key=lambda pair: _precision(pair[0]))
+    return Fact(iso, each.location)
+
+
+def _day(iso: str, timezone: str) -> str:
+    moment = datetime.fromisoformat(iso)
+    return (moment.astimezone(zone(timezone)) if moment.tzinfo else moment).date().isoformat()
+
+
+def _precision(iso: str) -> int:
+    return 0 if "T" not in iso else 1 + (datetime.fromisoformat(iso).tzinfo is not None)
+
+
+def _checked(best: Fact, page: Page, *, is_weak: bool) -> tuple[Fact, list[str]]:
+    """Compare a date with htmldate's, where that is installed; a weak date that it contradicts is left out."""
+    try:
+        from htmldate import find_date  # noqa: PLC0415 - in the extra "add"
+    except ImportError:
+        return best, []
+    try:
+        other = find_date(page.text, original_date=True) or ""
+    except Exception:  # noqa: BLE001 - a second opinion must not stop the work, whatever its parser meets
+        return best, []
+    # It gives the first of a month, or of a year, where it found no more than that.
+    if not other or other.endswith("-01") or not best.value or dates.day(best.value) == other:
+        return best, []
+    note = f"published: {best.value} ({best.location}), but htmldate finds {other}"
+    return (NOTHING if is_weak else best), [note]
