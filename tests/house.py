@@ -137,7 +137,7 @@ _NAMES: Final = frozenset({
     "DERIVED", "Door", "FORMS", "Form", "MOST", "Made", "Making", "Means", "Moment", "OWN", "Replacement", "Short",
     "Sight", "Some", "Task", "_MOST", "again", "alike", "carry_out", "divide", "forms", "gate", "given", "gone",
     "is_about", "lay_out", "leave", "leaving", "lost", "making", "near", "otherwise", "plain", "producing",
-    "refusals", "seen", "set_aside", "turn_to", "whole",
+    "seen", "set_aside", "turn_to", "whole",
 })  # fmt: skip
 
 
