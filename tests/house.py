@@ -101,7 +101,7 @@ WALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "yaml": ("content/yaml.py",),
 }
 DISK: Final = ("disk.py", "last_run.py", "content", "published", "output", "cache", "authoring", "preview", "cli")
-WRITERS: Final = ("content/edit.py", "output", "cache", "authoring", "cli")
+WRITERS: Final = ("disk.py", "content/edit.py", "output", "cache", "authoring", "cli")
 CLOCK: Final = ("cli", "preview", "published/fetch.py")
 RESOURCES: Final = ("locales", "preview", "rendering", "values")  # they read the data of packages
 _READS: Final = frozenset({

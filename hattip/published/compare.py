@@ -109,7 +109,7 @@ def compare(
     ]
     removed = [
         FeedChanges(slug, len(before.feeds.get(slug, ())), lost_addresses=lost_paths.get(slug, ()), is_removed=True)
-        for slug in sorted({*before.feeds, *lost} - slugs)
+        for slug in sorted({*before.feeds, *lost_paths} - slugs)
     ]
     return (*kept, *removed)
 
@@ -225,4 +225,4 @@ def _lost_addresses(before: Collection[str], after: Collection[str], *, archive:
         is_in_archive = folder != feed_of(folder)
         if is_address(path) and not (archive and is_in_archive):
             lost_paths.setdefault(feed_of(folder), []).append(path)
-    return lost
+    return lost_paths

@@ -131,7 +131,8 @@ class Places(NamedTuple):
 
     ``record`` is the name of the published folder or its address; ``entry`` returns the span of a key of an article,
     and for "id" that of ``original_url`` or ``url`` if it has none; ``id_fix`` returns the fix that gives an article an
-    id; ``item`` returns the span of a published item; ``site_id`` is the span of the site's id, and ``accept`` are those of the entries of its ``accept``.
+    id; ``item`` returns the span of a published item; ``site_id`` is the span of the site's id, and ``accept`` are
+    those of the entries of its ``accept``.
     """
 
     record: str
