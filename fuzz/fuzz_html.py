@@ -1,7 +1,7 @@
-"""Feeds any text to what makes content harmless, and to what tells of it.
+"""Sanitizes any text as HTML and as Markdown.
 
-Whatever is raised is a fault, and so is content that does harm, at once or when it is read and written once more, or
-that no feed could carry. ``fuzz/README.md`` says how to run it.
+Each exception is a bug, and so is content that does harm, that changes when it is sanitized again, or that no feed can
+contain. ``fuzz/README.md`` explains how to run it.
 """
 # ruff: noqa: INP001 - a script in a folder of scripts
 
@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import atheris
 
 with atheris.instrument_imports(include=["hattip", "html"]):
+    from hattip.content import markdown
     from hattip.values import html as safe_html
     from hattip.values.text import forbidden
 
@@ -22,7 +23,7 @@ _HARMFUL = {"script", "style", "svg", "math", "iframe", "object", "embed", "form
 
 
 class _Judge(HTMLParser):
-    """Finds what must not be left."""
+    """Finds harmful elements and attributes."""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Raise at a tag or an attribute that does harm."""
@@ -31,14 +32,18 @@ class _Judge(HTMLParser):
 
 
 def one(data: bytes) -> None:
-    """Clean the text, and clean what came of it: a browser that mends what it reads must find no harm either."""
-    html = data.decode(errors="replace")
-    for removal in safe_html.removals(html):
-        if not removal.what:
-            raise AssertionError(removal)
-    clean = safe_html.clean(html, _BASE)
-    _judge(clean)
-    _judge(safe_html.clean(clean, _BASE))
+    """Sanitize the text as HTML and as Markdown, and the result once more, which must not change it."""
+    text = data.decode(errors="replace")
+    for html in (text, markdown.render(text).html):
+        try:
+            clean, findings = safe_html.sanitize(html, _BASE)
+        except safe_html.TooLargeError:
+            continue
+        if not all(finding.subject for finding in findings):
+            raise AssertionError(findings)
+        _judge(clean)
+        if safe_html.clean(clean, "https://elsewhere.org/") != clean:
+            raise AssertionError(clean)
 
 
 def _judge(clean: str) -> None:

@@ -98,7 +98,7 @@ def _check_with_feedparser(data: bytes, items: list[dict[str, Any]]) -> None:
 
 
 def _words(content: str) -> list[str]:
-    return html.fromstring(f"<div>{content}</div>").text_content().split()
+    return "".join(map(str, html.fromstring(f"<div>{content}</div>").itertext())).split()
 
 
 def _values(content: str, element: str, attribute: str) -> list[str | None]:
