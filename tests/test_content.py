@@ -32,7 +32,7 @@ def _run(case: Case, root: Path, hattip: Hattip) -> dict[str, Any]:
     shutil.copytree(case.folder / "content", root / "content")
     ran = hattip("--root", root, "--report", "json", *case.args)
     problems = [
-        f"{each['path'].rpartition('content/articles/')[2]}:{each['line']}:{each['column']} {each['code']}"
+        f"{re.sub('.*content/(?:articles/)?', '', each['path'])}:{each['line']}:{each['column']} {each['code']}"
         for each in ran.report["problems"]
         if each["code"] != "no-record"
     ]
