@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.authoring import dates
 from hattip.authoring.candidates import Candidate
-from hattip.authoring.tables import ITEMPROPS, META
+from hattip.authoring.tables import ITEMPROPS, LINKS, META, MICROFORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,16 +98,10 @@ def _meta(name: str, content: str, location: str) -> Candidate:
 def _links(root: HtmlElement) -> Iterator[Candidate]:
     for link in root.iter("link"):
         relations, address = (link.get("rel") or "").lower().split(), link.get("href") or ""
-        if not address:
-            continue
-        if "canonical" in relations:
-            yield Candidate("canonical", address, 10, _at(link, "link canonical"))
-        if "image_src" in relations:
-            yield Candidate("image", address, 20, _at(link, "link image_src"))
-        if "alternate" in relations and link.get("type") in _FEEDS:
-            yield Candidate("feed", address, 10, _at(link, "link alternate"))
-        if {"shortlink", "home", "index", "pingback", "edituri", "https://api.w.org/"} & set(relations):
-            yield Candidate("home", address, 20, _at(link, f"link {relations[0]}"))
+        for relation in relations if address else ():
+            if relation in LINKS and (relation != "alternate" or link.get("type") in _FEEDS):
+                field, rank = LINKS[relation]
+                yield Candidate(field, address, rank, _at(link, f"link {relation}"))
     for base in root.iter("base"):
         if base.get("href"):
             yield Candidate("base", base.get("href", ""), 10, _at(base, "base"))
@@ -124,23 +118,28 @@ def _headings(root: HtmlElement) -> Iterator[Candidate]:
 
 
 def _microdata(root: HtmlElement) -> Iterator[Candidate]:
-    for element in root.iter():
-        name = element.get("itemprop", "").lower() if isinstance(element.tag, str) else ""
-        if name not in ITEMPROPS or element.tag == "meta":
-            continue
-        holder = next((parent for parent in element.iterancestors() if parent.get("itemtype")), None)
-        kind = (holder.get("itemtype") or "").lower() if holder is not None else ""
-        if not kind.endswith(("article", "posting", "report")):
-            continue
-        value = element.get("content") or element.get("datetime") or element.get("src") or element.get("href", "")
-        field, rank = META.get(name, ("", 0))
-        if name == "author":
-            inner = element.xpath('.//*[@itemprop="name"]')
-            names = [each.get("content") or text_of(each) for each in inner] or [text_of(element)]
-            yield from (Candidate("authors", each, 25, _at(element, "itemprop author")) for each in names)
-        elif field:
-            text = value if field in {"published", "image"} and value else text_of(element)
-            yield Candidate(field, text, rank + 2, _at(element, f"itemprop {name}"))
+    for element in root.xpath(".//*[@itemprop][not(self::meta)]"):
+        name = element.get("itemprop", "").lower()
+        if name in ITEMPROPS and _is_of_article(element):
+            yield from _property(element, name)
+
+
+def _is_of_article(element: HtmlElement) -> bool:
+    holder = next((parent for parent in element.iterancestors() if parent.get("itemtype")), None)
+    kind = (holder.get("itemtype") or "").lower() if holder is not None else ""
+    return kind.endswith(("article", "posting", "report"))
+
+
+def _property(element: HtmlElement, name: str) -> Iterator[Candidate]:
+    field, rank = META.get(name, ("", 0))
+    if name == "author":
+        inner = element.xpath('.//*[@itemprop="name"]')
+        names = [each.get("content") or text_of(each) for each in inner] or [text_of(element)]
+        yield from (Candidate("authors", each, 25, _at(element, "itemprop author")) for each in names)
+    elif field:
+        values = (element.get(key) for key in ("content", "datetime", "src", "href"))
+        value = next((each for each in values if each), "") if field in {"published", "image"} else ""
+        yield Candidate(field, value or text_of(element), rank + 2, _at(element, f"itemprop {name}"))
 
 
 def _classes(element: HtmlElement) -> set[str]:
@@ -153,23 +152,17 @@ def _with_class(root: HtmlElement, name: str) -> Iterator[HtmlElement]:
 
 def _microformats(root: HtmlElement) -> Iterator[Candidate]:
     """Yield the properties of the first h-entry (microformats2)."""
-    for entry in list(_with_class(root, "h-entry"))[:1]:
-        for name in ("u-repost-of", "u-repost"):
-            for element in _with_class(entry, name):
-                yield from _cited(element, name)
-        for element in _own_properties(entry, "p-name"):
-            yield Candidate("title", text_of(element), 15, _at(element, "p-name"))
-        for element in _own_properties(entry, "p-author"):
-            inner = next(_with_class(element, "p-name"), element)
-            yield Candidate("authors", element.get("title") or text_of(inner), 23, _at(element, "p-author"))
-        for element in _own_properties(entry, "dt-published"):
-            yield Candidate("published", element.get("datetime") or text_of(element), 11, _at(element, "dt-published"))
-        for element in _own_properties(entry, "p-summary"):
-            yield Candidate("summary", text_of(element), 7, _at(element, "p-summary"))
-        for element in _own_properties(entry, "u-photo"):
-            yield Candidate("image", element.get("src") or element.get("href", ""), 12, _at(element, "u-photo"))
-        for element in _own_properties(entry, "u-url"):
-            yield Candidate("own", element.get("href", ""), 24, _at(element, "u-url"))
+    entry = next(_with_class(root, "h-entry"), None)
+    if entry is None:
+        return
+    for name in ("u-repost-of", "u-repost"):
+        for element in _with_class(entry, name):
+            yield from _cited(element, name)
+    for name, (field, rank, attributes) in MICROFORMATS.items():
+        for element in _own_properties(entry, name):
+            inner = next(_with_class(element, "p-name"), element) if name == "p-author" else element
+            value = next((found for key in attributes if (found := element.get(key))), "") or text_of(inner)
+            yield Candidate(field, value, rank, _at(element, name))
 
 
 def _own_properties(entry: HtmlElement, name: str) -> list[HtmlElement]:
