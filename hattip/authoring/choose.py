@@ -196,7 +196,7 @@ def _authors(found: Sequence[Candidate], page: PageTree, others: Sequence[str]) 
         return {name: Fact(name, each.location) for name, each in reversed(kept)}
 
     ranks = dict.fromkeys(each.rank for each in candidates)
-    rank, chosen = next(((rank, found) for rank in ranks if (found := accepted(rank))), (0, {}))
+    rank, chosen = next(((rank, facts) for rank in ranks if (facts := accepted(rank))), (0, {}))
     return _confirmed_authors(chosen, [each for each in candidates if rank < each.rank <= _WEAK_AUTHOR])
 
 

@@ -35,9 +35,12 @@ _VARIABLE = re.compile(
     r"var\s+(?P<name>msg_title|msg_desc|msg_cdn_url|msg_link|msg_source_url|nickname|ct|create_time|createTime|author)\s*=\s*"
     r"(?:htmlDecode\()?[\"'](?P<value>(?:[^\"'\\\n]|\\.)*)[\"']"
 )
+# Variables with a Unix time.
+_SECONDS: Final = frozenset({"ct", "create_time"})
 _WECHAT: Final = {
     "msg_title": ("title", 16), "msg_desc": ("summary", 14), "msg_cdn_url": ("image", 14), "msg_link": ("own", 22),
     "msg_source_url": ("original", 26), "nickname": ("site", 6), "author": ("authors", 29),
+    "createTime": ("published", 14), "ct": ("seconds", 12), "create_time": ("seconds", 12),
 }  # fmt: skip
 _WECHAT_IDS: Final = {
     "activity-name": ("title", 8), "js_name": ("site", 7), "publish_time": ("published", 25),
@@ -251,22 +254,14 @@ def _wechat(page: PageTree) -> Iterator[Candidate]:
         return
     for found in _VARIABLE.finditer(page.text):
         value = unescape(_unescaped(found["value"])).strip()
-        location = f"var {found['name']}, line {page.text.count(chr(10), 0, found.start()) + 1}"
-        if found["name"] in {"ct", "create_time"} and value.isdigit():
-            yield Candidate("seconds", value, 12, location)
-        elif found["name"] == "createTime" and value:
-            yield Candidate("published", value, 14, location)
-        elif found["name"] in _WECHAT and value:
-            yield _named(found["name"], value, location)
+        if value and (value.isdigit() or found["name"] not in _SECONDS):
+            field, rank = _WECHAT[found["name"]]
+            line = page.text.count("\n", 0, found.start()) + 1
+            yield Candidate(field, value, rank, f"var {found['name']}, line {line}")
     for name, (field, rank) in _WECHAT_IDS.items():
         for element in page.root.xpath(f'.//*[@id="{name}"]'):
             if text := text_of(element):
                 yield Candidate(field, text, rank, _at(element, f"#{name}"))
-
-
-def _named(name: str, value: str, location: str) -> Candidate:
-    field, rank = _WECHAT[name]
-    return Candidate(field, value, rank, location)
 
 
 def _unescaped(text: str) -> str:
