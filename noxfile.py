@@ -116,7 +116,7 @@ def _lowest() -> list[str]:
     """Return the dependencies at their lowest allowed versions, as pip writes them."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["verify"]]
-    return [requirement.replace(">=", "==") for requirement in wanted]
+    return [requirement.replace(">=", "==", 1) for requirement in wanted]
 
 
 @nox.session(venv_backend="virtualenv", reuse_venv=False)

@@ -87,5 +87,5 @@ def draw(body: str, picture: Path, size: tuple[int, int]) -> None:
 
 
 if __name__ == "__main__":
-    draw(reader_page(ROOT / "feeds", "party-conduct"), ROOT / "docs/images/reader.png", (960, 390))
+    draw(reader_page(ROOT / "feeds", "party-conduct"), ROOT / "docs/images/reader.png", (960, 400))
     draw(credit_page(), ROOT / "content/articles/copyright/credit-line.png", (640, 240))

@@ -1,7 +1,8 @@
 """Run the tutorials: ``python -m docs.walkthrough`` runs their commands and writes what these print into the pages.
 
-In a page, a file name before a YAML block writes the file. An ``sh`` block is run, and a ``text`` block directly after
-it is its output. All this happens in an empty folder. A test fails if a page would change.
+In a page, a file name and a colon before a YAML or HTML block write the file; if the line has the word "contains", the
+block is what hattip wrote into it. An ``sh`` block is run, and a ``text`` block directly after it is its output. All
+this happens in an empty folder. A test fails if a page would change.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[1]
 TUTORIALS: Final = ("tutorial-reprints.md", "tutorial-links.md")
 _STEP: Final = re.compile(
-    r"`(?P<file>[^`\n]+)`[^`\n]*:\n\n```yaml\n(?P<yaml>.*?)```"
+    r"(?P<before>`(?P<file>[^`\n]+)`(?P<verb>[^`\n]*):\n\n```(?:yaml|html)\n)(?P<text>.*?)```"
     r"|(?P<sh>```sh\n(?P<commands>.*?)```)(?P<shown>\n\n```text\n.*?```)?",
     re.DOTALL,
 )
@@ -33,8 +34,10 @@ def walk(page: str, folder: Path) -> str:
 
     def step(found: re.Match[str]) -> str:
         nonlocal here
+        if found["file"] and "contains" in found["verb"]:
+            return f"{found['before']}{(here / found['file']).read_text(encoding='utf-8')}```"
         if found["file"]:
-            _write(here / found["file"], found["yaml"])
+            _write(here / found["file"], found["text"])
             return found[0]
         output = ""
         for line in found["commands"].splitlines():

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hattip.pipeline import Difference
 
 __all__ = ["Against", "Options", "Problem", "Publication", "Resources", "__version__", "check", "diff", "publish"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def publish(
@@ -47,14 +47,16 @@ def publish(
         VerificationError: a file differs from the articles it was rendered from. It is a bug; nothing was written.
     """
     from hattip import last_run  # noqa: PLC0415 - if nothing changed, the pipeline is not imported
+    from hattip.content import folder  # noqa: PLC0415
 
+    out, listing = out or root / "feeds", folder.scan(root)
     is_reusable = options.write and options.against is None
-    found = last_run.find(resources.cache, root, out or root / "feeds", now, options) if is_reusable else None
+    found = last_run.find(resources.cache, root, out, now, options, listing) if is_reusable else None
     if found is not None:
         return found
     from hattip import pipeline  # noqa: PLC0415
 
-    return pipeline.publish(root, out or root / "feeds", now, options, resources)
+    return pipeline.publish(root, out, now, options, resources, listing)
 
 
 def check(

@@ -11,7 +11,7 @@ from hattip.catalog.rendered import RenderedTable
 from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten, site_fingerprint
 from hattip.feeds.paging import crowded_days
 from hattip.feeds.selection import ALL, feeds_of_site
-from hattip.formats import GITATTRIBUTES, IDS
+from hattip.formats import GITATTRIBUTES, IDS, page_formats
 from hattip.output import gitattributes
 from hattip.output.folder import hash_of
 from hattip.published.ids import parse_ids, render_ids
@@ -81,12 +81,20 @@ def assemble(run: Run, content: Content, site: Site, feeds: Sequence[FeedPlan], 
     """
     changed = (page for page in _pages(feeds) if not plan.keep(page.fingerprint, _paths(site, page)))
     for chunk in _chunks((page, _entries(content, page)) for page in changed):
-        needed = {entry.number: entry for _, entries in chunk for entry in entries}
-        _render(run, content, RenderedTable(content.connection).missing(needed.values()))
+        _render(run, content, _missing(content, site, chunk))
         for page, entries in chunk:
             _add_page(content, site, page, entries, plan, full=full)
     _add_site(content, site, feeds, plan)
     _add_gitattributes(plan)
+
+
+def _missing(content: Content, site: Site, pages: Iterable[tuple[Page, Sequence[Entry]]]) -> Iterable[Entry]:
+    """Return the articles of pages that were not rendered yet in all formats of these pages."""
+    table, found = RenderedTable(content.connection), {}
+    for page, entries in pages:
+        *_, last = page_formats(site.formats, is_archive=page.archive is not None)
+        found.update({entry.number: entry for entry in table.missing(entries, last.name)})
+    return found.values()
 
 
 def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Plan) -> None:

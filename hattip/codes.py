@@ -93,6 +93,7 @@ class Code(StrEnum):
     MISSING_ATTRIBUTION = "missing-attribution"
     MARKUP_IN_TEXT = ("markup-in-text", Severity.WARNING)
     COMMENT_IN_TEXT = ("comment-in-text", Severity.WARNING)
+    ANCHOR_IN_TEXT = ("anchor-in-text", Severity.WARNING)
     SEVERAL_IN_ONE = ("several-in-one", Severity.WARNING)
     EMAIL_IN_NAME = ("email-in-name", Severity.WARNING)
     INVISIBLE_CHARACTER = ("invisible-character", Severity.WARNING)

@@ -79,6 +79,29 @@ def create_file(path: Path, data: bytes) -> None:
         stream.write(data)
 
 
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on the disk.
+
+    Raises:
+        OSError: it cannot be opened; Windows opens no folder.
+    """
+    descriptor = os.open(path, (os.O_RDONLY if path.is_dir() else os.O_RDWR) | _FLAGS)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_replaceable(path: Path) -> bool:
+    """Return whether a path is a regular file, or nothing yet; a link, pipe or device is not."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
 def open_folder(path: Path) -> int:
     """Return a descriptor of a folder, which is no link.
 

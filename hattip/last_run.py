@@ -33,28 +33,31 @@ if TYPE_CHECKING:
 _META: Final = "last_run"
 
 
-def find(cache: Path | None, root: Path, out: Path, now: datetime, options: Options) -> Publication | None:
+def find(
+    cache: Path | None, root: Path, out: Path, now: datetime, options: Options, listing: Listing
+) -> Publication | None:
     """Return the result of the last run with these options, if another one would give the same.
 
-    Nothing is written. ``cache`` is the folder of the caches, or None.
+    Nothing is written. ``cache`` is the folder of the caches, or None; ``listing`` is that of the content folder.
     """
     path = cache_path(cache, root, out) if cache else None
-    if path is None or not path.is_file():
+    if path is None or path.is_symlink() or not path.is_file():
         return None
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=0, uri=True)) as connection:
             if schema.get_meta(connection, KEY) != cache_key():
                 return None
-            return _find(connection, root, out, now, options)
+            return _find(connection, root, out, now, options, listing)
     except (sqlite3.Error, ValueError, KeyError, TypeError):  # the run that follows reports a cache that is corrupt
         return None
 
 
-def _find(connection: Connection, root: Path, out: Path, now: datetime, options: Options) -> Publication | None:
+def _find(
+    connection: Connection, root: Path, out: Path, now: datetime, options: Options, listing: Listing
+) -> Publication | None:
     last = json.loads(schema.get_meta(connection, _META) or "{}")
     if last.get("options") != repr(options) or not _is_in_time(last, now):
         return None
-    listing = folder.scan(root)
     if _hash_of_listing(listing) != last["listing"] or not _has_content(root, last["racy"]):
         return None
     outputs = connection.execute("SELECT path, state, hash FROM output").fetchall()

@@ -29,7 +29,7 @@ from hattip.output.staging import Staging
 from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished, accept_overdue, stops
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, notes_of, problem_of
-from hattip.published.snapshot import RecordOrigin, Snapshot, join, origin_of, take_snapshot
+from hattip.published.snapshot import RecordOrigin, Snapshot, join, locate_item, origin_of, take_snapshot
 from hattip.run import Against, Attempts, Options, Resources, Run
 from hattip.sync import Content, load_content
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from hattip.assembly import FeedPlan
     from hattip.catalog.outputs import OutputFile
+    from hattip.content.folder import Listing
     from hattip.model import Site
     from hattip.problems import Problem
 
@@ -52,17 +53,19 @@ class Difference(NamedTuple):
 
 
 def publish(
-    root: Path, out: Path, now: datetime, options: Options = Options(), resources: Resources = Resources()
-) -> Publication:
+    root: Path, out: Path, now: datetime, options: Options = Options(), resources: Resources = Resources(),
+    listing: Listing | None = None,
+) -> Publication:  # fmt: skip
     """Publish the site in ``root`` to the folder ``out``, as of ``now``.
 
     All or nothing: with one error anywhere, or a change that the guard refuses, no file of ``out`` changes. Without
-    ``write``, files that are out of date only because an article has become due since are accepted.
+    ``write``, files that are out of date only because an article has become due since are accepted. ``listing`` is that
+    of the content folder, if there already is one.
 
     Raises:
         VerificationError: a file differs from the articles it was rendered from. Nothing was written.
     """
-    done = _publish_as_of(root, out, now, options, resources)
+    done = _publish_as_of(root, out, now, options, resources, listing)
     if options.write or done.changes is None or done.changes.is_empty:
         return done
     earlier = time_before(manifest.read_manifest(out, out.name)[0].next, now)
@@ -71,17 +74,20 @@ def publish(
     return accept_overdue(done, _publish_as_of(root, out, earlier, options, resources), earlier)
 
 
-def _publish_as_of(root: Path, out: Path, now: datetime, options: Options, resources: Resources) -> Publication:
+def _publish_as_of(
+    root: Path, out: Path, now: datetime, options: Options, resources: Resources, listing: Listing | None = None
+) -> Publication:
     attempts = Attempts(resources if options.write else resources._replace(cache=None), root, out)
     for attempt in attempts:
         with attempt as run, ExitStack() as stack:
-            content = load_content(run, now, stack)
+            content = load_content(run, now, stack, listing=listing)
             if content.site is None or stops(content.problems, strict=options.strict):
                 return _refused(content, options)
             locked_by = stack.enter_context(locked(out) if options.write else nullcontext())
             if locked_by is not None:
                 return _refused(content, options, locked_by)
             return _publish(run, content, content.site, options)
+        listing = None  # the content changed since
     return Publication((attempts.problem,), strict=options.strict)
 
 
@@ -157,9 +163,7 @@ def _judge(run: Run, content: Content, site: Site, origin: RecordOrigin, options
     snapshot = take_snapshot(content.connection, content.setting.now, origin, site.limit)
     joined = join(snapshot, content.catalog, {entry.id for feed in feeds for entry in feed.page.entries})
     after = [
-        FeedAfter(slug, page.entries, page.shown, page.folders)
-        for page in (feed.page for feed in feeds)
-        for slug in page.folders
+        FeedAfter(slug, page.entries, page.shown) for page in (feed.page for feed in feeds) for slug in page.folders
     ]
     changes = compare(snapshot.published, after, paths_of(site, feeds), joined, archive=site.archive)
     rules = Rules(site.id, site.timezone, content.setting.now, site.max_changed, site.accept, options.accept)
@@ -168,6 +172,7 @@ def _judge(run: Run, content: Content, site: Site, origin: RecordOrigin, options
         origin.name,
         lambda entry, key: content.locate(entry).span(key),
         lambda entry, id_: content.locate(entry).id_fix(id_),
+        lambda item: locate_item(origin, item),
         content.id_span,
         content.accept_spans,
     )

@@ -22,7 +22,7 @@ class Span:
     """A part of one file, counted as editors do: lines and columns from 1, columns in characters, the end exclusive.
 
     ``path`` is relative to the site's root, with ``/``. ``excerpt`` is the first line of the part, for reports that
-    show it. A problem with a file as a whole has line 1, column 1 and no excerpt.
+    show it. A problem with an entire file has line 1, column 1 and no excerpt.
     """
 
     path: str
@@ -31,6 +31,11 @@ class Span:
     end_line: int = 1
     end_column: int = 1
     excerpt: str = ""
+
+    @property
+    def values(self) -> tuple[str, int, int, int, int, str]:
+        """All values, in their order; ``dataclasses.astuple`` takes twenty times as long."""
+        return self.path, self.line, self.column, self.end_line, self.end_column, self.excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +81,12 @@ class Problem:
 
     def __lt__(self, other: Problem) -> bool:
         """Order by location, then code and text: a report never depends on the order of discovery."""
+        if self.span != other.span:
+            return self.span.values < other.span.values
         return self._order() < other._order()
 
-    def _order(self) -> tuple[Span, str, str, str]:
-        return self.span, self.code, self.text, repr(self.fields)
+    def _order(self) -> tuple[tuple[str, int, int, int, int, str], str, str, str]:
+        return self.span.values, self.code, self.text, repr(self.fields)
 
 
 def literal(code: Code, span: Span, message: str, hint: str) -> Problem:
@@ -89,7 +96,7 @@ def literal(code: Code, span: Span, message: str, hint: str) -> Problem:
 
 def dump(problems: Iterable[Problem]) -> str:
     """Return problems as JSON, for :func:`restore`."""
-    return json.dumps([(each.code, astuple(each.span), each.text, each.fields, _dumped(each.fix)) for each in problems])
+    return json.dumps([(each.code, each.span.values, each.text, each.fields, _dumped(each.fix)) for each in problems])
 
 
 def restore(problems: str) -> Iterator[Problem]:

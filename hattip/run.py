@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from hattip.cache import CacheError, cache_path, open_cache
 from hattip.content.files import ContentChangedError, always_changing
@@ -59,12 +59,13 @@ class Options(NamedTuple):
 class Resources(NamedTuple):
     """What a run may use; the result does not depend on it.
 
-    ``cache`` is the folder of the caches, or None for no cache; ``executor`` creates the processes for large work;
+    ``cache`` is the folder of the caches, or None for no cache; ``executor`` is what large work is given to, any
+    :class:`concurrent.futures.Executor`, or a function that creates one, which is then shut down at the end;
     ``track`` wraps an iterable, given its length and a label, to show progress.
     """
 
     cache: Path | None = None
-    executor: Callable[[], Executor] | None = None
+    executor: Executor | Callable[[], Executor] | None = None
     track: Callable[[Iterable[Any], int, str], Iterable[Any]] = _untracked
 
 
@@ -99,9 +100,10 @@ class Attempts:
         self._problems: tuple[Problem, ...] = ()
         self._changed = ""
 
-    def __iter__(self) -> Iterator[AbstractContextManager[Run]]:
+    def __iter__(self) -> Iterator[AbstractContextManager[Run, bool]]:
         for _ in range(_MAX_ATTEMPTS):
-            yield self._attempt()
+            # Unlike the type of a generator's manager, this one says that exceptions may be suppressed.
+            yield cast("AbstractContextManager[Run, bool]", self._attempt())
 
     @property
     def problem(self) -> Problem:
@@ -111,7 +113,7 @@ class Attempts:
     @contextmanager
     def _attempt(self) -> Iterator[Run]:
         try:
-            with closing(Workers(self._resources.executor)) as workers, self._open() as cache:
+            with closing(Workers.of(self._resources.executor)) as workers, self._open() as cache:
                 yield Run(
                     self._root,
                     self._out,

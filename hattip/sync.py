@@ -68,14 +68,21 @@ class Content:
         return load.locate(self.setting.root, entry.path, entry.start, self.setting.context)
 
 
-def load_content(run: Run, now: datetime, stack: ExitStack, only: Collection[str] | None = None) -> Content:
+def load_content(
+    run: Run,
+    now: datetime,
+    stack: ExitStack,
+    only: Collection[str] | None = None,
+    listing: folder.Listing | None = None,
+) -> Content:
     """Load the content of a site with all problems of all files.
 
     With ``only``, load the site and the article files that are or are below these paths, relative to the root.
+    ``listing`` is that of the content folder, if there already is one.
     """
     loaded = load.load_site(run.root)
     setting = tasks.Setting(run.root, loaded.site, loaded.context, now)
-    listing = folder.scan(run.root)
+    listing = listing or folder.scan(run.root)
     articles, unusable = (listing.articles, listing.problems) if only is None else listing.below(only)
     # A site with an error must not empty the cache: its articles are read into a temporary database.
     connection = run.connection if loaded.site else stack.enter_context(open_cache(None)).connection
@@ -134,8 +141,8 @@ def _read(
 
 
 def _oldest_shown(site: Site | None, catalog: Catalog) -> Mapping[str, int]:
-    """Return the time (in seconds) before which no page of a feed shows an article, by slug."""
-    if site is None or site.archive:
+    """Return the time (in seconds) before which an article is not in a feed, but in its archive at most, by slug."""
+    if site is None:
         return {}
     oldest = {each.slug: catalog.oldest_shown(each.slug, site.limit) for each in feeds_of_site(site, catalog)}
     return {slug: time for slug, time in oldest.items() if time is not None}
@@ -143,8 +150,8 @@ def _oldest_shown(site: Site | None, catalog: Catalog) -> Mapping[str, int]:
 
 def _problems(content: Content, *, is_complete: bool) -> Iterable[Problem]:
     """Yield the problems that no file has alone."""
-    if is_complete and not content.catalog.files:
-        yield Problem(Code.NO_ARTICLES, Span(files.ARTICLES))
+    if is_complete:
+        yield from _problems_of_folder(content)
     for group in content.catalog.repeated():
         yield from conflicts.repeated([content.locate(entry) for entry in group])
     if content.site:
@@ -152,13 +159,19 @@ def _problems(content: Content, *, is_complete: bool) -> Iterable[Problem]:
             span = load.locate_in_site(content.setting.root, ("feeds",))
             fields = {"tag": tag, "line": f"{json.dumps(tag, ensure_ascii=False)}: your-slug"}
             yield Problem(Code.BAD_SLUG, span, "tag", fields)
-    texts = [path for path in content.listing.states if folder.is_text(path)]
-    named = content.catalog.sidecars() if texts else set()
-    yield from (folder.stray_text(path) for path in texts if path not in named)
     for entry in content.catalog.withdrawn_later():
         yield conflicts.withdrawn_later(content.locate(entry))
     for group in near_duplicates(content.catalog.with_one_title()):
         yield from conflicts.near_duplicates([content.locate(entry) for entry in group])
+
+
+def _problems_of_folder(content: Content) -> Iterable[Problem]:
+    """Yield the problems that are only known if every article file was read."""
+    if not content.catalog.files:
+        yield Problem(Code.NO_ARTICLES, Span(files.ARTICLES))
+    texts = [path for path in content.listing.states if folder.is_text(path)]
+    named = content.catalog.sidecars() if texts else set()
+    yield from (folder.stray_text(path) for path in texts if path not in named)
 
 
 def _repeated_beside_errors(content: Content, problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -44,8 +44,8 @@ class Setting(NamedTuple):
 def read_files(setting: Setting, pending: Sequence[PendingFile], oldest: Mapping[str, int]) -> list[FileRow | None]:
     """Read article files; None means that a file is unchanged.
 
-    Each due article is rendered, unless it is older than ``oldest`` in all of its feeds (in seconds, by slug): then no
-    page shows it.
+    Each due article is rendered. One that is older than ``oldest`` in all of its feeds (in seconds, by slug) is on
+    archive pages at most.
     """
     return [_read_file(setting, each, oldest) for each in pending]
 
@@ -73,8 +73,9 @@ def _row(setting: Setting, loaded: LoadedArticle, selector: Selector, oldest: Ma
     feeds = () if article.draft else selector.feeds_of(loaded.located.written)
     published = dates.seconds(article.published)
     is_recent = any(published >= oldest.get(member.feed, published) for member in feeds)
-    is_shown = article.published <= setting.now and is_recent
-    item = _render_article(article, setting.site) if setting.site and is_shown else None
+    item = None
+    if setting.site and article.published <= setting.now and (is_recent or setting.site.archive):
+        item = _render_article(article, setting.site, is_archived=not is_recent)
     part = Part(document.start, document.end, loaded.sidecar)
     updated = article.updated.isoformat() if article.updated else ""
     fingerprint = _fingerprint(document.text[document.start : document.end] + updated, loaded.sidecar)
@@ -115,12 +116,12 @@ def _render(setting: Setting, path: str, entries: Sequence[Entry]) -> Iterator[t
         yield entry, _render_article(loaded.located.article.as_of(setting.now), setting.site)
 
 
-def _render_article(article: Article, site: Site) -> RenderedItem:
+def _render_article(article: Article, site: Site, *, is_archived: bool = False) -> RenderedItem:
     """Render an article and compare the result with it.
 
     Raises:
         VerificationError: they differ. It is a bug, and nothing may be published.
     """
-    item = render_item(article, site)
+    item = render_item(article, site, is_archived=is_archived)
     verify_item(item, article)
     return item

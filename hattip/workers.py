@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,6 +39,11 @@ class Workers:
         self._made: Executor | None = None
         self._number = number
         self._in_flight: set[Future[Any]] = set()
+
+    @classmethod
+    def of(cls, executor: Executor | Callable[[], Executor] | None) -> Self:
+        """Return workers for an executor of the caller, or for a function that creates one."""
+        return cls(executor) if executor is None or callable(executor) else cls(executor=executor)
 
     def run(
         self, function: Callable[..., T], batches: Iterable[tuple[Any, ...]], *, parallel: bool

@@ -16,7 +16,7 @@ from hattip.cli import app
 
 CASES = Path(__file__).parent / "cases"
 # Files that every site has: only the expectations that contain them are compared with them.
-COMMON = {".gitattributes", "feed.css", "ids.txt", "manifest.json"}
+COMMON = {".gitattributes", "ids.txt", "manifest.json", "style.css"}
 NOW = "2026-01-31T08:00+08:00"
 
 SITE = """\

@@ -5,9 +5,9 @@ Every article has a mark in its text that no edit changes, so that the reader re
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
-from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,12 +18,15 @@ from hattip.codes import GUARD
 from hattip.published.parse import PARSERS, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from random import Random
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 MARK = re.compile(r"mark-(\d+)-")
 FORMATS = ("rss", "atom", "json")
+# Old items that are new to a feed: more than the first are too many, and from the second on more than half.
+MANY_OLD, FEW_OLD = 10, 3
 
 
 @dataclass
@@ -97,7 +100,7 @@ class Seen(NamedTuple):
     mark: int
 
 
-class Broken(AssertionError):
+class HarmError(AssertionError):
     """Subscribers were hurt."""
 
 
@@ -112,37 +115,35 @@ class Reader:
         """Read every feed.
 
         Raises:
-            Broken: an item has another id, too many old items are new, or an address is gone.
+            HarmError: an item has another id, too many old items are new, or an address is gone.
         """
-        feeds = {
-            path.relative_to(out).as_posix(): _items(path) for path in sorted(out.rglob("*")) if path.name in PARSERS
-        }
-        everything = set().union(*self.seen.values()) if self.seen else set()
+        listed: list[str] = json.loads((out / "manifest.json").read_bytes())["files"]
+        files = [path for path in listed if path.rpartition("/")[2] in PARSERS and "/archive/" not in path]
+        feeds = {path: _items(out / path) for path in files}
+        if not is_accepted:
+            self._check(feeds)
+        self.seen = {address: self.seen.get(address, self._seen_in(address)) for address in feeds}
+        self.ids = {} if is_accepted else self.ids
         for address, items in feeds.items():
-            if "/archive/" in address:
-                continue
-            known = self.seen.get(address)
-            for item in items:
-                if not is_accepted and self.ids.setdefault(item.mark, item.id) != item.id:
-                    raise Broken(f"{address}: {item} was {self.ids[item.mark]}")
-            if known is not None and not is_accepted:
-                old = [item for item in items if item.id not in known and item.id in everything]
-                if len(old) > 10 or (len(old) >= 3 and len(old) * 2 > len(items)):
-                    raise Broken(f"{address}: {len(old)} of {len(items)} items are old and new: {old}")
-        if gone := [address for address in self.seen if address not in feeds and not is_accepted]:
-            raise Broken(f"404: {gone}")
-        if is_accepted:
-            self.ids = {}
-        for address, items in feeds.items():
-            if "/archive/" not in address:
-                known = self.seen.setdefault(address, self._seen_in(address.rpartition("/")[0]))
-                known.update(item.id for item in items)
+            self.seen[address].update(item.id for item in items)
             self.ids.update({item.mark: item.id for item in items})
-        for address in [address for address in self.seen if address not in feeds]:
-            del self.seen[address]
 
-    def _seen_in(self, folder: str) -> set[str]:
+    def _check(self, feeds: dict[str, list[Seen]]) -> None:
+        if gone := self.seen.keys() - feeds.keys():
+            raise HarmError(f"404: {gone}")
+        published = set().union(*self.seen.values()) if self.seen else set()
+        for address, items in feeds.items():
+            for item in items:
+                if self.ids.get(item.mark, item.id) != item.id:
+                    raise HarmError(f"{address}: {item} was {self.ids[item.mark]}")
+            known = self.seen.get(address, published)
+            old = [item for item in items if item.id not in known and item.id in published]
+            if len(old) > MANY_OLD or (len(old) >= FEW_OLD and len(old) * 2 > len(items)):
+                raise HarmError(f"{address}: {len(old)} of {len(items)} items are old and new: {old}")
+
+    def _seen_in(self, new: str) -> set[str]:
         """Return what the other formats of a feed showed: whoever takes a new format was a subscriber before."""
+        folder = new.rpartition("/")[0]
         return set().union(*(ids for address, ids in self.seen.items() if address.rpartition("/")[0] == folder))
 
 
@@ -203,7 +204,7 @@ class Simulation:
         if is_accepted:
             self.published = set()
         if lost := self.published - {mark for mark, article in self.content.articles.items() if self._is_due(article)}:
-            raise Broken(f"gone without a notice: {lost}")
+            raise HarmError(f"gone without a notice: {lost}")
         self.reader.read(self.out, is_accepted=is_accepted)
         self.published |= {mark for mark, article in self.content.articles.items() if self._is_due(article)}
         self._commit()
@@ -383,10 +384,12 @@ def _formats(site: Simulation) -> None:
 
 
 EDITS = [
-    *[_add] * 5, _schedule, *[_retitle] * 2, _same_title, _rewrite, _update, *[_respell] * 2, _respell_all, _respell_and_retitle,
-    _redate, _delete, _hide, _withdraw, _withdraw_many, *[_move] * 2, _move_all, _rename_file, _swap_slugs, _rename_slug, _remove_category,
-    _add_category, _limit, _archive, _formats,
-]  # fmt: skip
+    *[_add] * 5,
+    *[_retitle, _respell, _move] * 2,
+    *[_schedule, _same_title, _rewrite, _update, _respell_all, _respell_and_retitle, _redate, _delete, _hide],
+    *[_withdraw, _withdraw_many, _move_all, _rename_file, _swap_slugs, _rename_slug, _remove_category, _add_category],
+    *[_limit, _archive, _formats],
+]
 
 
 # Damages of feeds/

@@ -31,6 +31,7 @@ from hattip.catalog import files, schema
 from hattip.codes import GUARD
 from hattip.content import folder
 from hattip.feeds import paging
+from hattip.problems import Problem, Span
 
 if TYPE_CHECKING:
     import random
@@ -199,10 +200,12 @@ class Editing(RuleBasedStateMachine):
         shutil.copytree(self.root, other)
         expected = hattip.publish(other, now=self.now, options=options)
         found = hattip.publish(self.root, now=self.now, options=options, resources=Resources(self.cache, Here))
-        assert _comparable(found) == _comparable(expected)
-        assert tree(self.root / "feeds") == tree(other / "feeds")
+        # Only the cache can replace a published feed of which every file is damaged; without it that is an error.
+        if "unreadable-record" not in _codes(expected) - _codes(found):
+            assert _comparable(found) == _comparable(expected)
+            assert tree(self.root / "feeds") == tree(other / "feeds")
         shutil.rmtree(other)
-        if options.write and not found.failed:
+        if options.write and not found.failed and "cache-unusable" not in _codes(found):
             again = hattip.publish(self.root, now=self.now, options=options, resources=Resources(self.cache, Here))
             assert again.reused == again.files == found.files
         self.repair(found)
@@ -225,8 +228,8 @@ class Editing(RuleBasedStateMachine):
     def compare(self) -> None:
         expected = hattip.diff(self.root, now=self.now)
         found = hattip.diff(self.root, now=self.now, resources=Resources(self.cache, Here))
-        assert found.feeds == expected.feeds
-        assert _comparable(found.checked) == _comparable(expected.checked)
+        if "unreadable-record" not in _codes(expected.checked) - _codes(found.checked):
+            assert _comparable(found.checked) == _comparable(expected.checked)
 
     @invariant()
     def nothing_else_is_written(self) -> None:
@@ -234,10 +237,25 @@ class Editing(RuleBasedStateMachine):
             assert {path.name for path in self.root.iterdir()} <= {"content", "feeds"}
 
 
-def _comparable(found: Publication) -> Publication:
-    """Return a result without what it may say about the cache."""
-    problems = tuple(problem for problem in found.problems if problem.code != "cache-unusable")
-    return replace(found, reused=0, problems=problems)
+def _codes(found: Publication) -> set[str]:
+    return {problem.code.value for problem in found.problems}
+
+
+def _comparable(found: Publication) -> tuple[Publication, object]:
+    """Return a result without what it may say about the cache, its changes and acceptances by ids and paths."""
+    problems = tuple(_without_line(each) for each in found.problems if each.code != "cache-unusable")
+    changes = [
+        (feed.slug, change.kind, change.before and change.before.id, change.after and change.after.id)
+        for feed in found.feed_changes
+        for change in feed.changes
+    ]
+    accepted = tuple(each._replace(problem=_without_line(each.problem)) for each in found.accepted)
+    return replace(found, reused=0, problems=problems, feed_changes=(), accepted=accepted), changes
+
+
+def _without_line(problem: Problem) -> Problem:
+    """Return a problem without its line in a published file: test_a_problem_is_at_the_same_line is about it."""
+    return replace(problem, span=Span(problem.span.path)) if problem.span.path.startswith("feeds/") else problem
 
 
 @pytest.fixture
@@ -582,6 +600,15 @@ def test_conflicts_are_found_again_in_every_run(site: Folder, hattip: Hattip) ->
     site.article("again", original_url="https://court.gov.cn/ruling")
     for _ in range(2):
         assert hattip("--root", site.root, "--report", "json").codes == ["duplicate-original"]
+
+
+def test_a_problem_is_at_the_same_line_with_and_without_the_cache(site: Folder, hattip: Hattip) -> None:
+    gone = site.article("gone")
+    assert hattip("--root", site.root).code == 0
+    gone.unlink()
+    runs = [hattip("--root", site.root, "--report", "json", *options) for options in ([], ["--no-cache"])]
+    assert runs[0].codes == ["vanished"]
+    assert runs[0].report["problems"] == runs[1].report["problems"]
 
 
 def test_the_guard_sees_what_another_person_published(site: Folder, hattip: Hattip) -> None:

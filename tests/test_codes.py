@@ -208,4 +208,3 @@ def test_every_code_is_emitted_and_no_other() -> None:
     reports = [path.read_text(encoding="utf-8") for path in Path(CASES).glob("*/*/problems.txt")]
     emitted = {code for report in reports for code in re.findall(r"(?:error|warning|note)\[([a-z0-9-]+)\]", report)}
     assert emitted | SCENARIOS.keys() == {code.value for code in Code}
-    assert not emitted & SCENARIOS.keys(), "a case is enough"

@@ -13,6 +13,7 @@ from hattip.model import Acceptance
 from hattip.problems import Edit, Fix, Span
 from hattip.published.compare import Change, FeedAfter, FeedChanges, Joined, Kind, Published, compare
 from hattip.published.guard import Places, Refusal, Rules, acceptance, as_written, guard, problem_of
+from hattip.published.items import span_of
 from hattip.reporting.messages import hint, message
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 RULES = Rules("tag:x", "Asia/Shanghai", day(31))
 FIX = Fix((Edit(0, 0, "id: urn:x:1"),))
 PLACES = Places(
-    "feeds", lambda entry, key: Span(entry.path, 2, excerpt=key), lambda _, __: FIX, Span("content/site.yaml", 3)
+    "feeds",
+    lambda entry, key: Span(entry.path, 2, excerpt=key),
+    lambda _, __: FIX,
+    lambda item: span_of("feeds", item.path, item.line),
+    Span("content/site.yaml", 3),
 )
 
 
@@ -153,7 +158,6 @@ def test_exchanged_slugs_are_refused() -> None:
     before = Published(
         "tag:x", frozenset(), {"one": [item(n) for n in (8, 6, 4, 2)], "two": [item(n) for n in (7, 5, 3, 1)]}
     )
-    slugs = {each.id: frozenset({"two"}) for each in odd} | {each.id: frozenset({"one"}) for each in even}
-    joined = Joined(known={each.id: item(1, id=each.id) for each in odd + even}, slugs=slugs)
+    joined = Joined(known={each.id: item(1, id=each.id) for each in odd + even})
     changes = compare(before, [FeedAfter("one", odd), FeedAfter("two", even)], (), joined, archive=True)
     assert [each.feed for each in guard(before, changes, joined, RULES).refusals] == ["one", "two"]

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import hattip as package
 from hattip.disk import Failure, Reason, create_file, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 LIMIT = 1000
 
@@ -58,6 +60,53 @@ def _large(file: Path) -> None:
 def _sparse(file: Path) -> None:
     with file.open("wb") as stream:
         stream.truncate(1 << 40)
+
+
+# Calls that open files, and the modules that may use them: for files that the user names on the command line, and for
+# hattip's own data.
+OPENING = {
+    *("open", "fdopen", "read_bytes", "read_text", "write_bytes", "write_text", "touch", "mkstemp", "mkdtemp"),
+    *("copyfile", "copytree", "TemporaryFile", "NamedTemporaryFile", "connect"),
+}
+ALLOWED = {
+    "hattip.cache.key": {"read_bytes"},  # the code of hattip itself
+    "hattip.cache.store": {"connect"},  # SQLite, after is_replaceable
+    "hattip.last_run": {"connect"},  # SQLite, after the same check
+    "hattip.cli.common": {"open"},  # os.devnull
+    "hattip.cli.serve": {"open"},  # a browser
+    "hattip.cli.results": {"open", "read_text"},  # what GitHub and --changed-lines name
+    "hattip.published.fetch": {"open"},  # a request
+    "hattip.locales.words": {"read_text"},
+    "hattip.locales.problems": {"read_text"},
+    "hattip.locales.reports": {"read_text"},
+    "hattip.authoring.recipes": {"read_text"},
+    "hattip.values.html.rewrite": {"write_text"},  # a page in memory
+}
+HATTIP = Path(package.__file__).parent
+
+
+def _calls(source: str) -> set[str]:
+    """Return the names of the functions and methods that a module calls."""
+    calls = (node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return {call.attr if isinstance(call, ast.Attribute) else ast.unparse(call) for call in calls}
+
+
+def test_nothing_else_opens_files() -> None:
+    modules = {path: path.relative_to(HATTIP.parent).with_suffix("") for path in HATTIP.rglob("*.py")}
+    assert len(modules) > 100
+    used = {
+        ".".join(name.parts).removesuffix(".__init__"): _calls(path.read_text(encoding="utf-8")) & OPENING
+        for path, name in modules.items()
+    }
+    assert used.pop("hattip.disk")
+    for name, calls in used.items():
+        assert calls <= ALLOWED.get(name, set()), f"{name} opens files: use hattip.disk"
+    assert {name for name, calls in used.items() if calls} >= ALLOWED.keys(), "an exception is no longer needed"
+
+
+def test_an_opened_file_is_noticed() -> None:
+    for source in ("open(p)", "p.open()", "os.open(p, 0)", "p.read_text()", "io.open(p)", "Path(p).write_bytes(b'')"):
+        assert _calls(source) & OPENING
 
 
 FAILURES = [

@@ -172,6 +172,12 @@ def test_a_damaged_list_of_ids_is_noticed(data: bytes) -> None:
     assert file.items is None
 
 
+def test_an_id_may_be_any_text() -> None:
+    data = render_ids([("12 at https://x/", "0" * 16, "all")])
+    assert data.count(b" ") == 2
+    assert [item.id for item in parse_ids(data)] == ["12 at https://x/"]
+
+
 def test_a_merged_list_of_ids_is_their_union() -> None:
     ours, theirs = LINES[1:], [("urn:x:1", "f" * 16, "all two"), ("urn:x:2", "f" * 16, "all")]
     conflict = b"<<<<<<< a\n" + render_ids(ours) + b"=======\n" + render_ids(theirs) + b">>>>>>> b\n"

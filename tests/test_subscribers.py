@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from simulation import Broken, Simulation
+from simulation import HarmError, Simulation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +49,10 @@ def test_the_simulation_notices_harm(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     real = guard._refusals  # noqa: SLF001
     monkeypatch.setattr(guard, "_refusals", lambda *given: (each for each in real(*given) if each.code != check))
-    with pytest.raises(Broken):
-        for seed in range(5):
-            _simulate(tmp_path / str(seed), seed, 60)
+    with pytest.raises(HarmError):
+        _simulate_until_harm(tmp_path)
+
+
+def _simulate_until_harm(root: Path) -> None:
+    for seed in range(5):
+        _simulate(root / str(seed), seed, 60)

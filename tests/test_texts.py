@@ -12,6 +12,7 @@ import pytest
 import hattip as package
 from hattip.codes import Code
 from hattip.locales import problems as tables
+from hattip.locales import reports
 from hattip.problems import Problem, Span, literal
 from hattip.reporting import messages
 
@@ -121,3 +122,21 @@ def test_a_locale_chooses_the_language() -> None:
         "en",
         "en",
     ]
+
+
+def test_the_words_of_reports_are_complete_in_every_language() -> None:
+    english, chinese = (reports.table(language) for language in tables.LANGUAGES)
+    assert english.keys() == chinese.keys()
+    for key, text in english.items():
+        assert _fields(text) == _fields(chinese[key]), key
+
+
+def test_each_word_of_a_report_that_the_source_uses_exists() -> None:
+    used = set()
+    for path in (*(HATTIP / "reporting").glob("*.py"), *(HATTIP / "cli").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "say" and node.args:
+                used.add(_string(node.args[0]))
+    used.discard(None)
+    assert len(used) > 20
+    assert used <= reports.table("en").keys()

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import operator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import loky
 import pytest
+from conftest import SITE, Folder
 
+import hattip
 from hattip.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
+NOW = datetime(2026, 1, 31, tzinfo=UTC)
+MANY = 250  # enough articles for parallel work
 BATCHES = [(number, 2) for number in range(50)]
 PRODUCTS = [((number, 2), number * 2) for number in range(50)]
 
@@ -130,6 +136,30 @@ def test_no_executor_is_made_for_work_in_this_process() -> None:
     workers = Workers(lambda: pytest.fail("an executor was made"))
     assert list(workers.run(operator.mul, BATCHES, parallel=False)) == PRODUCTS
     workers.close()
+
+
+def test_a_site_published_with_an_executor_of_the_caller_has_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    executor = _loky()
+    submit, tasks = executor.submit, []
+
+    def count(*task: Any) -> Future[Any]:
+        tasks.append(task)
+        return submit(*task)
+
+    monkeypatch.setattr(executor, "submit", count)
+    outputs: list[dict[str, bytes]] = []
+    for given in (None, executor):
+        site = Folder(tmp_path / f"site-{len(outputs)}")
+        site.write("content/site.yaml", SITE)
+        for number in range(MANY):
+            site.article(f"{number:03}", summary=f"Sentence {number}.", published=f"2024-05-{number % 28 + 1:02}")
+        assert not hattip.publish(site.root, now=NOW, resources=hattip.Resources(executor=given)).failed
+        outputs.append(site.files())
+    assert outputs[0] == outputs[1]
+    assert len(tasks) > 1
+    assert submit(operator.mul, 3, 3).result() == 9
 
 
 def _start(workers: Workers, executor: Recorder) -> Any:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-_CODE = (".py", ".toml", ".html", ".css")
+_CODE = (".py", ".toml", ".txt", ".html", ".css")
 
 
 def cache_key() -> str:

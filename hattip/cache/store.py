@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.cache.key import cache_key
 from hattip.catalog import schema
+from hattip.disk import create_file, is_replaceable
 from hattip.problems import Code, Problem, Span
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def open_cache(path: Path | None) -> Iterator[Cache]:
             schema.create(connection)
             yield Cache(connection, is_kept=False, racy_since=0)
         return
+    if not is_replaceable(path):
+        raise CacheError(_problem(path, "it is not a regular file"))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         racy_since = _file_system_time(path.parent) - _RESOLUTION
@@ -105,7 +108,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 def _file_system_time(folder: Path) -> int:
     """Return the present time in nanoseconds, by the clock of the file system."""
     probe = folder / f".{os.getpid()}.time"
-    probe.write_bytes(b"")
+    create_file(probe, b"")
     try:
         return probe.stat().st_mtime_ns
     finally:

@@ -87,9 +87,8 @@ class Catalog:
         """Return the days on which a feed has articles, oldest first."""
         # The sum of 64-bit numbers may exceed what SQLite can add; that of their halves cannot.
         rows = self._sql.execute(
-            "SELECT day, count(*), sum(fingerprint >> 32), sum(fingerprint & 4294967295) "
-            "FROM membership CROSS JOIN article ON article.id = membership.article "
-            "WHERE feed = ? AND membership.published <= ? GROUP BY day ORDER BY day",
+            "SELECT day, count(*), sum(fingerprint >> 32), sum(fingerprint & 4294967295) FROM membership "
+            "WHERE feed = ? AND published <= ? GROUP BY day ORDER BY day",
             (feed, self._seconds),
         )
         return [Day(day, articles, (high << 32) + low) for day, articles, high, low in rows]
@@ -151,18 +150,18 @@ class Catalog:
     def next_due(self) -> datetime | None:
         """Return when the next article becomes due, or None."""
         found = self._value("SELECT min(published) FROM article WHERE draft = 0 AND published > ?", self._seconds)
-        return None if found is None else dates.moment(found)
+        return None if found is None else dates.from_seconds(found)
 
     def next_change(self) -> datetime | None:
         """Return when the next ``updated`` of an article comes, or None."""
         found = self._value("SELECT min(until) FROM file WHERE until > ?", self._seconds)
-        return None if found is None else dates.moment(found)
+        return None if found is None else dates.from_seconds(found)
 
     def next_expiry(self, withdrawn_days: int) -> datetime | None:
         """Return when the next notice of a withdrawal leaves the feeds, or None."""
         since = dates.seconds(self._now - timedelta(days=withdrawn_days))
         found = self._value(f"SELECT min(withdrawn) FROM article WHERE {DUE} AND withdrawn > ?", self._seconds, since)
-        return None if found is None else dates.moment(found) + timedelta(days=withdrawn_days)
+        return None if found is None else dates.from_seconds(found) + timedelta(days=withdrawn_days)
 
     def _value(self, query: str, *values: Any) -> Any:
         return self._sql.execute(query, values).fetchone()[0]

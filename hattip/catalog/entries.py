@@ -89,5 +89,9 @@ def entry_values(
 def entry_of(row: Sequence[Any]) -> Entry:
     """Return the entry of a row of :data:`SELECTED`."""
     *first, published, changed, withdrawn, draft, hash_, order, size, shown = row
-    times = dates.moment(published), dates.moment(changed), None if withdrawn is None else dates.moment(withdrawn)
+    times = (
+        dates.from_seconds(published),
+        dates.from_seconds(changed),
+        None if withdrawn is None else dates.from_seconds(withdrawn),
+    )
     return Entry._make([*first, *times, bool(draft), hash_, order, size, shown])

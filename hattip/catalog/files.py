@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hattip.problems import Problem
 
 _ARTICLE: Final = f"INSERT INTO article (id, file, {', '.join(COLUMNS)}) VALUES (?, ?{', ?' * len(COLUMNS)})"
+_FINGERPRINT: Final = COLUMNS.index("fingerprint")
 _PUBLISHED: Final = COLUMNS.index("published")
 _BATCH: Final = 1000
 
@@ -70,7 +71,8 @@ class _Rows:
     def add(self, key: int, file: int, article: ArticleRow) -> None:
         """Add an article with its number and that of its file."""
         self.articles.append((key, file, *article.values))
-        self.memberships += [(feed, article.values[_PUBLISHED], key, article.day, tag) for feed, tag in article.feeds]
+        published, fingerprint = article.values[_PUBLISHED], article.values[_FINGERPRINT]
+        self.memberships += [(feed, published, key, article.day, tag, fingerprint) for feed, tag in article.feeds]
         self.rendered += [(key, name, data) for name, data in article.rendered.items()]
 
     def insert(self, connection: Connection) -> None:
@@ -78,7 +80,7 @@ class _Rows:
         connection.executemany("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", self.files)
         connection.executemany("INSERT INTO sidecar VALUES (?, ?, ?, ?)", self.sidecars)
         connection.executemany(_ARTICLE, self.articles)
-        connection.executemany("INSERT INTO membership VALUES (?, ?, ?, ?, ?)", self.memberships)
+        connection.executemany("INSERT INTO membership VALUES (?, ?, ?, ?, ?, ?)", self.memberships)
         connection.executemany("INSERT INTO rendered VALUES (?, ?, ?)", self.rendered)
 
 

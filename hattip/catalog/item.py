@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 class Item(NamedTuple):
     """One item as a machine reads it. Dates are in UTC; ``updated`` equals ``published`` if nothing changed since.
 
-    ``withdrawn`` is None in RSS, which cannot express it. ``line`` is the item's first line in an XML file. In a
-    record of published items, ``path`` is that file below ``feeds/`` and ``position`` its index there.
-    ``title_hash`` and ``shown`` are those of :func:`with_hashes`; ``slugs`` are the categories
-    of the item, which only Atom names, or all feeds that have it in ``ids.txt``.
+    ``withdrawn`` is None in RSS, which cannot express it. In a record of published items, ``path`` is the file
+    below ``feeds/`` and ``position`` the index there. ``title_hash`` and ``shown`` are those of :func:`with_hashes`.
+
+    Only a parsed item has these: ``line``, its first line in an XML file, and ``slugs``, its categories, which only
+    Atom names, or all feeds that have it in ``ids.txt``.
     """
 
     id: str

@@ -8,14 +8,13 @@ from hattip.catalog.catalog import DUE
 from hattip.catalog.entries import SELECTED, Entry, entry_of
 from hattip.catalog.item import Item
 from hattip.values import dates
-from hattip.values.paths import feed_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
     from sqlite3 import Connection
 
-_COLUMNS: Final = "uri, title, link, original, source, published, updated, withdrawn, title_hash, shown, slugs, line"
+_COLUMNS: Final = "uri, title, link, original, source, published, updated, withdrawn, title_hash, shown"
 _ITEMS: Final = f"SELECT {_COLUMNS}, path, position FROM item"
 # An item may be in several files; in a group SQLite returns the row that has the maximum.
 _LATEST: Final = f"SELECT {_COLUMNS.replace(' updated', ' max(updated)')}, path, position FROM item"
@@ -23,7 +22,7 @@ _EACH_ONCE: Final = "GROUP BY uri ORDER BY path, position"
 _PUT: Final = f"INSERT INTO item (path, position, {_COLUMNS}) VALUES (?, ?{', ?' * (_COLUMNS.count(',') + 1)})"
 _COPY: Final = (
     f"INSERT INTO item (path, position, {_COLUMNS}) SELECT ?, ?, uri, title, link, original, source, published, "
-    "changed, withdrawn IS NOT NULL, title_hash, shown, '', 1 FROM article WHERE id = ?"
+    "changed, withdrawn IS NOT NULL, title_hash, shown FROM article WHERE id = ?"
 )
 _DUE_ARTICLE: Final = f"SELECT 1 FROM article INDEXED BY article_uri WHERE article.uri = item.uri AND {DUE}"
 
@@ -71,17 +70,6 @@ class PublishedTable:
         found = (self._latest("uri = ?", id_) for id_ in ids)
         return {items[0].id: items[0] for items in found if items}
 
-    def slugs(self, ids: Iterable[str]) -> dict[str, frozenset[str]]:
-        """Return the slugs of the feeds in which these ids are published."""
-        found: dict[str, frozenset[str]] = {}
-        for id_ in ids:
-            rows = self._sql.execute("SELECT path, slugs FROM item WHERE uri = ?", (id_,)).fetchall()
-            if rows:
-                found[id_] = frozenset(
-                    slug for path, slugs in rows for slug in (feed_of(path.rpartition("/")[0]), *slugs.split())
-                )
-        return found
-
     def vanished(self) -> tuple[Item, ...]:
         """Return the published items that are no due article any more, each once."""
         return self._latest(f"NOT EXISTS ({_DUE_ARTICLE})", self._seconds)
@@ -126,12 +114,12 @@ class PublishedTable:
 def _values(item: Item) -> tuple[Any, ...]:
     return (
         item.id, item.title, item.link, item.original, item.source, dates.seconds(item.published),
-        dates.seconds(item.updated), item.withdrawn, item.title_hash, item.shown, " ".join(item.slugs), item.line,
+        dates.seconds(item.updated), item.withdrawn, item.title_hash, item.shown,
     )  # fmt: skip
 
 
 def _item(row: Sequence[Any]) -> Item:
-    *texts, published, updated, withdrawn, title_hash, shown, slugs, line, path, position = row
+    *texts, published, updated, withdrawn, title_hash, shown, path, position = row
     id_, title, link, original, source = texts
     return Item(
         id=id_,
@@ -140,13 +128,11 @@ def _item(row: Sequence[Any]) -> Item:
         original=original,
         source=source,
         authors=(),
-        published=dates.moment(published),
-        updated=dates.moment(updated),
+        published=dates.from_seconds(published),
+        updated=dates.from_seconds(updated),
         withdrawn=None if withdrawn is None else bool(withdrawn),
-        line=line,
         path=path,
         position=position,
         title_hash=title_hash,
         shown=shown,
-        slugs=tuple(slugs.split()),
     )

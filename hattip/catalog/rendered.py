@@ -17,10 +17,10 @@ class RenderedTable:
     def __init__(self, connection: Connection) -> None:
         self._sql = connection
 
-    def missing(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Return the articles that were not rendered yet."""
-        rendered = "SELECT 1 FROM rendered WHERE article = ? LIMIT 1"
-        return [entry for entry in entries if self._sql.execute(rendered, (entry.number,)).fetchone() is None]
+    def missing(self, entries: Iterable[Entry], format_: str) -> list[Entry]:
+        """Return the articles that were not rendered yet in a format."""
+        rendered = "SELECT 1 FROM rendered WHERE article = ? AND format = ?"
+        return [entry for entry in entries if self._sql.execute(rendered, (entry.number, format_)).fetchone() is None]
 
     def put(self, items: Iterable[tuple[int, Mapping[str, bytes], int, bytes]]) -> None:
         """Store rendered items: the number of the article, its bytes by format, its size, and its hash for readers."""

@@ -31,8 +31,10 @@ CREATE TABLE IF NOT EXISTS article (
   published INTEGER NOT NULL, changed INTEGER NOT NULL, withdrawn INTEGER, draft INTEGER NOT NULL,
   title_hash TEXT NOT NULL, "order" INTEGER NOT NULL, size INTEGER, shown BLOB);
 -- The feeds that each article belongs to, with the tag if the feed is one of a tag. Drafts belong to none.
+-- The fingerprint is that of the article.
 CREATE TABLE IF NOT EXISTS membership (
   feed TEXT NOT NULL, published INTEGER NOT NULL, article INTEGER NOT NULL, day INTEGER NOT NULL, tag TEXT,
+  fingerprint INTEGER NOT NULL,
   PRIMARY KEY (feed, published, article)) WITHOUT ROWID;
 
 -- The files of the output folder as the last run left them, with the fingerprint of what they were rendered from.
@@ -43,7 +45,7 @@ CREATE TABLE IF NOT EXISTS record (path TEXT PRIMARY KEY, hash BLOB NOT NULL) WI
 CREATE TABLE IF NOT EXISTS item (
   path TEXT NOT NULL, position INTEGER NOT NULL, uri TEXT NOT NULL, title TEXT NOT NULL, link TEXT NOT NULL,
   original TEXT, source TEXT, published INTEGER NOT NULL, updated INTEGER NOT NULL, withdrawn INTEGER,
-  title_hash TEXT NOT NULL, shown BLOB NOT NULL, slugs TEXT NOT NULL, line INTEGER NOT NULL,
+  title_hash TEXT NOT NULL, shown BLOB NOT NULL,
   PRIMARY KEY (path, position)) WITHOUT ROWID;
 
 -- The items rendered in this run, in each format, until the pages that contain them are assembled.

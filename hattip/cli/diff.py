@@ -28,7 +28,7 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
-from hattip.cli.language import language_of, style_of
+from hattip.cli.language import Lang, language_of, style_of
 
 
 class DiffReport(StrEnum):
@@ -54,6 +54,7 @@ def diff(  # noqa: PLR0913 - one for each option
     now: Now = None,
     cache: Cache = None,
     no_cache: NoCache = None,
+    lang: Lang = None,
 ) -> None:
     """Show what subscribers would see if you published now."""
     with report_crashes():
@@ -66,11 +67,11 @@ def diff(  # noqa: PLR0913 - one for each option
         served = against_of(against, timeout, site, first=first, context=context)
         found = hattip.diff(site, target, now=when, against=served, resources=using)
         is_data = report is not DiffReport.text
-        style = style_of(language_of(None, context))
+        style = style_of(language_of(lang, context))
         shown = reporting.REPORTS["text"](found.checked, prefix(site), **style._asdict())
         typer.echo(shown, nl=False, err=is_data and not found.checked.failed)
         if found.checked.failed:
             typer.echo(text.failure(found.checked, style))
             exit_with(PROBLEMS)
-        typer.echo(differences.REPORTS[report](found.feeds), nl=False)
+        typer.echo(differences.REPORTS[report](found.feeds, style.language), nl=False)
         exit_with(PROBLEMS if exit_code and not all(feed.is_empty for feed in found.feeds) else FINE)

@@ -27,5 +27,7 @@ def run(root: Path, problems: Iterable[Problem], style: Style, *, write: bool) -
     else:
         failed = []
         typer.echo("".join(fix.diff(fixed, prefix(root))), nl=False)
-    typer.echo(text.fixed([problem for file in fixed for problem in file.problems], prefix(root), style, write=write))
+    typer.echo(
+        text.fixed(sorted(problem for file in fixed for problem in file.problems), prefix(root), style, write=write)
+    )
     return failed

@@ -54,10 +54,7 @@ def init(  # noqa: PLR0913 - one for each option
         from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
 
         if any((folder / "content" / name).exists() for name in ("site.yaml", "site.yml")):
-            if ci is not None:
-                _add_recipe(folder, ci)
-            typer.echo(f"There is a site already in {folder}: nothing was written.", err=True)
-            exit_with(PROBLEMS)
+            _add_recipe(folder, ci)
         ask = _default if yes else _ask
         name = title or ask("Title of the site", folder.resolve().name or "My feeds")
         home = _folder(home_url or ask("Address of the site (home_url)", _EXAMPLE))
@@ -89,8 +86,11 @@ def init(  # noqa: PLR0913 - one for each option
         exit_with(FINE)
 
 
-def _add_recipe(folder: Path, ci: CiService) -> NoReturn:
-    """Write the files of a recipe into a site, and end the command."""
+def _add_recipe(folder: Path, ci: CiService | None) -> NoReturn:
+    """Write the files of a recipe, if one is wanted, into a site, and end the command."""
+    if ci is None:
+        typer.echo(f"There is a site already in {folder}: nothing was written.", err=True)
+        exit_with(PROBLEMS)
     from hattip.authoring import init as authoring  # noqa: PLC0415
     from hattip.authoring import recipes  # noqa: PLC0415
     from hattip.authoring.errors import AuthoringError  # noqa: PLC0415

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -24,7 +25,7 @@ from hattip.cli.common import (
     text_of,
     time_of,
 )
-from hattip.cli.language import language_of, style_of
+from hattip.cli.language import Lang, language_of, style_of
 
 
 def withdraw(  # noqa: PLR0913 - one for each option
@@ -41,6 +42,7 @@ def withdraw(  # noqa: PLR0913 - one for each option
     root: Root = None,
     report: Report = None,
     now: Now = None,
+    lang: Lang = None,
 ) -> None:
     """Mark an article as withdrawn; subscribers are notified when you next publish."""
     with report_crashes():
@@ -53,8 +55,8 @@ def withdraw(  # noqa: PLR0913 - one for each option
             site, article_path(file, site), article, on and text_of(on, "--on"), text_of(reason, "--reason"), when
         )
         done = Publication(tuple(problems))
-        style = style_of(language_of(None, context, form))
+        style = style_of(language_of(lang, context, form))
         typer.echo(reporting.REPORTS[form](done, prefix(site), **style._asdict()), nl=False)
         if not problems and form is not ReportFormat.json:
-            typer.echo(f"Marked as withdrawn: {file}. Run hattip to publish the notice.")
+            typer.echo(style.say("marked", file=os.fspath(file)))
         exit_with(PROBLEMS if problems else FINE)

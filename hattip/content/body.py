@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.content import findings, front_matter
-from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode, span_at
+from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode, span_at, span_of_range
 from hattip.problems import Code, Problem, Span
 from hattip.values import html as content_html
 from hattip.values import urls
@@ -81,7 +81,7 @@ def _later(document: Document, key: str) -> Callable[[int], int]:
 def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[Source | None, list[Problem]]:
     if not isinstance(file, SourceFile):
         span = document.span(("content_file",))
-        return None, [replace(file, span=span)] if file else []
+        return None, [_unreadable(file, span)] if file else []
     text, problems = decode(file)
     if text is None:
         return None, problems
@@ -92,6 +92,13 @@ def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[S
     is_markdown = file.path.lower().endswith(_MARKDOWN)
     span = Span(file.path)
     return Source(file.path, text[skipped:], text, lambda offset: offset + skipped, is_markdown, span), problems
+
+
+def _unreadable(problem: Problem, span: Span) -> Problem:
+    """Return why a content file cannot be read, at the place that names it."""
+    if problem.code is Code.UNREADABLE_FILE:
+        return Problem(Code.BAD_CONTENT_FILE, span, "unreadable", {"file": problem.span.path})
+    return replace(problem, span=span)
 
 
 def _front_matter(path: str, text: str, missing: list[str]) -> Problem:
@@ -143,8 +150,9 @@ def _in_markdown(text: str, rendered: Rendered, tag: str, offset: int, position:
 
 
 def _span(source: Source, offset: int, length: int) -> Span:
-    first = span_at(source.path, source.whole, source.offset(offset))
-    last = span_at(source.path, source.whole, source.offset(offset + max(0, length - 1)))
-    if last.line != first.line:
-        return Span(first.path, first.line, first.column, first.line, len(first.excerpt) + 1, first.excerpt)
-    return Span(first.path, first.line, first.column, last.line, last.end_column, first.excerpt)
+    """Return the span of a tag, up to the end of its first line."""
+    start = source.offset(offset)
+    span = span_of_range(source.path, source.whole, start, source.offset(offset + length - 1) + 1)
+    if span.end_line != span.line:
+        return Span(span.path, span.line, span.column, span.line, len(span.excerpt) + 1, span.excerpt)
+    return span

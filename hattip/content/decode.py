@@ -31,10 +31,13 @@ class SourceFile(NamedTuple):
     data: bytes
 
 
+@lru_cache(maxsize=8)  # there are often several problems in a line
 def line_at(text: str, number: int) -> str:
     """Return line ``number``, from 0, as YAML counts lines, shortened to what a report can show."""
     start = line_starts(text)[number]
-    return _LINE_END.split(text[start : start + _EXCERPT_LENGTH], 1)[0]
+    line = text[start : start + _EXCERPT_LENGTH]
+    found = _LINE_END.search(line)
+    return line[: found.start()] if found else line
 
 
 @lru_cache(maxsize=2)  # an article's file and its content file; else each location would cost a pass over both
@@ -62,7 +65,7 @@ def decode(file: SourceFile) -> tuple[str | None, list[Problem]]:
         return text, []
     text = text.translate(_SPACES)
     problems = [_forbidden(file.path, text, found) for found in islice(forbidden(text), MAX_PROBLEMS)]
-    # The parser stops at a forbidden character; with U+FFFD in its place it finds the other mistakes too.
+    # The parser stops at a forbidden character; with U+FFFD instead it finds the other mistakes too.
     return replace_forbidden(text) if problems else text, problems
 
 
@@ -99,5 +102,8 @@ def span_at(path: str, text: str, offset: int) -> Span:
 
 def span_of_range(path: str, text: str, start: int, end: int) -> Span:
     """Return the span of the characters from ``start`` to ``end``, the end exclusive."""
-    first, last = span_at(path, text, start), span_at(path, text, max(start, end))
-    return replace(first, end_line=last.line, end_column=max(last.column, first.column + (end <= start)))
+    starts = line_starts(text)
+    line = bisect_right(starts, start) - 1
+    last = line if line + 1 == len(starts) or end < starts[line + 1] else bisect_right(starts, end) - 1
+    column, end_column = start - starts[line] + 1, max(start, end) - starts[last] + 1
+    return Span(path, line + 1, column, last + 1, max(end_column, column + (end <= start)), line_at(text, line))

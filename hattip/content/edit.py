@@ -29,12 +29,16 @@ def withdraw(file: SourceFile, article: str | None, on: str, reason: str) -> Sou
         return problems
     chosen = [document for document in documents if article is None or article in _named(document)]
     if len(chosen) != 1:
-        span = documents[0].span() if documents else Span(file.path)
-        titles = tuple(str(document.data.get("title", "")) for document in documents if isinstance(document.data, dict))
-        text = "which" if article is None else "several" if chosen else "none"
-        fields = {"article": article or "", "count": len(chosen), "titles": titles}
-        return [Problem(Code.BAD_WITHDRAWAL, span, text, fields)]
+        return [_unclear(file, documents, article, len(chosen))]
     return _inserted(file, documents, chosen[0], on, reason)
+
+
+def _unclear(file: SourceFile, documents: list[Document], article: str | None, chosen: int) -> Problem:
+    """Return the problem that no article of a file is called ``article``, or several are."""
+    span = documents[0].span() if documents else Span(file.path)
+    titles = tuple(str(document.data.get("title", "")) for document in documents if isinstance(document.data, dict))
+    text = "which" if article is None else "several" if chosen else "none"
+    return Problem(Code.BAD_WITHDRAWAL, span, text, {"article": article or "", "count": chosen, "titles": titles})
 
 
 def _named(document: Document) -> set[str]:

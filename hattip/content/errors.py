@@ -140,8 +140,8 @@ def _unknown_key(model: type[Model], document: Document, location: tuple[int | s
         text, suggestion = "other", other
     elif bare in AMBIGUOUS and model is Article:
         return Problem(Code.UNKNOWN_KEY, span, "link", {"key": name})
-    elif (near := nearest(bare, known)) is not None:
-        text, suggestion = "near", near
+    elif (similar := nearest(bare, known)) is not None:
+        text, suggestion = "near", similar
     else:
         return Problem(Code.UNKNOWN_KEY, span, "", {"key": name, "known": known})
     fields = {"key": name, "suggestion": suggestion}

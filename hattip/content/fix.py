@@ -87,10 +87,11 @@ def _decoded(data: bytes, encoding: str) -> str:
 
 
 def _is_better(before: Sequence[Problem], after: Sequence[Problem], fixed: Problem) -> bool:
-    """Return whether a problem is gone and no new error came; after a syntax error the rest of a file is read anew."""
-    if fixed.code is Code.YAML_SYNTAX:
-        places = [problem.span for problem in after if problem.code is Code.YAML_SYNTAX]
-        return all((place.line, place.column) > (fixed.span.line, fixed.span.column) for place in places)
+    """Return whether a problem is gone, and no new error came if the file could be parsed before."""
+    if fixed.code is Code.YAML_SYNTAX:  # the parser may find another mistake now, before or after this one
+        return all(
+            (each.code, each.text, each.span.line) != (fixed.code, fixed.text, fixed.span.line) for each in after
+        )
     errors = [sum(each.severity is Severity.ERROR for each in problems) for problems in (before, after)]
     is_gone = all((each.code, each.span.line) != (fixed.code, fixed.span.line) for each in after)
     return errors[1] < errors[0] or (errors[1] == errors[0] and is_gone)
@@ -113,7 +114,7 @@ def _same_but_edited(before: SourceFile, after: SourceFile, edits: Sequence[Edit
 
 
 def _touches_comment(text: str, edit: Edit) -> bool:
-    """Return whether an edit is inside a comment: after a ``#`` on its line. It may be inside a value, too; then not."""
+    """Return whether an edit is in a line that is a comment."""
     line_start = text.rfind("\n", 0, edit.start) + 1
     return re.match(r"\s*#", text[line_start : edit.start + 1]) is not None and text[edit.start] != "＃"
 
@@ -142,35 +143,35 @@ def _scalars(nodes: Sequence[Node]) -> Iterator[tuple[int, int]]:
 def _equal(before: Sequence[Node], after: Sequence[Node], edits: Sequence[Edit]) -> bool:
     """Return whether two lists of nodes are equal, but for nodes that were edited; one may have become several."""
     extra = len(after) - len(before)
-    position = 0
-    for node in before:
-        if extra > 0 and isinstance(node.data, str) and _is_edited(node, edits):
-            texts = [str(each.data) for each in after[position : position + extra + 1]]
-            if not _is_written(texts, edits):
-                return False
-            position += extra + 1
-            extra = 0
-        elif position < len(after) and _equal_node(node, after[position], edits):
-            position += 1
-        else:
-            return False
-    return position == len(after)
+    if extra <= 0:
+        return extra == 0 and all(_equal_node(*pair, edits) for pair in zip(before, after, strict=True))
+    divided = next(
+        (at for at, node in enumerate(before) if isinstance(node.data, str) and _is_edited(node, edits)), None
+    )
+    if divided is None:
+        return False
+    end = divided + extra + 1
+    return (
+        _equal(before[:divided], after[:divided], edits)
+        and _is_written([str(node.data) for node in after[divided:end]], edits)
+        and _equal(before[divided + 1 :], after[end:], edits)
+    )
 
 
 def _equal_node(before: Node, after: Node, edits: Sequence[Edit]) -> bool:
     if isinstance(before.children, dict) and isinstance(after.children, dict):
-        pairs, new_pairs = list(before.children.values()), list(after.children.values())
-        if len(pairs) != len(new_pairs):
-            return False
-        return all(_equal_pair(pair, new, edits) for pair, new in zip(pairs, new_pairs, strict=True))
+        pairs = list(before.children.values()), list(after.children.values())
+        return len(pairs[0]) == len(pairs[1]) and all(_equal_pair(*pair, edits) for pair in zip(*pairs, strict=True))
     if isinstance(before.children, list) and isinstance(after.children, list):
         return _equal(before.children, after.children, edits)
-    if before.data == after.data:
-        return True
+    return before.data == after.data or _is_edit(before, after, edits)
+
+
+def _is_edit(before: Node, after: Node, edits: Sequence[Edit]) -> bool:
+    """Return whether a text was replaced by what an edit wrote."""
     if not isinstance(before.data, str) or not _is_edited(before, edits):
         return False
-    texts = [after.data] if isinstance(after.data, str) else [str(each) for each in after.data]
-    return _is_written(texts, edits)
+    return _is_written([after.data] if isinstance(after.data, str) else [str(each) for each in after.data], edits)
 
 
 def _equal_pair(before: tuple[Node, Node], after: tuple[Node, Node], edits: Sequence[Edit]) -> bool:

@@ -56,7 +56,7 @@ def for_key(document: Document, location: Location, key: str, text: str) -> Fix 
 
 
 def _scalar(document: Document, location: Location) -> Range | None:
-    """Return the characters of the scalar at a location; a single value may stand for a list of one."""
+    """Return the characters of the scalar at a location; a single value may be written for a list of one."""
     found = document.range(location)
     if found is None and location and location[-1] == 0:
         found = document.range(location[:-1])

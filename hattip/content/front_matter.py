@@ -1,4 +1,4 @@
-"""The front matter of Jekyll, Hugo and Hexo at the top of a content file: metadata, and no part of the text."""
+"""The front matter of Jekyll, Hugo, Hexo and Pelican at the top of a content file: metadata, and no part of the text."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ _FENCED = re.compile(
 )
 # Hexo does without the first fence.
 _OPEN = re.compile(r"\A(?P<text>(?:[^\r\n]+\r?\n)+)---[ \t]*(?:\r?\n|\Z)")
+# Pelican has no fences at all: keys up to the first blank line, a title and a date among them.
+_BARE = re.compile(r"\A(?P<text>(?:[A-Za-z][\w -]*:[^\r\n]*\r?\n)+)(?:[ \t]*\r?\n|\Z)")
 _JSON = re.compile(r"\A\s*(?P<text>\{\s*[\"\}].*?^\})[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 # Lines that belong to the key before: indented ones, list items, comments, tables and brackets of TOML.
 _CONTINUED = re.compile(r"\s*$|\s|-\s|-$|#|[\]\[}{,]|\"\"\"|'''")
@@ -52,6 +54,10 @@ def find(text: str) -> FrontMatter | None:
     if found := _OPEN.match(text):
         keys = _keys(found["text"], ":")
         if keys and not _USUAL.isdisjoint(key.lower() for key in keys):
+            return FrontMatter(found.end(), keys)
+    if found := _BARE.match(text):
+        keys = _keys(found["text"], ":")
+        if keys and {"title", "date"} <= {key.lower() for key in keys}:
             return FrontMatter(found.end(), keys)
     return None
 

@@ -65,13 +65,22 @@ def _joined(document: Document, node: Node, *, in_list: bool) -> Iterator[tuple[
     last = node.end.line + 1 if node.end.column else node.end.line
     for number in range(node.start.line + (not is_document), last):
         line = line_at(document.text, number)
-        slip = slips.find(line)
-        if slip is None and is_document:
-            slip = slips.find_refused(line)
-        if slip and (is_document or (slip.text in _JOINING and str(slip.fields["key"]).isascii())):
+        slip = _slip_of_document(line) if is_document else _slip_of_line(line)
+        if slip is not None:
             yield number, slip
         elif in_list and line.lstrip().startswith("-"):
             yield number, _item(document, node, line)
+
+
+def _slip_of_document(line: str) -> Slip | None:
+    """Return the slip of a line of a document that is one text: it was meant to be keys and values."""
+    return slips.find(line) or slips.find_refused(line)
+
+
+def _slip_of_line(line: str) -> Slip | None:
+    """Return the slip of a further line of a value, if it was certainly meant to be a key: its name is in ASCII."""
+    slip = slips.find(line)
+    return slip if slip and slip.text in _JOINING and str(slip.fields["key"]).isascii() else None
 
 
 def _item(document: Document, node: Node, line: str) -> Slip:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SAMPLE_ID: Final = "tag:example.org,2024:hattip-sample"
 _PLAIN_TEXT: Final = ("title", "summary", "description")
 _NAMES: Final = ("authors", "tags")
+# Keys of an author that are no name.
+_OF_AUTHORS: Final = ("email", "url")
 _ADDRESSES: Final = ("original_url", "url", "image", "license", "base_url", "home_url", "contact", "hub")
 _PLACEHOLDERS: Final = ("base_url", "home_url", "contact", "publisher", "notice", "rights", "description")
 _EXAMPLE_DOMAIN = re.compile(r"\bexample\.(?:com|net|org)\b|\blocalhost\b", re.IGNORECASE)
@@ -115,18 +117,22 @@ def _comments(document: Document) -> Iterator[Problem]:
 def _names(document: Document) -> Iterator[Problem]:
     """Warn of several names in one value, and of e-mail addresses in names."""
     for location, node in _texts(document, _NAMES):
-        key, value = str(location[0]), node.data
-        if key == "authors" and (found := _EMAIL.search(value)):
-            yield Problem(Code.EMAIL_IN_NAME, document.span(location), "", {"email": found[0]})
-        if not is_plain(document, node):
+        key = str(location[0])
+        if location[-1] in _OF_AUTHORS:
             continue
-        parts = [
-            part.strip() for part in _SEPARATOR.split(_SUFFIX.sub(lambda found: found[0].replace(",", "\0"), value))
-        ]
-        parts = [part.replace("\0", ",") for part in parts if part]
+        if key == "authors" and (found := _EMAIL.search(node.data)):
+            yield Problem(Code.EMAIL_IN_NAME, document.span(location), "", {"email": found[0]})
+        parts = _parts(node.data) if is_plain(document, node) else []
         if len(parts) > 1:
             suggestion = f"[{', '.join(quoted(part) if ',' in part else part for part in parts)}]"
             yield Problem(Code.SEVERAL_IN_ONE, document.span(location), key, {"key": key, "suggestion": suggestion})
+
+
+def _parts(value: str) -> list[str]:
+    """Return the names that a value seems to consist of; "King, Jr." is one."""
+    kept = _SUFFIX.sub(lambda found: found[0].replace(",", "\0"), value)
+    parts = (part.strip().replace("\0", ",") for part in _SEPARATOR.split(kept))
+    return [part for part in parts if part]
 
 
 def _invisible(document: Document) -> Iterator[Problem]:

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import cache, lru_cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hattip.values.wide import is_cjk, is_wide, separator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
@@ -26,6 +27,7 @@ _TRAILING = re.compile(r"[?!.,:;*_~'\"]+$|&[A-Za-z0-9]+;$")
 # In an address a Chinese letter is meant only at the start of a segment or value: the sentence goes on after others.
 _SENTENCE = re.compile(r"(?<=[A-Za-z0-9])[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]")
 _TILDES = re.compile(r"(?<!~)~~(?!~)")
+_DESTINATION = re.compile(r"[^\s()<>\\\x00-\x1f\x7f]+(?=[ )])")
 _ANCHOR = re.compile(r"<(?P<end>/?)a[\s>]", re.IGNORECASE)
 _SENTENCE_MARKS: Final = frozenset("，。！？；、,!?;")
 _MAX_STRUCK: Final = 30
@@ -72,15 +74,29 @@ def _groups(tokens: Sequence[Token]) -> list[Sequence[Token]]:
 
 @cache
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - only if an article is written in Markdown
+    from markdown_it import MarkdownIt, helpers  # noqa: PLC0415 - only if an article is written in Markdown
     from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.inline.ruler.at("strikethrough", _strikethrough)
+    # Addresses are checked and normalized with all others later.
+    parser.normalizeLink = parser.normalizeLinkText = str  # type: ignore[method-assign,assignment]
+    parser.validateLink = bool  # type: ignore[method-assign,assignment]
+    parser.helpers = SimpleNamespace(**{**vars(helpers), "parseLinkDestination": _destination})  # type: ignore[assignment]
     for name, rule in {"tasks": _tasks, "addresses": _addresses, "line_ends": _line_ends, "forms": _forms}.items():
         parser.core.ruler.push(name, rule)
     return parser
+
+
+def _destination(text: str, start: int, end: int) -> Any:
+    """Return the destination of a link; nearly all are plain, and the library looks at each character."""
+    from markdown_it import helpers  # noqa: PLC0415 - see _parser
+
+    found = _DESTINATION.match(text, start, end)
+    if found is None or ("&" in found[0] and ";" in found[0]):
+        return helpers.parseLinkDestination(text, start, end)
+    return SimpleNamespace(ok=True, pos=found.end(), str=found[0])
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature is the library's
@@ -237,14 +253,15 @@ def _line_ends(state: StateCore) -> None:
         children = token.children if token.type == "inline" else None
         for at, child in enumerate(children or ()):
             if child.type == "softbreak" and children:
-                before, after = _characters(children[at::-1]), _characters(children[at:])
+                before = _characters(children, range(at - 1, -1, -1))
+                after = _characters(children, range(at + 1, len(children)))
                 if not separator(before[-1:], after[:1]):
                     child.type = "text"
 
 
-def _characters(tokens: Sequence[Token]) -> str:
-    """Return the text next to a line end."""
-    for token in tokens[1:]:
+def _characters(tokens: Sequence[Token], places: Iterable[int]) -> str:
+    """Return the text next to a line end, in the first of these places; no slice, which would cost quadratic time."""
+    for token in map(tokens.__getitem__, places):
         if token.content:
             return token.content if token.type in {"text", "code_inline"} else ""
         if token.type in {"image", "softbreak", "hardbreak"}:

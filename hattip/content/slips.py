@@ -86,7 +86,8 @@ def _full_width_colon(line: str) -> Slip | None:
     key, value = unquoted(found["key"]), found["value"]
     fields = {"key": key, "character": found["colon"].strip(), "line": f"{key}: {value}".rstrip()}
     replacement = f"{key}: " if value else f"{key}:"
-    return Slip("full-width-colon", found.start("key"), found.end("colon"), fields, replacement, is_key(key))
+    is_certain = is_key(key) or (bool(found["lead"]) and value[:1] in {"", "{", "["})  # no text goes on like this
+    return Slip("full-width-colon", found.start("key"), found.end("colon"), fields, replacement, is_certain)
 
 
 def _missing_space(line: str) -> Slip | None:

@@ -196,9 +196,9 @@ def _all_slugs(data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], st
 
 
 def _repeated_slugs(document: Document) -> Iterator[Problem]:
-    seen: dict[str, tuple[str | int, ...]] = {}
+    firsts: dict[str, tuple[str | int, ...]] = {}
     for path, slug in _all_slugs(document.data):
-        first = seen.setdefault(slug.lower(), path)
+        first = firsts.setdefault(slug.lower(), path)
         if first != path:
             span, other = document.span(path), document.span(first)
             yield Problem(Code.BAD_SLUG, span, "repeated", {"slug": slug, "line": str(other.line)})

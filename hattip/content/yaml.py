@@ -97,6 +97,7 @@ class _Composer:
         self.problems: list[Problem] = []
         self.stack: list[Node] = []
         self.anchors: dict[str, Node] = {}
+        self.used: set[str] = set()  # the anchors with an alias
         self.root: Node | None = None
         self.started = self.start = 0
         self.beyond: int | None = None
@@ -107,22 +108,27 @@ class _Composer:
             self._check_directives()
             for event in yaml.parse(self.text, Loader=_Loader):
                 if type(event) is yaml.DocumentEndEvent and self.root is not None:
+                    self.problems += self._unused_anchors()
                     yield self.root
-                node = self._node(event)
-                if node is None:
-                    continue
-                if self.stack:
-                    self._add(self.stack[-1], node)
-                else:
-                    node.document, self.root = self.start, node
+                self._take(event)
         except _Stop as stop:
             self.problems.append(self._problem(stop.code, stop.mark, stop.mark, stop.text, **stop.fields))
         except yaml.MarkedYAMLError as error:
-            if "nesting depth" in (error.problem or ""):
-                mark: Any = error.problem_mark
-                self.beyond = mark.index
-            else:
-                self.problems.append(self._syntax(error))
+            self._stop(error)
+
+    def _take(self, event: Any) -> None:
+        node = self._node(event)
+        if node is not None and self.stack:
+            self._add(self.stack[-1], node)
+        elif node is not None:
+            node.document, self.root = self.start, node
+
+    def _stop(self, error: yaml.MarkedYAMLError) -> None:
+        if "nesting depth" in (error.problem or ""):
+            mark: Any = error.problem_mark
+            self.beyond = mark.index
+        else:
+            self.problems.append(self._syntax(error))
 
     def _check_directives(self) -> None:
         """Refuse many tag directives: libyaml takes quadratic time for them."""
@@ -154,7 +160,7 @@ class _Composer:
         return None
 
     def _next_document(self, event: Any) -> None:
-        self.anchors, self.root = {}, None
+        self.anchors, self.used, self.root = {}, set(), None
         self.start = event.start_mark.index
         self.started += 1
         if self.started > MAX_DOCUMENTS:
@@ -186,6 +192,14 @@ class _Composer:
             self.anchors[event.anchor] = node
         if event.tag:
             self.problems.append(self._tagged(event))
+
+    def _unused_anchors(self) -> Iterator[Problem]:
+        """Yield a warning for each text after an anchor that nothing refers to: the ``&`` was part of the text."""
+        for name, node in self.anchors.items():
+            written = self.text[node.start.index : node.end.index]
+            if name not in self.used and isinstance(node.data, str) and node.data and "\n" not in written:
+                fields = {"anchor": name, "suggestion": quoted(written)}
+                yield self._problem(Code.ANCHOR_IN_TEXT, node.start, node.end, **fields)
 
     def _tagged(self, event: Any) -> Problem:
         """Return the problem of a tag; an exclamation mark before a text is one, too."""
@@ -231,6 +245,7 @@ class _Composer:
             raise _Stop(Code.YAML_SYNTAX, event.start_mark, "no-anchor", anchor=event.anchor)
         if found.unfinished:
             raise _Stop(Code.ALIAS_CYCLE, event.start_mark, anchor=event.anchor)
+        self.used.add(event.anchor)
         node = Node(found.data, event.start_mark, event.end_mark)
         node.size, node.weight = found.size, found.weight
         return node

@@ -19,13 +19,11 @@ from hattip.model.base import INHERIT, SELF, Model
 from hattip.model.context import context, problem
 from hattip.model.fields import (
     Bool,
-    Email,
     FileName,
     Html,
     Id,
     IntRange,
     Language,
-    MediaType,
     NonEmpty,
     OneOrMany,
     Shorthand,
@@ -35,6 +33,7 @@ from hattip.model.fields import (
     Timestamp,
     Url,
 )
+from hattip.model.parts import Author, Enclosure, Image, Withdrawal
 from hattip.model.references import resolve_category, resolve_source
 from hattip.model.site import Source
 from hattip.values import dates, urls
@@ -63,45 +62,6 @@ _KEPT: Final = frozenset(
         "withdrawn",
     }
 )
-
-
-class Image(Model):
-    """The picture of an article."""
-
-    url: Url = Field(description="RSS media:content, JSON Feed image; Atom link rel=enclosure.")
-    alt: SingleLineText | None = Field(None, description="What it shows. RSS media:title.")
-    width: Annotated[int, IntRange(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
-    height: Annotated[int, IntRange(1, 100_000)] | None = Field(None, description="In pixels. RSS media:content.")
-
-
-class Author(Model):
-    """Somebody who wrote an article."""
-
-    name: SingleLineText = Field(description="RSS dc:creator, Atom author/name, JSON Feed authors.")
-    url: Url | None = Field(None, description="A page about them. Atom author/uri, JSON Feed authors.")
-    email: Email | None = Field(None, description="Atom author/email.")
-
-
-class Enclosure(Model):
-    """A file that comes with an article, such as a recording."""
-
-    url: Url = Field(description="RSS enclosure or media:content, Atom link rel=enclosure, JSON Feed attachments.")
-    type: MediaType = Field(description="Its media type, such as audio/mpeg.")
-    length: Annotated[int, IntRange(0, 10**15)] = Field(0, description="Its size in bytes; 0 if it is not known.")
-    title: SingleLineText | None = Field(
-        None, description="Its name. RSS media:title, Atom link/@title, JSON Feed attachments."
-    )
-
-
-class Withdrawal(Model):
-    """The withdrawal of an article: when, and why."""
-
-    on: Timestamp = Field(
-        description="When. RSS atom:updated, Atom updated and deleted-entry, JSON Feed date_modified."
-    )
-    reason: SingleLineText = Field(
-        description="Why, for everybody to read. The notice, Atom at:comment, JSON Feed _withdrawn."
-    )
 
 
 def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -189,8 +149,8 @@ class Article(Model):
     )
     id: Id = Field(
         INHERIT,
-        description="A permanent id, for an article that was published elsewhere under it: any text. RSS guid, JSON Feed "
-        "id; Atom id, there as a URI made from it if it is not one. Default: made from original_url.",
+        description="A permanent id, for an article that was published elsewhere under it: any text. RSS guid, JSON "
+        "Feed id; Atom id, there as a URI made from it if it is not one. Default: made from original_url.",
     )
     order: Annotated[int, IntRange(-1_000_000, 1_000_000)] = Field(
         0, description="The order among articles of the same time, the lowest first."

@@ -29,8 +29,8 @@ class Context:
     """What the fields of an article are validated against.
 
     ``categories`` are the titles by slug, ``sources`` the site's sources by key. Either is None if ``site.yaml`` does
-    not say; a source is None if it is invalid. Then articles are not checked against it. ``feeds`` are the rules that
-    select articles for feeds.
+    not list them; a source is None if it is invalid. Then articles are not checked against it. ``feeds`` are the rules
+    that select articles for feeds.
     """
 
     site_id: str = ""

@@ -43,7 +43,7 @@ def text(subject: str, site: Site | None = None) -> str:
 def _complete_article(made: dict[str, Any], site: Site | None) -> None:
     """Add what the model checks with code: the keys of sources, and what a reprint needs."""
     source, categories = made["properties"]["source"], made["properties"]["categories"]
-    forms = [form for form in source["anyOf"] if form.get("type") != "null"]
+    others = [each for each in source["anyOf"] if each.get("type") != "null"]
     if site is None:
         keys = [{"type": "string", "minLength": 1, "description": "A key of the site's sources, or self."}]
     else:
@@ -51,7 +51,7 @@ def _complete_article(made: dict[str, Any], site: Site | None) -> None:
         keys = _choices([*names, (SELF, "The site's own work")])
         one = {"anyOf": _choices((each.slug, each.title) for each in site.categories)}
         categories["anyOf"] = [one, {"type": "array", "minItems": 1, "items": one}]
-    source["anyOf"] = [*keys, *forms]
+    source["anyOf"] = [*keys, *others]
     required = made.pop("required")
     made["if"] = _IS_DRAFT
     made["else"] = {"required": required, "allOf": [_ATTRIBUTION]}
@@ -71,11 +71,11 @@ def _drop_null(node: Any) -> None:
         return
     if node.get("default", ...) in (None, [], {}, ""):
         del node["default"]
-    forms = [form for form in node.get("anyOf", ()) if form != {"type": "null"}]
-    if len(forms) == 1:
+    kinds = [kind for kind in node.get("anyOf", ()) if kind != {"type": "null"}]
+    if len(kinds) == 1:
         del node["anyOf"]
-        node.update(forms[0])
-    elif forms:
-        node["anyOf"] = forms
+        node.update(kinds[0])
+    elif kinds:
+        node["anyOf"] = kinds
     for value in node.values():
         _drop_null(value)

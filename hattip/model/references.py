@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationInfo
     from pydantic_core import PydanticCustomError
 
-# Stands for a source of site.yaml that is not valid, so that the other mistakes of its articles are found too.
+# The address of a source of site.yaml that is not valid, so that the other mistakes of its articles are found too.
 _UNKNOWN_URL: Final = "https://unknown.invalid/"
 _SEPARATORS = re.compile(r"\s*[,，、;；|]\s*|\s+-\s*|\s+")
 _BRACKETS: Final = "[]［］【】 "

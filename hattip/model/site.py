@@ -123,11 +123,11 @@ class FeedRule(Model):
     def _is_one_or_many(self) -> Self:
         """Require a slug, a title and a selection, or ``each`` alone."""
         single = {"slug": self.slug, "title": self.title, "select": self.select}
-        given = [name for name, value in single.items() if value is not None]
-        if self.each and given:
-            raise problem(Code.UNKNOWN_KEY, "with-each", key=given[0])
-        if not self.each and len(given) < len(single):
-            missing = next(name for name in single if name not in given)
+        present = [name for name, value in single.items() if value is not None]
+        if self.each and present:
+            raise problem(Code.UNKNOWN_KEY, "with-each", key=present[0])
+        if not self.each and len(present) < len(single):
+            missing = next(name for name in single if name not in present)
             raise problem(Code.MISSING_KEY, "feed", key=missing)
         return self
 

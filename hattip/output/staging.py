@@ -7,7 +7,7 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Self
 
-from hattip.disk import create_file
+from hattip.disk import create_file, sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,21 +26,12 @@ def replace(target: Path, data: bytes) -> None:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.hattip-tmp")
     try:
         create_file(temporary, data)
-        _sync(temporary)
+        sync(temporary)
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
     with suppress(OSError):  # Windows opens no folders
-        _sync(target.parent)
-
-
-def _sync(path: Path) -> None:
-    """Write a file or folder through to the disk."""
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(target.parent)
 
 
 class Staging:

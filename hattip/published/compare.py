@@ -33,25 +33,23 @@ class Kind(StrEnum):
 
 
 class Window(NamedTuple):
-    """What is known besides the two sides of one item. ``slugs_of_feed`` are the slugs that the feed has and had.
+    """What is known besides the two sides of one item.
 
     ``vanished`` and ``redated`` are ids; ``reannounced`` gives the published item by the id of its new article;
-    ``known`` and ``slugs`` are those of :class:`Joined`; ``shown`` is that of :class:`FeedAfter`.
+    ``known`` is that of :class:`Joined`, ``shown`` that of :class:`FeedAfter`.
     """
 
-    slugs_of_feed: Collection[str] = frozenset()
     vanished: Collection[str] = frozenset()
     redated: Collection[str] = frozenset()
     reannounced: Mapping[str, Item] = {}
     known: Mapping[str, Item] = {}
-    slugs: Mapping[str, frozenset[str]] = {}
     shown: Mapping[str, bytes] = {}
 
 
 class Change(NamedTuple):
     """An item that subscribers would see differently: what they have, if anything, and what they would get.
 
-    ``is_old``: the article was published before, but not in this feed.
+    ``is_old``: the article was published before, and the feed does not have it now.
     """
 
     kind: Kind
@@ -153,12 +151,10 @@ _KEYS: Final[tuple[tuple[Callable[[Item], str], Callable[[Entry], str]], ...]] =
 def _compare_feed(before: Published, feed: FeedAfter, joined: Joined, again: Mapping[str, Item]) -> FeedChanges:
     items = {item.id: item for item in before.feeds.get(feed.slug, ())}
     window = Window(
-        slugs_of_feed={feed.slug, *feed.same},
         vanished={item.id for item in joined.vanished} - {item.id for item in again.values()},
         redated={item.id for item, _ in joined.redated},
         reannounced=again,
         known=joined.known,
-        slugs=joined.slugs,
         shown=feed.shown,
     )
     return FeedChanges(
@@ -176,7 +172,7 @@ def _changes(items: Mapping[str, Item], entries: Sequence[Entry], window: Window
         had = items.get(entry.id) or window.reannounced.get(entry.id) or window.known.get(entry.id)
         kind = classify(items.get(entry.id), entry, window)
         if kind:
-            yield Change(kind, had, entry, is_old=kind is Kind.NEW and entry.id in window.known)
+            yield Change(kind, had, entry, is_old=entry.id not in items and entry.id in window.known)
     remaining = {entry.id for entry in entries} | {item.id for item in window.reannounced.values()}
     for item in items.values():
         kind = classify(item, None, window) if item.id not in remaining else None
@@ -190,11 +186,9 @@ def _classify_absent(before: Item | None, window: Window) -> Kind | None:
     return Kind.REMOVED if before.id in window.vanished else Kind.AGED_OUT
 
 
-def _classify_arriving(after: Entry, window: Window) -> Kind | None:
-    if window.slugs.get(after.id, frozenset()).isdisjoint(window.slugs_of_feed):
-        return Kind.NEW
-    had = window.known.get(after.id)  # the feed had it, and it is among the newest again or a notice of its withdrawal
-    return Kind.WITHDRAWN if had and after.withdrawn and not _was_withdrawn(had, after) else None
+def _classify_arriving(after: Entry, window: Window) -> Kind:
+    had = window.known.get(after.id)
+    return Kind.WITHDRAWN if had and after.withdrawn and not _was_withdrawn(had, after) else Kind.NEW
 
 
 def _classify_kept(before: Item, after: Entry, window: Window) -> Kind | None:

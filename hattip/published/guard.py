@@ -98,7 +98,13 @@ def guard(before: Published, changes: Iterable[FeedChanges], joined: Joined, rul
         else:
             refused.append(refusal)
     unused = tuple(entry for entry in valid if entry not in used)
-    return Verdict(tuple(refused), tuple(accepted), unused, expired)
+    return Verdict(tuple(_without_consequences(refused)), tuple(accepted), unused, expired)
+
+
+def _without_consequences(refused: Sequence[Refusal]) -> Iterator[Refusal]:
+    """Yield the refusals, but not that old articles take the places in a feed of those that would disappear."""
+    is_cause = any(refusal.code in {Code.VANISHED, Code.REANNOUNCED} for refusal in refused)
+    return (refusal for refusal in refused if not (is_cause and refusal.code is Code.OLD_ARTICLES))
 
 
 def acceptance(refusal: Refusal, now: datetime, timezone: str) -> str:
@@ -125,12 +131,13 @@ class Places(NamedTuple):
 
     ``record`` is the name of the published folder or its address; ``entry`` returns the span of a key of an article,
     and for "id" that of ``original_url`` or ``url`` if it has none; ``id_fix`` returns the fix that gives an article an
-    id; ``site_id`` is the span of the site's id, and ``accept`` are those of the entries of its ``accept``.
+    id; ``item`` returns the span of a published item; ``site_id`` is the span of the site's id, and ``accept`` are those of the entries of its ``accept``.
     """
 
     record: str
     entry: Callable[[Entry, str], Span]
     id_fix: Callable[[Entry, str], Fix | None]
+    item: Callable[[Item], Span]
     site_id: Span
     accept: Sequence[Span] = ()
 
@@ -163,7 +170,7 @@ def _location(refusal: Refusal, places: Places) -> Span:
     if refusal.entry is not None:
         return places.entry(refusal.entry, refusal.key)
     if refusal.item is not None:
-        return span_of(places.record, refusal.item.path, refusal.item.line)
+        return places.item(refusal.item)
     return span_of(places.record, refusal.feed or "")
 
 

@@ -27,14 +27,12 @@ class Published(NamedTuple):
 class FeedAfter(NamedTuple):
     """A feed as it would be published: its articles, newest first.
 
-    ``shown`` is the hash of what a reader shows of an article, by its id (:attr:`Item.shown`), as far as it is known;
-    ``same`` are the slugs of all feeds with the same items: those that its category has and had.
+    ``shown`` is the hash of what a reader shows of an article, by its id (:attr:`Item.shown`), as far as it is known.
     """
 
     slug: str
     entries: Sequence[Entry]
     shown: Mapping[str, bytes] = {}
-    same: Sequence[str] = ()
 
 
 class Joined(NamedTuple):
@@ -43,8 +41,7 @@ class Joined(NamedTuple):
     ``vanished``: published items that no due article continues. ``not_due``: of those, by id, the drafts and scheduled
     articles. ``candidates``: due articles that were never published and share the original, the link, or title and
     source with a vanished item. ``redated``: published items whose article is dated later than before, so that it
-    overtakes others. ``known``: the published item, by id, of each article in a feed; ``slugs``: the feeds in which
-    it was ever published.
+    overtakes others. ``known``: the published item, by id, of each article in a feed, also if another feed has it.
     """
 
     vanished: Sequence[Item] = ()
@@ -52,7 +49,6 @@ class Joined(NamedTuple):
     candidates: Sequence[Entry] = ()
     redated: Sequence[tuple[Item, Entry]] = ()
     known: Mapping[str, Item] = {}
-    slugs: Mapping[str, frozenset[str]] = {}
 
 
 def span_of(record: str, path: str, line: int = 1) -> Span:

@@ -6,6 +6,7 @@ replace a damaged file, and other feeds a damaged feed. What remains unknown is 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -58,13 +59,17 @@ class RecordFile(NamedTuple):
     damaged: tuple[tuple[str, str], ...] = ()
 
 
-def pages(files: Iterable[str]) -> tuple[RecordPage, ...]:
-    """Return the pages to read, of the files that a manifest lists: feeds before archives."""
+def pages(files: Iterable[str], *, is_complete: bool = False) -> tuple[RecordPage, ...]:
+    """Return the pages to read, of the files that a manifest lists: the feeds, and the archive of all articles.
+
+    With ``is_complete`` also the archives of other feeds, which have no other articles.
+    """
     known = set(files)
     folders = {path.rpartition("/")[0] for path in known if path.rpartition("/")[2] in PARSERS} - {""}
     found = [RecordPage(feed_of(folder), folder, tuple(_formats(folder, known))) for folder in sorted(folders)]
+    wanted = [page for page in found if is_complete or page.is_feed or page.slug == ALL]
     listed = [RecordPage("", "", (IDS,))] if IDS in known else []
-    return tuple(sorted(found, key=lambda page: (not page.is_feed, page.folder)) + listed)
+    return tuple(sorted(wanted, key=lambda page: (not page.is_feed, page.folder)) + listed)
 
 
 def read_page(page: RecordPage, fetch: Callable[[str], bytes | None]) -> RecordFile:
@@ -89,7 +94,7 @@ def read_record(files: Iterable[str], fetch: Callable[[str], bytes | None], limi
 
     The items of a damaged feed are those that other feeds and archives know to be in it, where that is certain.
     """
-    read = [read_page(page, fetch) for page in pages(files)]
+    read = [read_page(page, fetch) for page in pages(files, is_complete=True)]
     return tuple(
         each if each.items is not None else each._replace(items=_recovered(each.page, read, limit)) for each in read
     )
@@ -105,6 +110,15 @@ def problems_of(files: Sequence[RecordFile], name: str) -> list[Problem]:
         for each in files
         for path, reason in each.damaged[: 1 if each.items is None else None]
     ]
+
+
+def line_of(item: Item, fetch: Callable[[str], bytes | None]) -> int:
+    """Return the line of a published item in its file, which is parsed again; 1 if it is not there any more."""
+    with suppress(ParseError, FetchError):
+        data = fetch(item.path)
+        found = _items(item.path, data) if data is not None else ()
+        return next((each.line for each in found if each.id == item.id), 1)
+    return 1
 
 
 def _formats(folder: str, known: set[str]) -> Iterator[str]:

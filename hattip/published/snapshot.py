@@ -8,7 +8,7 @@ from hattip.catalog.published import PublishedTable
 from hattip.problems import Code, Problem
 from hattip.published.items import Joined, Published, span_of
 from hattip.published.manifest import MANIFEST, Manifest, parse_manifest
-from hattip.published.record import FetchError, pages, problems_of, read_page, read_record
+from hattip.published.record import FetchError, line_of, pages, problems_of, read_page, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from hattip.catalog import Catalog
+    from hattip.catalog.item import Item
+    from hattip.problems import Span
     from hattip.published.record import RecordFile, RecordPage
 
 
@@ -104,6 +106,11 @@ def _known(table: PublishedTable, origin: RecordOrigin, page: RecordPage) -> str
     return path if known is not None and known == origin.hash(path) else None
 
 
+def locate_item(origin: RecordOrigin, item: Item) -> Span:
+    """Return the location of a published item, whose file is parsed again; that of the file if it is not there."""
+    return span_of(origin.name, item.path, line_of(item, origin.fetch))
+
+
 def join(snapshot: Snapshot, catalog: Catalog, ids: Iterable[str]) -> Joined:
     """Compare the published items with the due articles; ``ids`` are those of the articles in the feeds."""
     table, wanted = snapshot.table, list(ids)
@@ -115,5 +122,4 @@ def join(snapshot: Snapshot, catalog: Catalog, ids: Iterable[str]) -> Joined:
         candidates=table.candidates() if vanished else (),
         redated=table.redated(),
         known=table.known(wanted),
-        slugs=table.slugs(wanted),
     )

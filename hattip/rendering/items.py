@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.catalog.item import Item, with_hashes
-from hattip.formats import page_formats
+from hattip.formats import feed_formats, page_formats
 from hattip.rendering import credit
 
 if TYPE_CHECKING:
@@ -33,15 +33,19 @@ class RenderedItem(NamedTuple):
 
     @property
     def size(self) -> int:
-        """The number of bytes by which the item enlarges a page at most: its largest form with a separator."""
-        return max(map(len, self.formats.values())) + _SEPARATOR
+        """The number of bytes by which the item enlarges a feed at most, in its largest format with a separator."""
+        return max(len(self.formats[form.name]) for form in feed_formats(self.formats)) + _SEPARATOR
 
 
-def render_item(article: Article, site: Site) -> RenderedItem:
-    """Render an article in every feed format of its site. The bytes depend on the article and the site only."""
+def render_item(article: Article, site: Site, *, is_archived: bool = False) -> RenderedItem:
+    """Render an article in every format of its site, or in those of archive pages only, if it is on no other page.
+
+    The bytes depend on the article and the site only.
+    """
     content = credit.content(article, site)
     formats = {
-        form.name: import_module(form.module).render_item(article, site, content) for form in page_formats(site.formats)
+        form.name: import_module(form.module).render_item(article, site, content)
+        for form in page_formats(site.formats, is_archive=is_archived)
     }
     item = Item(
         id=article.id,

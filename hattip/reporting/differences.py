@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from hattip.locales import reports
 from hattip.published.compare import Kind
-from hattip.reporting import sanitize
+from hattip.reporting import messages, sanitize
 from hattip.values.text import printable
 
 if TYPE_CHECKING:
@@ -14,60 +15,52 @@ if TYPE_CHECKING:
 
     from hattip.published.compare import Change, FeedChanges
 
-_NOTHING: Final = "Subscribers would see nothing new."
 # How many items of a kind are listed; the rest are only counted.
 _MAX_LISTED: Final = 20
-KINDS: Final = {
-    Kind.NEW: "new",
-    Kind.UPDATED: "updated",
-    Kind.EDITED: "edited: shown, but not announced",
-    Kind.WITHDRAWN: "withdrawn",
-    Kind.AGED_OUT: "dropping off the end of the feed",
-    Kind.REMOVED: "deleted; subscribers would not be told",
-    Kind.REANNOUNCED: "would appear as new again",
-    Kind.REDATED: "dated later",
-}
 
 
-def text(feeds: Sequence[FeedChanges]) -> str:
+def text(feeds: Sequence[FeedChanges], language: str = "en") -> str:
     """Return a paragraph for each feed that changes."""
+    words = Words(language)
     pieces = []
     for feed in feeds:
         if feed.is_empty:
             continue
-        pieces.append(f"{feed.slug} ({feed.size} items)\n")
-        pieces += [f"  {sentence}\n" for sentence in _sentences(feed)]
+        pieces.append(words.say("diff_feed", slug=feed.slug, count=feed.size) + "\n")
+        pieces += [f"  {sentence}\n" for sentence in _sentences(feed, words)]
         for kind, changes in _kinds(feed):
-            pieces.append(f"  {len(changes)} {KINDS[kind]}:\n")
-            pieces += [f"    {line}\n" for line in _named(kind, changes)]
-    return "".join(pieces) or f"{_NOTHING}\n"
+            pieces.append("  " + words.say("diff_kind", count=len(changes), kind=words.kind(kind)) + "\n")
+            pieces += [f"    {line}\n" for line in _named(kind, changes, words)]
+    return "".join(pieces) or f"{words.say('diff_nothing')}\n"
 
 
-def markdown(feeds: Sequence[FeedChanges]) -> str:
+def markdown(feeds: Sequence[FeedChanges], language: str = "en") -> str:
     """Return a table of counts and the titles, folded, for a comment on a pull request."""
+    words = Words(language)
     changed = [feed for feed in feeds if not feed.is_empty]
     if not changed:
-        return f"**{_NOTHING}**\n"
-    lines = ["**What subscribers would see**", "", f"| feed | {' | '.join(KINDS.values())} |"]
-    lines.append(f"|---|{'---|' * len(KINDS)}")
+        return f"**{words.say('diff_nothing')}**\n"
+    kinds = " | ".join(words.kind(kind) for kind in Kind)
+    lines = [f"**{words.say('diff_title')}**", "", f"| {words.say('diff_feeds')} | {kinds} |"]
+    lines.append(f"|---|{'---|' * len(Kind)}")
     for feed in changed:
-        counts = (str(len(feed.of(kind)) or "") for kind in KINDS)
+        counts = (str(len(feed.of(kind)) or "") for kind in Kind)
         lines.append(f"| {feed.slug} | {' | '.join(counts)} |")
     for feed in changed:
-        lines += _folded(feed)
+        lines += _folded(feed, words)
     return "\n".join(lines) + "\n"
 
 
-def _folded(feed: FeedChanges) -> Iterator[str]:
+def _folded(feed: FeedChanges, words: Words) -> Iterator[str]:
     """Yield the changes of a feed as Markdown that is folded until it is clicked."""
     yield from ("", f"<details><summary>{feed.slug}</summary>", "")
-    yield from (f"- **{sanitize.markdown(sentence)}**" for sentence in _sentences(feed))
+    yield from (f"- **{sanitize.markdown(sentence)}**" for sentence in _sentences(feed, words))
     for kind, changes in _kinds(feed):
-        yield from (f"- {KINDS[kind]}: {sanitize.markdown(line)}" for line in _named(kind, changes))
+        yield from (f"- {words.kind(kind)}: {sanitize.markdown(line)}" for line in _named(kind, changes, words))
     yield from ("", "</details>")
 
 
-def as_json(feeds: Sequence[FeedChanges]) -> str:
+def as_json(feeds: Sequence[FeedChanges], language: str = "en") -> str:  # noqa: ARG001 - for programs
     """Return all changes of all feeds."""
     report = [
         {
@@ -76,52 +69,69 @@ def as_json(feeds: Sequence[FeedChanges]) -> str:
             "emptied": feed.is_emptied,
             "removed": feed.is_removed,
             "lost_addresses": list(feed.lost_addresses),
-            **{kind: [_fields(change) for change in feed.of(kind)] for kind in KINDS},
+            **{kind: [_fields(change) for change in feed.of(kind)] for kind in Kind},
         }
         for feed in feeds
     ]
     return sanitize.safe_json(json.dumps(report, ensure_ascii=False, indent=1)) + "\n"
 
 
-REPORTS: Final[dict[str, Callable[[Sequence[FeedChanges]], str]]] = {
+REPORTS: Final[dict[str, Callable[[Sequence[FeedChanges], str], str]]] = {
     "text": text,
     "json": as_json,
     "markdown": markdown,
 }
 
 
-def _sentences(feed: FeedChanges) -> Iterator[str]:
+class Words:
+    """The words of a language for a comparison."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._table = reports.table(language)
+
+    def say(self, key: str, **fields: object) -> str:
+        """Return a text; nothing in it is obeyed by a terminal or a CI service."""
+        return printable(messages.fill(self._table[key], fields, self._language))
+
+    def kind(self, kind: Kind) -> str:
+        """Return the name of a kind of change."""
+        return self._table[f"kind_{kind}"]
+
+
+def _sentences(feed: FeedChanges, words: Words) -> Iterator[str]:
     if feed.is_emptied:
-        yield "The feed would be empty."
+        yield words.say("diff_emptied")
     if feed.lost_addresses:
-        yield f"These addresses would no longer exist: {printable(', '.join(feed.lost_addresses))}."
+        yield words.say("diff_lost", addresses=feed.lost_addresses)
     elif feed.is_removed:
-        yield "The feed would no longer exist."
+        yield words.say("diff_removed")
     if not feed.is_known:
-        yield "This feed is new: it has no subscribers yet."
+        yield words.say("diff_new_feed")
 
 
 def _kinds(feed: FeedChanges) -> Iterator[tuple[Kind, Sequence[Change]]]:
-    return ((kind, changes) for kind in KINDS if (changes := feed.of(kind)))
+    return ((kind, changes) for kind in Kind if (changes := feed.of(kind)))
 
 
-def _named(kind: Kind, changes: Sequence[Change]) -> Iterator[str]:
-    """Yield a line for each of the first items; nothing in it is obeyed by a terminal or a CI service."""
-    yield from (printable(_line(kind, change)) for change in changes[:_MAX_LISTED])
+def _named(kind: Kind, changes: Sequence[Change], words: Words) -> Iterator[str]:
+    """Yield a line for each of the first items."""
+    yield from (_line(kind, change, words) for change in changes[:_MAX_LISTED])
     if len(changes) > _MAX_LISTED:
-        yield f"and {len(changes) - _MAX_LISTED} more"
+        yield words.say("diff_more", count=len(changes) - _MAX_LISTED)
 
 
-def _line(kind: Kind, change: Change) -> str:
+def _line(kind: Kind, change: Change, words: Words) -> str:
     before, after = change.before, change.after
     title = change.title or (before.id if before else "")
     if kind is Kind.REANNOUNCED and before and after:
-        return f"{title} ({before.id} would become {after.id})"
+        return words.say("diff_reannounced", title=title, before=before.id, after=after.id)
     if kind is Kind.REDATED and before and after:
-        return f"{title} (from {before.published:%Y-%m-%d %H:%M} to {after.published:%Y-%m-%d %H:%M} UTC)"
+        days = {"before": f"{before.published:%Y-%m-%d %H:%M}", "after": f"{after.published:%Y-%m-%d %H:%M}"}
+        return words.say("diff_redated", title=title, **days)
     if kind is Kind.EDITED and before and after and before.title != after.title:
-        return f"{title} (was: {before.title})"
-    return f"{title} (published before in another feed)" if change.is_old else title
+        return words.say("diff_edited", title=title, before=before.title)
+    return words.say("diff_old", title=title) if change.is_old else printable(title)
 
 
 def _fields(change: Change) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Lays out text for a terminal: display columns, wrapped lines, the part of a long line around a mistake."""
+"""The layout of text for a terminal: display columns, wrapped lines, the part of a long line around a mistake."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Reports for people in a terminal: the message first, then the location, the line with a caret, and the remedy.
 
-The last line says what matters.
+The last line is the result.
 """
 
 from __future__ import annotations
@@ -89,14 +89,15 @@ def _block(group: Sequence[Problem], prefix: str, style: Style) -> str:
     columns = max(style.columns, _MIN_COLUMNS)
     label = f"{style.say(severity)}[{problem.code}]:"
     message = wrap(f"{label} {messages.message(problem, style.language)}", columns, following="  ")
-    place = f"{prefix}{span.path}:{span.line}:{span.column}"
+    is_file = (span.line, span.column, span.end_line, span.end_column) == (1, 1, 1, 1)
+    place = f"{prefix}{span.path}" if is_file else f"{prefix}{span.path}:{span.line}:{span.column}"
     lines = [message.replace(label, style.paint(label, severity), 1), f"  --> {style.paint(printable(place), 'place')}"]
     if span.excerpt.strip():
         lines += _excerpt(problem, columns, style)
     if len(group) > 1:
-        numbers = [str(each.span.line) for each in group[:_MAX_LINES]]
-        more = ", …" if len(group) > _MAX_LINES else ""
-        repeated = style.say("repeated", count=len(group), lines=", ".join(numbers) + more)
+        numbers = list(dict.fromkeys(str(each.span.line) for each in group))
+        more = ", …" if len(numbers) > _MAX_LINES else ""
+        repeated = style.say("repeated", count=len(group), lines=", ".join(numbers[:_MAX_LINES]) + more)
         lines.append(wrap(repeated, columns, "      ", "      "))
     if hint := messages.hint(problem, style.language):
         lines.append(wrap(hint, columns, "      = ", "        "))
@@ -170,7 +171,7 @@ def out_of_date(publication: Publication, out: str, style: Style = PLAIN) -> str
 
 
 def published(publication: Publication, style: Style = PLAIN) -> str:
-    """Return the line that says what a publication did."""
+    """Return the result of a publication in one line."""
     changes = publication.changes
     if changes is None:
         ending = "partly_written" if publication.is_partial else "nothing_written"
@@ -187,7 +188,7 @@ def published(publication: Publication, style: Style = PLAIN) -> str:
 
 
 def compared(publication: Publication, style: Style = PLAIN, folder: str = "feeds") -> str:
-    """Return the line that says what ``--check`` found."""
+    """Return the result of ``--check`` in one line."""
     changes = publication.changes
     if changes is None:
         return failure(publication, style)
@@ -201,7 +202,7 @@ def compared(publication: Publication, style: Style = PLAIN, folder: str = "feed
 
 
 def checked(publication: Publication, style: Style = PLAIN) -> str:
-    """Return the line that says what ``check`` found."""
+    """Return the result of ``check`` in one line."""
     if publication.failed:
         return failure(publication, style)
     line = style.say("checked", articles=publication.articles, extra=_found(publication, style))

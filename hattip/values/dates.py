@@ -35,7 +35,7 @@ class DateError(InvalidValueError):
 
 @lru_cache(maxsize=4096)
 def parse(text: str, timezone: str) -> datetime:
-    """Return the time of a date, or date and time, in ISO 8601: in UTC, in whole seconds.
+    """Return the time of a date, or date and time, in ISO 8601: in UTC, without fractions of a second.
 
     Without an offset it is local time in ``timezone``, one of :func:`zone_names`. A date alone is the start of that day
     there: its first time that exists, if the clocks go forward at midnight.
@@ -87,11 +87,11 @@ def _local(time: datetime, text: str, timezone: str) -> datetime:
 
 @lru_cache(maxsize=4096)
 def seconds(time: datetime) -> int:
-    """Return a time in whole seconds since 1970."""
+    """Return a time in seconds since 1970, without the fraction."""
     return int(time.timestamp())
 
 
-def moment(seconds: int) -> datetime:
+def from_seconds(seconds: int) -> datetime:
     """Return the time in UTC of :func:`seconds`. The system's own functions do not know every year."""
     return _EPOCH + timedelta(seconds=seconds)
 
@@ -99,31 +99,31 @@ def moment(seconds: int) -> datetime:
 @lru_cache(maxsize=1 << 14)
 def day(seconds: int, timezone: str) -> str:
     """Return the day of a time in a zone, as ``2024-05-26``."""
-    return moment(seconds).astimezone(zone(timezone)).date().isoformat()
+    return from_seconds(seconds).astimezone(zone(timezone)).date().isoformat()
 
 
 @lru_cache(maxsize=1 << 14)
 def day_number(seconds: int, timezone: str) -> int:
     """Return the day of a time in a timezone as a number, such as 20240526."""
-    local = moment(seconds).astimezone(zone(timezone))
+    local = from_seconds(seconds).astimezone(zone(timezone))
     return local.year * 10_000 + local.month * 100 + local.day
 
 
 def rfc3339(time: datetime) -> str:
-    """Return a time in UTC, in whole seconds, with ``Z``: one reader app ignores ``+00:00``."""
+    """Return a time in UTC, without a fraction, with ``Z``: one reader app ignores ``+00:00``."""
     return time.isoformat().removesuffix("+00:00") + "Z"
 
 
 @lru_cache(maxsize=4096)
-def rfc822(moment: datetime, timezone: str) -> str:
+def rfc822(time: datetime, timezone: str) -> str:
     """Format a time with the offset of a timezone, as ``Sun, 26 May 2024 00:00:00 +0800`` (RFC 822, section 5).
 
-    An offset that is not in whole minutes cannot be written; the time is in UTC then.
+    An offset with seconds cannot be written; the time is in UTC then.
     """
-    local = moment.astimezone(zone(timezone))
+    local = time.astimezone(zone(timezone))
     offset = local.utcoffset()
     if offset is None or offset % _MINUTE:
-        local = moment.astimezone(UTC)
+        local = time.astimezone(UTC)
     day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]
     return f"{day}, {local.day:02d} {month} {local.year:04d} {local:%H:%M:%S %z}"
 

@@ -36,9 +36,9 @@ def suggestion(text: str) -> str | None:
     """Return a date in ISO 8601, or None if the text has no reading or several."""
     if len(text) > _MAX_LENGTH:
         return None
-    plain = to_ascii(unquoted(text.strip()).strip("\"' ")).strip()
-    plain = _in_digits(plain.replace("\u2013", "-").replace("\u00a0", " "))
-    found = _year_first(plain) or _by_parser(plain)
+    bare = to_ascii(unquoted(text.strip()).strip("\"' ")).strip()
+    bare = _in_digits(bare.replace("\u2013", "-").replace("\u00a0", " "))
+    found = _year_first(bare) or _by_parser(bare)
     return None if found is None else _iso(*found)
 
 
@@ -89,21 +89,27 @@ def _by_parser(text: str) -> tuple[datetime, bool] | None:
     """Return the reading of dateutil's parser, if day-first and month-first agree and nothing is filled in."""
     if not _YEAR.search(text):
         return None
+    readings = {_reading(text, default, day_first=each) for default in _DEFAULTS for each in (False, True)}
+    times = {reading for reading in readings if reading is not None}
+    if len(times) < len(readings):
+        return None
+    if len(times) == 1:
+        return times.pop(), True
+    has_no_time = {time.time() for time in times} == {default.time() for default in _DEFAULTS}
+    return (min(times), False) if has_no_time and len({time.date() for time in times}) == 1 else None
+
+
+def _reading(text: str, default: datetime, *, day_first: bool) -> datetime | None:
     from dateutil import parser  # noqa: PLC0415 - large
 
-    readings = set()
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # an unknown timezone is only a warning
-        for default in _DEFAULTS:
-            for day_first in (False, True):
-                try:
-                    readings.add(parser.parse(text, default=default, dayfirst=day_first))
-                except (ValueError, OverflowError, Warning, TypeError):
-                    return None
-    if len(readings) == 1:
-        return readings.pop(), True
-    has_no_time = {reading.time() for reading in readings} == {default.time() for default in _DEFAULTS}
-    return (min(readings), False) if has_no_time and len({reading.date() for reading in readings}) == 1 else None
+        try:
+            reading = parser.parse(text, default=default, dayfirst=day_first)
+            reading.utcoffset()  # it may be more than a day, which is an error only now
+        except (ValueError, OverflowError, Warning, TypeError):
+            return None
+        return reading
 
 
 def _iso(time: datetime, has_time: bool) -> str:  # noqa: FBT001 - a pair of values

@@ -42,7 +42,7 @@ _CONTROL_NAMES: Final = {
     0x1B: "ESCAPE",
     0x7F: "DELETE",
 }
-# Full-width forms of ASCII (U+FF01 to U+FF5E), the ideographic space, and CJK punctuation typed in their place.
+# Full-width forms of ASCII (U+FF01 to U+FF5E), the ideographic space, and CJK punctuation typed instead.
 _TO_ASCII: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: 0x20,
     0x3002: 0x2E,  # 。

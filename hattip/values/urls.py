@@ -41,7 +41,7 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _TAG = re.compile(r"tag:(?:[\w.+-]+@)?[\w.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[^\s<>\"{}|\\^`#]*(?:#\S*)?", re.ASCII)
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
-# Parts of a query that say how a reader came to a page; chksm is WeChat's.
+# Parts of a query that record how a reader came to a page; chksm is WeChat's.
 _TRACKING: Final = ("utm_", "chksm=")
 
 

@@ -36,7 +36,7 @@ _BEIJING = re.compile(r"beijing|peking|北京|^CST$|^(UTC|GMT)?\+0?8(:?00)?$", r
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 _PARAMETERS = re.compile(r"(?:\s*;\s*[\w!#$&^.+-]+=(?:[\w!#$%&'*+.^`|~:/-]+|\"[^\"\\]*\"))*\s*", re.ASCII)
 _CONTENT_EXTENSIONS: Final = (".md", ".markdown", ".html", ".htm")
-# Device names of Windows, which no folder can have there, and the names that hattip uses beside the categories.
+# Device names of Windows, which no folder can have there, and the names that hattip uses in addition to the categories.
 _RESERVED: Final = frozenset(
     {"all", "con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 )
@@ -87,8 +87,8 @@ def _folder_url(url: str) -> str:
 def _email(value: Any) -> str:
     text = text_of(value).strip().removeprefix("mailto:")
     if not urls.is_email(text):
-        plain = unquoted(to_ascii(text))
-        fields = {"suggestion": plain} if urls.is_email(plain) else {}
+        suggestion = unquoted(to_ascii(text))
+        fields = {"suggestion": suggestion} if urls.is_email(suggestion) else {}
         raise problem(Code.BAD_EMAIL, "suggestion" if fields else "", email=text, **fields)
     return text
 
@@ -241,7 +241,7 @@ MediaType = Annotated[str, BeforeValidator(_media_type), _STRING]
 
 @dataclass(frozen=True, slots=True)
 class IntRange:
-    """Marks a whole number from ``least`` to ``most``, both included."""
+    """Marks an integer from ``least`` to ``most``, both included."""
 
     least: int
     most: int

@@ -118,9 +118,9 @@ class Shorthand:
 def _page_texts(texts: Mapping[str, str]) -> Mapping[str, str]:
     for name, text in texts.items():
         if name not in PageWords._fields:
-            near = nearest(name, PageWords._fields)
-            key = "page-word-near" if near else "page-word"
-            raise problem(Code.UNKNOWN_KEY, key, key=name, near=near or "", known=PageWords._fields)
+            suggestion = nearest(name, PageWords._fields)
+            key = "page-word-near" if suggestion else "page-word"
+            raise problem(Code.UNKNOWN_KEY, key, key=name, near=suggestion or "", known=PageWords._fields)
         if (wanted := wanted_fields(name, text)) is not None:
             raise problem(Code.BAD_TEMPLATE, "page-text" if wanted else "page-text-plain", key=name, wanted=wanted)
     return texts

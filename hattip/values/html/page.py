@@ -16,13 +16,15 @@ from hattip.values.html.tokens import TAG, canonical_text
 if TYPE_CHECKING:
     from hattip.values.html.addresses import Addresses
 
-MAX_ELEMENTS: Final = 60_000
+MAX_ELEMENTS: Final = 49_000
 MAX_ATTRIBUTES: Final = 200_000
 _INLINE_BLOCKS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hr", "p", "pre", "table", "ul", "ol", "dl"})
 # Inside these a paragraph may begin.
 _CONTAINERS: Final = (BLOCKS - _INLINE_BLOCKS) | {"", "dd", "li", "td", "th"}
 # In a drawing, a title is an element like others.
 _RAW_INSIDE: Final = {"svg": frozenset({"script", "style"})}
+# Within these, an element of the same name is another one.
+_NESTED: Final = frozenset({"button", "caption", "dir", "dl", "menu", "object", "ol", "select", "table", "ul"})
 _ENDS_PARAGRAPH: Final = BLOCKS | {"address", "center", "dir", "fieldset", "form", "hgroup", "menu", "search", "li"}
 _SIBLINGS: Final = {
     "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr", "tbody", "tfoot", "thead"},
@@ -50,6 +52,7 @@ class Page:
         self.findings: list[Finding] = []
         self.elements = self.attributes = 0
         self.formatting: set[str] = set()
+        self.unclosed = 0  # elements of formatting
         self.picture: LastPicture | None = None
         self.sources: list[str] = []  # of the open <picture>
         self.formula: tuple[int, bool] | None = None  # the index of the last formula in the output; whether it is TeX
@@ -114,7 +117,7 @@ class Page:
                 child = found["start"].lower()
                 if child in _RAW_INSIDE.get(name, RAW_TEXT) and self.has_end(child, position):
                     position = self.after_text(child, position)[1]
-                elif len(inner) == 1 and _closes(name, child):
+                elif _closes(name, child) and _NESTED.isdisjoint(inner[1:]):
                     return found.start()
                 elif child not in VOID:
                     inner.append(child)

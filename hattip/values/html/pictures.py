@@ -27,6 +27,7 @@ _LAZY_SETS: Final = (
     "data-src-set",
     "data-pagespeed-lazy-srcset",
 )
+_RANKS: Final = {name: rank for rank, name in enumerate((*_LAZY, *_LAZY_SETS))}
 # Other attributes of lazy loading, if all that is left is to search.
 _LAZY_NAME = re.compile(r"src|orig|lazy|url|file|image|img", re.IGNORECASE)
 _PICTURE = re.compile(
@@ -84,7 +85,7 @@ def is_lost(values: Mapping[str, str]) -> bool:
     """Return whether a picture without a usable address is a loss: not if it was a placeholder of a few bytes."""
     source = values.get("src", "")
     if not source:
-        return bool(values.get("alt", "").strip() or any(values.get(name) for name in (*_LAZY, *_LAZY_SETS)))
+        return bool(values.get("alt", "").strip() or any(values[name] for name in values.keys() & _RANKS.keys()))
     is_dummy = source.startswith(("data:image/gif", "data:image/svg")) and len(source) < _TINY
     return not is_dummy or bool(values.get("alt", "").strip())
 
@@ -97,13 +98,12 @@ def _width(size: str) -> float:
 
 
 def _lazy(values: Mapping[str, str], *, thorough: bool) -> Iterator[str]:
-    for name in _LAZY:
-        value = values.get(name, "").strip()
-        if value and _ADDRESS.fullmatch(value):
-            yield value
-    for name in _LAZY_SETS:
-        if value := values.get(name, ""):
+    for name in sorted(values.keys() & _RANKS.keys(), key=_RANKS.__getitem__):
+        value = values[name].strip()
+        if value and name in _LAZY_SETS:
             yield best(value)
+        elif value and _ADDRESS.fullmatch(value):
+            yield value
     if thorough:
         for name, value in values.items():
             if name not in {"src", "srcset"} and _LAZY_NAME.search(name) and _PICTURE.fullmatch(value.strip()):

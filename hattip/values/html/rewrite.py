@@ -12,6 +12,8 @@ from hattip.values.html import embeds, formulas, images
 from hattip.values.html.addresses import Addresses
 from hattip.values.html.elements import (
     ATTRIBUTES,
+    BLOCKS,
+    CLOSES,
     CONTROLS,
     EMBEDS,
     FORMATTING,
@@ -24,18 +26,27 @@ from hattip.values.html.elements import (
     VOID,
 )
 from hattip.values.html.findings import Finding, Kind, TooLargeError
-from hattip.values.html.page import Page, Tag
+from hattip.values.html.page import MAX_ELEMENTS, Page, Tag
 from hattip.values.html.stack import Open
 from hattip.values.html.tags import Parsed, parse
-from hattip.values.html.tokens import TAG, attributes, escape_text, start_tag, unescape_text
+from hattip.values.html.tokens import (
+    TAG,
+    attributes,
+    escape_text,
+    escape_value,
+    start_tag,
+    unescape_text,
+    unescape_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hattip.values.html.style import Styles
 
-# nh3 takes time by the square of these in one text.
-MAX_REFERENCES: Final = 40_000
+MAX_REFERENCES: Final = 1_000_000
+# Elements with their end tags.
+MAX_TAGS: Final = 2 * MAX_ELEMENTS
 # A parser opens each formatting element again in every block after it.
 _MAX_REPEATED: Final = 6_000_000
 _BASE = re.compile(r"<base\s(?P<attributes>[^>]*)>", re.IGNORECASE)
@@ -43,6 +54,10 @@ _FORMULA_COPY = re.compile(r"\b(?:katex-html|MathJax_Preview|mjx-chtml|MathJax_C
 _FORMULA = re.compile(r"\b(?:katex|MathJax|mjx|math)", re.IGNORECASE)
 _EMPTY_SCRIPT = re.compile(r"javascript:\s*(?:void\s*\(?\s*0?\s*\)?)?[\s;]*", re.IGNORECASE)
 _SILENT_ELEMENTS: Final = frozenset({"button", "noscript", "noembed", "noframes"})
+_LINK = re.compile(r'<a href="(?P<href>[^"#]*)"(?: target="[^"]*")?>')
+_OPEN_LINK: Final = Open("a", "a")
+_CLOSING: Final = BLOCKS | frozenset(CLOSES) | {"rp", "rt"}
+_REPEATED: Final = FORMATTING - {"a"}
 _IN_TABLES: Final = frozenset({"tr"})
 
 
@@ -59,7 +74,7 @@ def rewrite(html: str, base: str) -> Rewritten:
     Raises:
         TooLargeError: it cannot be read in reasonable time.
     """
-    if html.count("&") > MAX_REFERENCES:
+    if html.count("&") > MAX_REFERENCES or html.count("<") > MAX_TAGS:
         raise TooLargeError
     addresses = Addresses(base)
     page = Page(html, addresses)
@@ -67,15 +82,58 @@ def rewrite(html: str, base: str) -> Rewritten:
         addresses.rebase(attributes(found["attributes"]).get("href", ""))
     position, length = 0, len(html)
     while position < length and (tag := TAG.search(html, position)):
-        if tag.start() > position:
-            page.write_text(html[position : tag.start()])
-        position = _tag(page, tag)
+        start = tag.start()
+        if start > position:
+            page.write_text(html[position:start])
+        position = _simple(page, tag[0], start) or _tag(page, tag)
     page.write_text(html[position:])
     for element in page.stack.close_all():
         _close(page, element)
-    if page.elements * 3 * len(page.formatting) > _MAX_REPEATED:
+    if page.elements * max(3 * len(page.formatting), page.unclosed) > _MAX_REPEATED:
         raise TooLargeError
     return Rewritten(page.output.html(), page.findings)
+
+
+def _simple(page: Page, text: str, start: int) -> int:
+    """Write a tag that needs no further look, as most do; return where it ends, or 0 for every other tag."""
+    stack = page.stack
+    if text[1] == "/":
+        last = stack.elements[-1] if stack.elements else None
+        if last is None or text != last.end_tag:
+            return 0
+        stack.elements.pop()
+        stack.count[last.name] -= 1
+        page.unclosed -= last.name in _REPEATED
+        page.output.parts.append(text)
+        return start + len(text)
+    if text[1] in "!?":
+        return 0
+    if text.startswith("<a ") and (link := _LINK.fullmatch(text)) and not (stack.is_full or "a" in stack):
+        return _link(page, unescape_value(link["href"]), start, len(text))
+    parsed = parse(text)
+    if not parsed.is_simple or stack.is_full or text[-1] != ">":
+        return 0
+    page.count(len(parsed.values))
+    if parsed.kind in _CLOSING:
+        for element in stack.close_implied(parsed.kind):
+            _close(page, element)
+    page.output.parts.append(parsed.written)
+    stack.push(parsed.opened)
+    if parsed.removed:
+        page.findings.append(Finding(Kind.MARKUP, start, start + len(text), parsed.removed))
+    return start + len(text)
+
+
+def _link(page: Page, value: str, start: int, length: int) -> int:
+    """Write a link that has nothing but an address, if there is nothing to report about that; see :func:`_simple`."""
+    address = page.addresses.absolute(value)
+    if address is None or value in page.addresses.cleaned:
+        return 0
+    page.count(1)
+    page.output.links.add(address)
+    page.output.parts.append(f'<a href="{escape_value(address)}">')
+    page.stack.push(_OPEN_LINK)
+    return start + length
 
 
 def _tag(page: Page, found: re.Match[str]) -> int:
@@ -158,12 +216,13 @@ def _keep(page: Page, tag: Tag, parsed: Parsed) -> None:
     if name in VOID:
         page.output.parts.append(written)
         return
+    page.unclosed += name in _REPEATED
     if stack.is_full:
         stack.push(Open(tag.name, ""))
         return
     if name == "tr" and parent == "table":
         stack.push(Open("tbody", "tbody", page.output.add("<tbody>")))
-    if name in FORMATTING and name != "a":
+    if name in _REPEATED:
         page.formatting.add(written)
     page.output.parts.append(written)
     stack.push(Open(tag.name, name, title=tag.values.get("class", "")))
@@ -226,6 +285,7 @@ def _end(page: Page, name: str) -> None:
         page.output.add("<br>")
     elif name in page.stack:
         for element in page.stack.close(name):
+            page.unclosed -= element.name == name and name in _REPEATED
             _close(page, element, is_named=element.name == name)
 
 

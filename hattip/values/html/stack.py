@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hattip.values.html.elements import BLOCKS, CLOSES, FORMATTING, HEADINGS, SCOPES, TABLE
+from hattip.values.html.elements import BLOCKS, CLOSES, FORMATTING, HEADINGS, MEDIA, SCOPES, TABLE
 
 if TYPE_CHECKING:
     from hattip.values.html.page import Tag
@@ -18,7 +17,6 @@ _PARAGRAPH = frozenset({"p"})
 _RUBY = frozenset({"rp", "rt"})
 
 
-@dataclass(slots=True)
 class Open:
     """An open element: its name as written, and as it was written to the output (``""`` if it was not).
 
@@ -26,12 +24,15 @@ class Open:
     known, and its ``tag``. ``title`` is its title, or the classes of another element.
     """
 
-    name: str
-    written: str
-    start: int = -1
-    address: str = ""
-    title: str = ""
-    tag: Tag | None = None
+    __slots__ = ("address", "end_tag", "name", "start", "tag", "title", "written")
+
+    def __init__(
+        self, name: str, written: str, start: int = -1, address: str = "", title: str = "", tag: Tag | None = None
+    ) -> None:
+        self.name, self.written, self.start = name, written, start
+        self.address, self.title, self.tag = address, title, tag
+        # The end tag that closes it and nothing else; of a film or recording there is more to do.
+        self.end_tag = f"</{name}>" if name == written and name not in MEDIA else ""
 
 
 class Stack:
@@ -39,10 +40,10 @@ class Stack:
 
     def __init__(self) -> None:
         self.elements: list[Open] = []
-        self._count: dict[str, int] = {}
+        self.count: dict[str, int] = {}
 
     def __contains__(self, name: str) -> bool:
-        return self._count.get(name, 0) > 0
+        return self.count.get(name, 0) > 0
 
     @property
     def is_full(self) -> bool:
@@ -52,7 +53,7 @@ class Stack:
     def push(self, element: Open) -> None:
         """Open an element."""
         self.elements.append(element)
-        self._count[element.name] = self._count.get(element.name, 0) + 1
+        self.count[element.name] = self.count.get(element.name, 0) + 1
 
     def written(self) -> str:
         """Return the name of the innermost element in the output."""
@@ -62,7 +63,7 @@ class Stack:
 
     def innermost(self, names: frozenset[str]) -> Open | None:
         """Return the innermost open element of some names."""
-        if not any(self._count.get(name) for name in names):
+        if not any(self.count.get(name) for name in names):
             return None
         return next((element for element in reversed(self.elements[-_REACH:]) if element.name in names), None)
 
@@ -72,14 +73,14 @@ class Stack:
         An end tag of formatting around an open block closes the formatting alone: browsers go on with the block.
         """
         if self.elements and self.elements[-1].name == name:
-            self._count[name] -= 1
+            self.count[name] -= 1
             return [self.elements.pop()]
         at = self._find(name)
         if at < 0:
             return []
         inner = self.elements[at + 1 :]
         if name in FORMATTING and any(element.written in BLOCKS for element in inner):
-            self._count[name] -= 1
+            self.count[name] -= 1
             return [self.elements.pop(at)]
         return self._cut(at)
 
@@ -89,10 +90,10 @@ class Stack:
             closed, limits = CLOSES[name]
             return self._close_first(closed, limits)
         if name in BLOCKS:
-            found = self._close_first(_PARAGRAPH, SCOPES) if self._count.get("p") else []
+            found = self._close_first(_PARAGRAPH, SCOPES) if self.count.get("p") else []
             is_heading = name in HEADINGS and self.elements and self.elements[-1].written in HEADINGS
             return [*found, *self._cut(len(self.elements) - 1)] if is_heading else found
-        if name in _RUBY and self.elements and self.elements[-1].written in _RUBY and self._count.get("ruby"):
+        if name in _RUBY and self.elements and self.elements[-1].written in _RUBY and self.count.get("ruby"):
             return self._cut(len(self.elements) - 1)
         return []
 
@@ -110,7 +111,7 @@ class Stack:
         return self._cut(0) if self.elements else []
 
     def _find(self, name: str) -> int:
-        if not self._count.get(name):
+        if not self.count.get(name):
             return -1
         for at in range(len(self.elements) - 1, max(-1, len(self.elements) - _REACH), -1):
             if self.elements[at].name == name:
@@ -123,5 +124,5 @@ class Stack:
         closed = self.elements[at:]
         del self.elements[at:]
         for element in closed:
-            self._count[element.name] -= 1
+            self.count[element.name] -= 1
         return closed[::-1]

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from hattip.values.html.elements import ADDRESSES, ATTRIBUTES, GLOBAL_ATTRIBUTES, KEPT, PAGE, RENAMED, SILENT
+from hattip.values.html.elements import (
+    ADDRESSES,
+    ATTRIBUTES,
+    FORMATTING,
+    GLOBAL_ATTRIBUTES,
+    KEPT,
+    MEDIA,
+    PAGE,
+    RENAMED,
+    SILENT,
+    VOID,
+)
+from hattip.values.html.stack import Open
 from hattip.values.html.style import Styles, is_hidden, styles
 from hattip.values.html.tokens import TAG, attributes, start_tag
 
 _MAX_CACHED: Final = 500
 _NO_STYLES: Final[Styles] = {}
+_NOT_SIMPLE: Final = VOID | MEDIA | FORMATTING | {"tr"}
+_FORMULA = re.compile(r"katex|MathJax|mjx|math", re.IGNORECASE)
 _DEPENDS: Final = ADDRESSES | {"id", "name"}
 
 
@@ -18,7 +33,8 @@ class Parsed(NamedTuple):
     """A start tag. ``kind`` is the name under which it is treated.
 
     ``kept`` are the attributes that stay as they are, ``removed`` and ``scripts`` the names of others, and ``written``
-    is what the tag becomes if no attribute depends on the rest of the page.
+    is what the tag becomes if no attribute depends on the rest of the page. A simple tag is written without a further
+    look; ``opened`` is the element that it opens.
     """
 
     name: str
@@ -31,6 +47,8 @@ class Parsed(NamedTuple):
     kept: dict[str, str]
     removed: str
     scripts: str
+    is_simple: bool
+    opened: Open
 
 
 def parse(text: str) -> Parsed:
@@ -59,9 +77,16 @@ def _parse(text: str) -> Parsed:
         if value and key not in kept and key not in SILENT and key not in allowed and key not in scripts
     ]
     is_free = kind in KEPT and not any(key in _DEPENDS for key in values)
+    is_simple = (
+        is_free
+        and kind == name
+        and not (hidden or scripts or kind in _NOT_SIMPLE or "aria-hidden" in values)
+        and not _FORMULA.search(values.get("class", ""))
+    )
     return Parsed(
         name, kind, values, style, hidden, written.endswith("/"), start_tag(kind, kept) if is_free else "", kept,
-        ", ".join(f"{key}=" for key in removed), ", ".join(f"{key}=" for key in scripts),
+        ", ".join(f"{key}=" for key in removed), ", ".join(f"{key}=" for key in scripts), is_simple,
+        Open(name, kind),
     )  # fmt: skip
 
 
