@@ -174,6 +174,8 @@ def test_posts_without_the_address_of_their_site_are_refused(tmp_path: Path) -> 
     assert ran.code == 1
     assert "--home-url" in ran.output
     assert run("--root", tmp_path, "import", folder.root, "--home-url", "https://b.org").code == 0
+    article = next((tmp_path / "content/articles").rglob("*.yaml")).read_text(encoding="utf-8")
+    assert "url: https://b.org/2024/05/06/hello.html" in article
 
 
 @pytest.mark.parametrize(
