@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HERE: Final = Path(__file__).parents[2]
 FEEDS: Final = "feeds"  # RSS and Atom of the newest articles, without archives
-NEW_SITE: Final = "new-site"  # what hattip does unless site.yaml changes it: all formats, archives
+NEW_SITE: Final = "new-site"  # every feed format, with archives: what a new site has besides its HTML pages
 SETTINGS: Final = (FEEDS, NEW_SITE)
 _FILES: Final = {"rss": "rss.xml", "atom": "atom.xml"}
 
@@ -53,6 +53,8 @@ class Hattip(Peer):
         }
         if self.settings == FEEDS:
             fields |= {"archive": False, "formats": tuple(_FILES)}
+        else:
+            fields["formats"] = (*_FILES, "json", "opml")
         text = to_yaml(fields)
         text += f"limit: {corpus.LIMIT}\npublisher: {{name: {corpus.TITLE}}}\n"
         text += f"categories: {json.dumps(categories, ensure_ascii=False)}\n"
