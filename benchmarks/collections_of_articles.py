@@ -122,12 +122,16 @@ def _publish(root: Path, texts: dict[str, str]) -> Outcome:
             "content_file": f"{number}.md",
         }
         (root / f"content/articles/{number}.md").write_bytes(text.encode())
-        (root / f"content/articles/{number}.yaml").write_text(yaml.safe_dump(article, allow_unicode=True), encoding="utf-8")
+        (root / f"content/articles/{number}.yaml").write_text(
+            yaml.safe_dump(article, allow_unicode=True), encoding="utf-8"
+        )
         found = front_matter.find(text)
         befores[original] = markdown.render(text[found.length if found else 0 :]).html
     report = _run(root, outcome)
     if refused := {each["path"] for each in report["problems"] if each["severity"] == "error"}:
-        print(f"  left out: {len(refused)} files, for {Counter(each['code'] for each in report['problems'] if each['severity'] == 'error')}")
+        print(
+            f"  left out: {len(refused)} files, for {Counter(each['code'] for each in report['problems'] if each['severity'] == 'error')}"
+        )
         for path in refused:  # a content file without text, most often
             (root / path).with_suffix(".yaml").unlink()
         report = _run(root, outcome)
@@ -150,7 +154,17 @@ def _title(path: str, text: str) -> str:
 
 def _run(root: Path, outcome: Outcome) -> Any:
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    command = [sys.executable, "-m", "hattip", "--root", str(root), "--now", "2026-01-01T00:00+00:00", "--report", "json"]
+    command = [
+        sys.executable,
+        "-m",
+        "hattip",
+        "--root",
+        str(root),
+        "--now",
+        "2026-01-01T00:00+00:00",
+        "--report",
+        "json",
+    ]
     started = os.times()
     ran = subprocess.run(command, capture_output=True, env=environment, check=False)
     ended = os.times()

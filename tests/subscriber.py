@@ -1,4 +1,7 @@
-"""A subscriber who polls every feed address and remembers the ids seen at each, as feed readers do."""
+"""A subscriber who polls every feed address and remembers the ids seen at each, as feed readers do.
+
+The rules are those of the reader in ``simulation.py``; the parsers here are feedparser and json, not hattip's.
+"""
 
 from __future__ import annotations
 

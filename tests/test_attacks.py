@@ -160,3 +160,28 @@ def test_odd_reasons_are_no_bug(site: Folder, hattip: Hattip, reason: str) -> No
     ran = hattip("--root", site.root, "withdraw", site.root / "content/articles/ruling.yaml", "--reason", reason)
     assert ran.code in {0, 1, 2}, ran.output
     assert hattip("--root", site.root, "check").code in {0, 1}
+
+
+def test_a_run_that_stops_in_the_middle_does_not_say_that_nothing_was_written(
+    site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hattip("--root", site.root)
+    site.article("new")
+    real, calls = Path.replace, 0
+
+    def refuse(path: Path, target: Path) -> Path:
+        nonlocal calls
+        calls += target.name != "manifest.json"
+        if calls == 3:
+            raise OSError(28, "No space left on device", str(target))
+        return real(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuse)
+        ran = hattip("--root", site.root)
+    assert ran.code == 1
+    assert "unwritable-output" in ran.output
+    assert "Nothing was written" not in ran.output
+    assert "next run" in " ".join(ran.output.split())
+    assert hattip("--root", site.root).code == 0
+    assert hattip("--root", site.root, "--check").code == 0

@@ -602,7 +602,6 @@ def test_conflicts_are_found_again_in_every_run(site: Folder, hattip: Hattip) ->
         assert hattip("--root", site.root, "--report", "json").codes == ["duplicate-original"]
 
 
-@pytest.mark.xfail(reason="the cache does not store the lines of the items that it has rendered", strict=True)
 def test_a_problem_is_at_the_same_line_with_and_without_the_cache(site: Folder, hattip: Hattip) -> None:
     gone = site.article("gone")
     assert hattip("--root", site.root).code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -77,6 +78,22 @@ def test_two_branches_with_an_article_each_merge(ann: Repository, tmp_path: Path
     assert hattip("--root", ann.root, "--check").code == 0
     for title in (b"Article one", b"Article two", b"A ruling"):
         assert title in (ann.root / "feeds/all/atom.xml").read_bytes()
+
+
+def test_the_subscriber_notices_harm(site: Folder, hattip: Hattip) -> None:
+    hattip("--root", site.root)
+    files = site.files()
+    uuid = json.loads(files["all/feed.json"])["items"][0]["id"]
+    harm = {
+        "is gone": {path: data for path, data in files.items() if path != "one/rss.xml"},
+        "returns under another id": {path: data.replace(uuid.encode(), b"urn:x:y") for path, data in files.items()},
+        "disappeared without a notice": {path: files[re.sub("^(all|one)/", "two/", path)] for path in files},
+    }
+    for problem, harmed in harm.items():
+        subscriber = Subscriber()
+        assert subscriber.poll(files) == []
+        assert subscriber.poll(files) == []
+        assert any(each.endswith(problem) for each in subscriber.poll(harmed)), problem
 
 
 # The year

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
 import pytest
+from babel.dates import format_date
 from conftest import SITE
 from lxml import etree, html
 
 from hattip.formats import MEDIA_TYPES, media_type_of
 from hattip.locales import words
-from hattip.locales.page_words import PageWords, wanted_fields, page_words
+from hattip.locales.page_words import PageWords, page_words, wanted_fields
 
 if TYPE_CHECKING:
     from conftest import Folder, Hattip
@@ -287,3 +289,13 @@ def test_a_notice_of_an_old_article_is_on_the_page(site: Folder, hattip: Hattip)
     assert ran.code == 0, ran.output
     titles = [link.text for link in _page(site, "one/index.html").xpath("//article/h3/a")]
     assert titles == ["About z3", "About a-old"]
+
+
+@pytest.mark.parametrize("language", words.available())
+def test_dates_are_those_of_cldr(language: str) -> None:
+    locale = language.replace("-", "_")
+    for month in range(1, 13):
+        for year, day in ((2024, 1), (1005, 28)):
+            expected = format_date(date(year, month, day), "long", locale=locale)
+            assert words.date(datetime(year, month, day, tzinfo=UTC), "UTC", language) == expected
+    assert words.date(datetime(2024, 5, 25, 16, tzinfo=UTC), "Asia/Shanghai", "en") == "May 26, 2024"

@@ -60,13 +60,13 @@ class Adder:
         if unknown := [slug for slug in self.categories if slug not in known]:
             raise AuthoringError(f"There is no category {unknown[0]}. There are: {', '.join(sorted(known))}.")
 
-    def add(self, given: WebPage) -> Added:
+    def add(self, web_page: WebPage) -> Added:
         """Add the article of a page.
 
         Raises:
             AuthoringError: there is no article in the page, it is in the site already, or it cannot be written.
         """
-        facts = self.read(given)
+        facts = self.read(web_page)
         if path := self.existing.find(facts.origin.original.value, facts.own_url):
             raise AuthoringError(f"The article is already in {path}.")
         made = draft.make(facts, self.site, self.categories)
@@ -79,13 +79,13 @@ class Adder:
         self.existing.add(path, made.fields, self.site)
         return Added(path, facts, made, proposed, is_written)
 
-    def read(self, given: WebPage) -> Facts:
+    def read(self, web_page: WebPage) -> Facts:
         """Return the facts of a page.
 
         Raises:
             AuthoringError: there is no article in it.
         """
-        found = page.parse(given.data, given.url, given.charset)
+        found = page.parse(web_page.data, web_page.url, web_page.charset)
         if found is None or not found.lines:
             raise AuthoringError("There is no text in this page.")
         facts = choose.choose(found, self.site.timezone, draft.known_sources(self.site))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from hattip.authoring.page import Page
+    from hattip.authoring.page import PageTree
 
 # Names that systems give to the text of an article, in class or id.
 _NAMES: Final = (
@@ -38,7 +38,7 @@ _LEAST_TEXT: Final = 80
 _SMALL: Final = 60
 
 
-def find(page: Page) -> HtmlElement | None:
+def find(page: PageTree) -> HtmlElement | None:
     """Return the element that contains the text of the article; None where no element has enough text."""
     body = page.root.find("body")
     if body is None:
@@ -99,7 +99,7 @@ def picture(image: HtmlElement) -> str:
     return next((value for name in (*_LAZY, "src") if (value := (image.get(name) or "").strip())), "")
 
 
-def content(page: Page, title: str) -> str:
+def content(page: PageTree, title: str) -> str:
     """Return the HTML of an article's text, without its title and the lines that only give its source."""
     from lxml import html  # noqa: PLC0415
 

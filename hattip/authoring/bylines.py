@@ -21,7 +21,7 @@ _PLATFORM_FACTS: Final = 3
 
 
 def candidates(place: Place) -> Iterator[Candidate]:
-    """Yield what a line says of authors, dates, agencies, the account of a platform, and the summary."""
+    """Yield what a line contains about authors, dates, agencies, the account of a platform, and the summary."""
     yield from _authors(place)
     yield from _dates(place)
     yield from _agencies(place)
@@ -66,7 +66,7 @@ def _people(text: str, start: int) -> str:
 def _dates(place: Place) -> Iterator[Candidate]:
     text = place.line.text
     found = dates.find(text)
-    if not found or len(place.line.plain) > BYLINE:
+    if not found or len(place.line.visible) > BYLINE:
         if found and (label := patterns.ORIGINAL_DATE.search(text)):
             yield from _original_date(place, text[label.end() : label.end() + 120])
         return
@@ -93,7 +93,7 @@ def _original_date(place: Place, text: str) -> Iterator[Candidate]:
 
 def _agencies(place: Place) -> Iterator[Candidate]:
     """Yield the agency of a dateline, such as "LONDON (Reuters) -" or 新华社北京5月26日电."""
-    if found := patterns.RELEASED.fullmatch(place.line.plain):
+    if found := patterns.RELEASED.fullmatch(place.line.visible):
         yield Candidate("source", found["name"], 17, place.location)
     for pattern in (patterns.DATELINE, patterns.PR_DATELINE, patterns.XINHUA):
         if place.distance >= 0 and (found := pattern.match(place.line.text)):
@@ -118,5 +118,5 @@ def _summaries(place: Place) -> Iterator[Candidate]:
     if found := patterns.SUMMARY.match(place.line.text):
         text = place.line.text[found.end() :].replace(EDGE, "").strip()
         if not text and place.following is not None:
-            text = place.following.plain
+            text = place.following.visible
         yield Candidate("summary", text, 6, place.location)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 class Candidate(NamedTuple):
     """A value that a page gives for a field.
 
-    The lower the ``rank``, the more it is trusted. ``location`` names the place on the page for people. ``link`` is the
-    address that goes with a name, as written on the page.
+    The lower the ``rank``, the more it is trusted. ``location`` names the location on the page for people. ``link`` is
+    the address that goes with a name, as written on the page.
     """
 
     field: str

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hattip.authoring.incoming import IncomingArticle, IncomingFeed
 
 # More categories than this are labels that nobody subscribes to.
-_MOST: Final = 20
+_LIMIT: Final = 20
 _LONGEST: Final = 60
 _RESERVED: Final = frozenset({"all", "con", "prn", "aux", "nul"})
 
@@ -22,11 +22,11 @@ class Categories:
     """The categories of a site by slug, with those that incoming articles need.
 
     ``known`` are the titles of the site's categories by slug; ``added`` are the new ones, each with slug, title and,
-    where it is known, description. ``given`` are slugs that the user chose, by title.
+    where it is known, description. ``slugs`` are slugs that the user chose, by title.
     """
 
-    def __init__(self, known: dict[str, str], given: dict[str, str], default: str) -> None:
-        self.titles, self.given, self.default = dict(known), given, default
+    def __init__(self, known: dict[str, str], slugs: dict[str, str], default: str) -> None:
+        self.titles, self.slugs, self.default = dict(known), slugs, default
         self.added: list[dict[str, str]] = []
         self._chosen: set[str] = set()
 
@@ -37,7 +37,7 @@ class Categories:
             if title and slug not in self.titles:
                 self._add(slug, title, "" if description in {text, title} else description)
         firsts = Counter(article.labels[0] for article in feed.articles if article.labels and not article.scoped)
-        unknown = [label for label, _ in firsts.most_common(_MOST) if not self._slug_of(label)]
+        unknown = [label for label, _ in firsts.most_common(_LIMIT) if not self._slug_of(label)]
         # A feed of hattip's names its categories; in other feeds the first label of an article is its category.
         self._chosen = set() if feed.categories else set(unknown)
 
@@ -64,7 +64,7 @@ class Categories:
             return slug
         if found := self._slug_of(title):
             return found
-        return self._add(slug or slug_of(title, self.titles, self.given), title, "")
+        return self._add(slug or slug_of(title, self.titles, self.slugs), title, "")
 
     def _add(self, slug: str, title: str, description: str) -> str:
         self.titles[slug] = title
@@ -80,13 +80,13 @@ def _title_of(text: str, articles: Sequence[IncomingArticle]) -> str:
     return max(matching, key=len, default=text.rpartition(" · ")[2])
 
 
-def slug_of(title: str, taken: Iterable[str], given: dict[str, str]) -> str:
+def slug_of(title: str, taken: Iterable[str], slugs: dict[str, str]) -> str:
     """Return a slug for a title: the given one, else its Latin letters and digits, else a number."""
-    if title in given:
-        return given[title]
+    if title in slugs:
+        return slugs[title]
     known = {*taken, *_RESERVED}
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
+    ascii_text = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:_LONGEST].strip("-")
     letters = sum(character.isalpha() for character in title)
     is_latin = bool(words) and len(words) * 2 >= letters
     stem = words if is_latin else "category"

@@ -14,7 +14,7 @@ from hattip.authoring.tables import NO_PICTURE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hattip.authoring.page import Line, Page
+    from hattip.authoring.page import Line, PageTree
 
 _SEPARATOR = re.compile(r"\s*[_|｜»]\s*|\s*--+\s*|\s+[-–—·:]+\s+|[-–—](?=[\u3400-\u9fff]{2,12}$)")
 # A short Chinese suffix is the name of a column, unless it ends as names of sites do.
@@ -34,7 +34,7 @@ _LONGEST_SUFFIX: Final = 30
 _LONGEST_TITLE: Final = 80
 
 
-def choose(page: Page, timezone: str, known: Mapping[str, str] | None = None) -> Facts:
+def choose(page: PageTree, timezone: str, known: Mapping[str, str] | None = None) -> Facts:
     """Return the facts of a page.
 
     ``timezone`` is the site's, ``known`` the names of its sources by their hosts' sites.
@@ -89,7 +89,7 @@ def _title(found: Sequence[Candidate], site_names: Sequence[str], lines: Sequenc
         text = _without_site(each.value, site_names, is_page_title=each.field == "page_title")
         if text and not any(names.is_same(text, name) for name in site_names):
             visible = _above_facts(lines) if each.field == "page_title" else NOTHING
-            is_shown = any(_squash(line.plain) == _squash(text) for line in lines if not line.aside)
+            is_shown = any(_squash(line.visible) == _squash(text) for line in lines if not line.aside)
             return visible if visible.value and not is_shown else Fact(" ".join(text.split()), each.location)
     top = [each for each in headings if each.rank == 30]  # noqa: PLR2004 - the rank of h1
     return Fact(top[0].value, top[0].location) if len(top) == 1 else NOTHING
@@ -109,10 +109,10 @@ def _above_facts(lines: Sequence[Line]) -> Fact:
     for before, line in pairwise([line for line in lines if not line.aside]):
         if (
             dates.find(line.text)
-            and re.search("来\\s*源|來源", line.plain)
-            and _SHORT_TITLE < len(before.plain) <= _LONGEST_TITLE
+            and re.search("来\\s*源|來源", line.visible)
+            and _SHORT_TITLE < len(before.visible) <= _LONGEST_TITLE
         ):
-            return Fact(before.plain, f"text, line {before.number}")
+            return Fact(before.visible, f"text, line {before.number}")
     return NOTHING
 
 
@@ -143,7 +143,7 @@ def _titles(found: Sequence[Candidate], title: Fact) -> list[str]:
     ]
 
 
-def _home_names(page: Page) -> set[str]:
+def _home_names(page: PageTree) -> set[str]:
     """Return the texts of links to the home page."""
     links = page.root.iter("a")
     return {
@@ -175,7 +175,7 @@ def _unlabelled_sources(found: Sequence[Candidate]) -> list[Candidate]:
     return [each._replace(field="source") for each in named[:1]] if len({each.value for each in named}) == 1 else []
 
 
-def _authors(found: Sequence[Candidate], page: Page, others: Sequence[str]) -> tuple[Fact, ...]:
+def _authors(found: Sequence[Candidate], page: PageTree, others: Sequence[str]) -> tuple[Fact, ...]:
     """Return the authors of the most trusted byline that names anybody but the site or the source."""
     editors = set(_EDITORS.findall("\n".join(line.text for line in page.lines)))
     byline = [each._replace(field="authors") for each in _of(found, "byline")]
@@ -207,10 +207,10 @@ def _is_author(name: str, each: Candidate, others: Sequence[str], editors: set[s
     return each.rank < _WEAK_AUTHOR or not (is_part or name in editors or _ORGANIZATION.search(name))
 
 
-def _is_shown(name: str, each: Candidate, page: Page) -> bool:
+def _is_shown(name: str, each: Candidate, page: PageTree) -> bool:
     """Check that a Chinese name from weak metadata is also visible: it is often that of an editor or of a system."""
     is_weak = each.rank >= _WEAK_AUTHOR and bool(re.search("[\u3400-\u9fff]", name))
-    return not is_weak or any(name in line.plain for line in page.lines if not line.aside)
+    return not is_weak or any(name in line.visible for line in page.lines if not line.aside)
 
 
 def _summary(found: Sequence[Candidate], title: str) -> Fact:
@@ -223,7 +223,7 @@ def _summary(found: Sequence[Candidate], title: str) -> Fact:
     return NOTHING
 
 
-def _pictures(page: Page) -> list[Candidate]:
+def _pictures(page: PageTree) -> list[Candidate]:
     """Return the pictures in the text of the article."""
     element = body.find(page)
     found = body.pictures(element) if element is not None else ()
@@ -239,5 +239,5 @@ def _image(found: Sequence[Candidate], base: str) -> Fact:
     return NOTHING
 
 
-def _text(page: Page) -> str:
-    return "\n".join(line.plain for line in page.lines if not line.aside)[:20_000]
+def _text(page: PageTree) -> str:
+    return "\n".join(line.visible for line in page.lines if not line.aside)[:20_000]

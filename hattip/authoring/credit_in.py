@@ -32,11 +32,11 @@ _CREDIT = re.compile(
 _TAGS = re.compile(r"<[^>]+>")
 _HREF = re.compile(r'href="([^"]+)"')
 _LONGEST: Final = 300
-_MOST: Final = 3
+_LIMIT: Final = 3
 
 
 def strip(article: IncomingArticle, feed: IncomingFeed) -> None:
-    """Take the credit out of an article's content and summary; what it says of the source is kept as values."""
+    """Take the credit out of an article's content and summary; what it contains about the source is kept as values."""
     if feed.is_ours:
         _strip_ours(article, feed)
     else:
@@ -90,8 +90,8 @@ def _all_words() -> Iterator[wording.Words]:
 
 
 def _strip_last_blocks(article: IncomingArticle) -> None:
-    """Take paragraphs out of the end that only say where the article comes from."""
-    for _ in range(_MOST):
+    """Take paragraphs out of the end that only name the origin of the article."""
+    for _ in range(_LIMIT):
         found = _LAST_BLOCK.search(article.content)
         text = unescape(_TAGS.sub("", found[0])).strip() if found else ""
         if found is None or not text or len(text) > _LONGEST or not _CREDIT.search(text):
@@ -102,4 +102,4 @@ def _strip_last_blocks(article: IncomingArticle) -> None:
         if not (addresses & known or (named and named in text) or "appeared first on" in text):
             return
         article.content = article.content[: found.start()].strip()
-        article.lost.append(f"the credit at its end, because hattip writes one: {text[:80]}")
+        article.omitted.append(f"the credit at its end, because hattip writes one: {text[:80]}")

@@ -85,18 +85,18 @@ def _other(text: str) -> str:
     """Read any other form by dateutil, if day-first and month-first agree and it has a day, a month and a year."""
     from dateutil import parser  # noqa: PLC0415 - only for rare forms
 
-    moments, unknown = set(), list[str]()
+    times, unknown = set(), list[str]()
     for day_first in (True, False):
         for default in (datetime(1904, 2, 28), datetime(1931, 5, 17)):  # noqa: DTZ001 - local, as in the page
             try:
-                moments.add(
+                times.add(
                     parser.parse(
                         text[:100], dayfirst=day_first, default=default, tzinfos=lambda name, _: unknown.append(name)
                     )
                 )
             except (ValueError, OverflowError, TypeError):
                 return ""
-    return _text(moments.pop(), with_time=":" in text and not unknown) if len(moments) == 1 else ""
+    return _text(times.pop(), with_time=":" in text and not unknown) if len(times) == 1 else ""
 
 
 def read_beijing(text: str) -> str:
@@ -120,18 +120,18 @@ def day(iso: str) -> str:
 def _iso(found: re.Match[str]) -> str:
     parts = found.groupdict()
     try:
-        moment = datetime(*_date(parts), tzinfo=None)  # noqa: DTZ001 - local time in the page's zone
+        time = datetime(*_date(parts), tzinfo=None)  # noqa: DTZ001 - local time in the page's zone
     except ValueError:
         return ""
     if not parts.get("hour"):
-        return moment.date().isoformat()
+        return time.date().isoformat()
     hour = _hour(int(parts["hour"]), (parts["half"] or parts["half2"] or "").replace(".", "").lower())
-    moment = moment.replace(hour=hour, minute=int(parts["minute"]), second=int(parts["second"] or 0))
+    time = time.replace(hour=hour, minute=int(parts["minute"]), second=int(parts["second"] or 0))
     name = (parts["zone"] or "").strip()
     zone = _BEIJING if parts["beijing"] else _zone(name)
     if name and zone is None:
-        return moment.date().isoformat()
-    return _text(moment.replace(tzinfo=zone), with_time=True)
+        return time.date().isoformat()
+    return _text(time.replace(tzinfo=zone), with_time=True)
 
 
 def _date(parts: dict[str, str]) -> tuple[int, int, int]:
@@ -172,14 +172,14 @@ def _zone(name: str) -> tzinfo | None:
 
 
 def _with_zone(iso: str, zone: tzinfo | None) -> str:
-    moment = datetime.fromisoformat(iso)
-    if zone is None or moment.tzinfo is not None or "T" not in iso:
+    time = datetime.fromisoformat(iso)
+    if zone is None or time.tzinfo is not None or "T" not in iso:
         return iso
-    return _text(moment.replace(tzinfo=zone), with_time=True)
+    return _text(time.replace(tzinfo=zone), with_time=True)
 
 
-def _text(moment: datetime, *, with_time: bool) -> str:
+def _text(time: datetime, *, with_time: bool) -> str:
     if not with_time:
-        return moment.date().isoformat()
-    text = moment.replace(microsecond=0).isoformat(timespec="seconds" if moment.second else "minutes")
+        return time.date().isoformat()
+    text = time.replace(microsecond=0).isoformat(timespec="seconds" if time.second else "minutes")
     return f"{text[:-6]}Z" if text.endswith("+00:00") else text

@@ -94,12 +94,12 @@ def _is_same_language(one: str, other: str) -> bool:
     return not one or one == other or any({one, other} <= group for group in _SAME_LANGUAGES)
 
 
-def _categories(draft: Draft, facts: Facts, site: Site, given: Sequence[str]) -> None:
+def _categories(draft: Draft, facts: Facts, site: Site, chosen: Sequence[str]) -> None:
     """Take the given categories, else the one that the page names, else the only one of the site."""
     column = facts.column.value.strip().lower()
     named = [each.slug for each in site.categories if column in {each.title.lower(), each.slug}]
     only = [each.slug for each in site.categories] if len(site.categories) == 1 else []
-    if found := list(given) or named or only:
+    if found := list(chosen) or named or only:
         draft.fields["categories"] = found
     else:
         choices = ", ".join(f"{each.slug} ({each.title})" for each in site.categories)
@@ -115,8 +115,8 @@ def _source(draft: Draft, facts: Facts, site: Site) -> None:
     if key := _key_of(origin.name.value, site.sources):
         draft.fields["source"] = key
         return
-    given = {"name": origin.name.value, "url": origin.home, "feed": origin.feed if origin.is_own else ""}
-    fields = {name: value for name, value in given.items() if value}
+    values = {"name": origin.name.value, "url": origin.home, "feed": origin.feed if origin.is_own else ""}
+    fields = {name: value for name, value in values.items() if value}
     draft.fields["source"] = fields
     if not origin.home:
         draft.gaps.append(

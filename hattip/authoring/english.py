@@ -1,4 +1,4 @@
-"""Candidates from what English pages say of the original: "originally published at", "source:", "via"."""
+"""Candidates from what English pages write about the original: "originally published at", "source:", "via"."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def candidates(place: Place) -> Iterator[Candidate]:
         return
     for found in patterns.ENGLISH_FROM.finditer(text):
         yield from _phrase(place, found, 10, 19)
-    if len(place.line.plain) <= BYLINE:
+    if len(place.line.visible) <= BYLINE:
         for found in patterns.ENGLISH_SOURCE.finditer(text):
             yield from _phrase(place, found, 18, 20, needs_link=place.line.tag in {"td", "th", "li"})
         for found in patterns.VIA.finditer(text):
@@ -64,7 +64,7 @@ def _phrase(
 def _next_phrase(place: Place, following: Line, name_rank: int, link_rank: int) -> Iterator[Candidate]:
     """Yield what the line after a label gives, if it is no more than a name."""
     link = following.links[0][2] if len(following.links) == 1 else ""
-    if len(following.plain) <= SHORT_NAME and (name := names.source(following.plain)):
+    if len(following.visible) <= SHORT_NAME and (name := names.source(following.visible)):
         yield Candidate("source", name, name_rank, place.location, link)
     if link:
         yield Candidate("original", link, link_rank, place.location)

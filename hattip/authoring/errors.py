@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class AuthoringError(Exception):
-    """The command cannot do what it was asked; its text says why, and what to do."""
+    """The command cannot do what it was asked; its text is the reason and the remedy."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Fact(NamedTuple):
-    """A value and the place on the page that gave it."""
+    """A value and the location on the page that gave it."""
 
     value: str
     location: str

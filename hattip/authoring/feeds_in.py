@@ -22,7 +22,7 @@ MAX_PAGES: Final = 2_000
 def read(name: str, open_: Open) -> tuple[IncomingFeed, list[str]]:
     """Return a feed with the articles of its archive, and what could not be read.
 
-    ``name`` is an address or a path; an address that a local feed names is looked up beside it.
+    ``name`` is an address or a path; an address that a local feed names is looked up in its own folder.
 
     Raises:
         AuthoringError: the first page cannot be read.
@@ -31,12 +31,12 @@ def read(name: str, open_: Open) -> tuple[IncomingFeed, list[str]]:
     if data is None:
         raise AuthoringError(f"{name} cannot be read.")
     feed = parse(data, name)
-    lost: list[str] = []
+    omitted: list[str] = []
     feed.limit = len(feed.articles) if feed.is_ours and feed.previous else 0
-    _follow(feed, name, open_, lost)
+    _follow(feed, name, open_, omitted)
     if feed.is_ours and feed.address:
-        ours.complete(feed, lambda target: _read_beside(target, feed, name, open_))
-    return feed, lost
+        ours.complete(feed, lambda target: _read_sibling(target, feed, name, open_))
+    return feed, omitted
 
 
 def parse(data: bytes, name: str) -> IncomingFeed:
@@ -49,22 +49,22 @@ def parse(data: bytes, name: str) -> IncomingFeed:
     return json_feed.read(data, name) if is_json else xml_feed.read(data, name)
 
 
-def _follow(feed: IncomingFeed, name: str, open_: Open, lost: list[str]) -> None:
-    seen, known = {name, feed.address}, {article.id for article in feed.articles}
+def _follow(feed: IncomingFeed, name: str, open_: Open, omitted: list[str]) -> None:
+    visited, known = {name, feed.address}, {article.id for article in feed.articles}
     page, here = feed, name
-    while page.previous and len(seen) < MAX_PAGES:
+    while page.previous and len(visited) < MAX_PAGES:
         here = locate(page.previous, page.address, here)
-        if here in seen:
+        if here in visited:
             return
-        seen.add(here)
+        visited.add(here)
         try:
             data = open_(here)
             if data is None:
-                lost.append(f"the archive {page.previous}: a local feed is not followed to the web")
+                omitted.append(f"the archive {page.previous}: a local feed is not followed to the web")
                 return
             page = parse(data, here)
         except AuthoringError as error:
-            lost.append(f"the archive {page.previous}: {error}")
+            omitted.append(f"the archive {page.previous}: {error}")
             return
         older = [article for article in page.articles if article.id not in known]
         known |= {article.id for article in older}
@@ -73,7 +73,7 @@ def _follow(feed: IncomingFeed, name: str, open_: Open, lost: list[str]) -> None
 
 
 def locate(target: str, address: str, name: str) -> str:
-    """Return where to read an address that a feed names: of a local feed, the file in the same place beside it."""
+    """Return where to read an address that a feed names: for a local feed, the file at the same relative address."""
     if name.lower().startswith(("http://", "https://")):
         return urljoin(name, target)
     own, other = urlsplit(address), urlsplit(urljoin(address, target))
@@ -88,7 +88,7 @@ def locate(target: str, address: str, name: str) -> str:
     return "/".join([folder, *steps])
 
 
-def _read_beside(target: str, feed: IncomingFeed, name: str, open_: Open) -> bytes | None:
+def _read_sibling(target: str, feed: IncomingFeed, name: str, open_: Open) -> bytes | None:
     """Return another file of the same publisher, None where there is none."""
     try:
         return open_(locate(urljoin(feed.address, target), feed.address, name))

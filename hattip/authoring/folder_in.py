@@ -39,7 +39,7 @@ _SKIPPED: Final = frozenset(
         "_includes",
     }
 )
-# The keys of the generators, by what they say; the first that a file has counts.
+# The keys of the generators, by their meaning; the first that a file has counts.
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "title": ("title",),
     "published": ("date", "publishdate", "pubdate", "published_at", "created", "created_at"),
@@ -118,26 +118,26 @@ class _Reader:
     root: Path
     site: Generator
     live: LiveFeed | None
-    lost: list[str] = field(default_factory=list)
+    omitted: list[str] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
 
     def articles(self) -> Iterator[IncomingArticle]:
         for path, below in self._paths():
             data = disk.read_file(self.root / path, _MAX_BYTES, below=self.root)
             if isinstance(data, disk.Failure):
-                self.lost.append(f"{path}: it cannot be read: {data.detail or data.reason}")
+                self.omitted.append(f"{path}: it cannot be read: {data.detail or data.reason}")
                 continue
             found = front_matter.split(decode(data)[0].replace("\r\n", "\n"), path)
             if found is None:
-                self.lost.append(f"{path}: it has no front matter")
+                self.omitted.append(f"{path}: it has no front matter")
             elif found.problem:
-                self.lost.append(f"{path}: {found.problem}")
+                self.omitted.append(f"{path}: {found.problem}")
             elif not _is_list(path, found.fields):
                 article = self._article(path, below, found)
                 if article.published or article.is_draft:
                     yield article
                 else:
-                    self.lost.append(f"{path}: it has no date, so that it is a page rather than a post")
+                    self.omitted.append(f"{path}: it has no date, so that it is a page rather than a post")
 
     def _paths(self) -> Iterator[tuple[str, str]]:
         """Yield the paths of posts, relative to the root and to their folder of posts, in the order of their names."""
@@ -150,7 +150,7 @@ class _Reader:
                 if not is_readme and not any(part.startswith(".") or part in _SKIPPED for part in below.parts[:-1]):
                     yield each.relative_to(self.root).as_posix(), below.as_posix()
 
-    def _article(self, path: str, below: str, found: front_matter.FrontMatter) -> IncomingArticle:
+    def _article(self, path: str, below: str, found: front_matter.SplitFile) -> IncomingArticle:
         fields = {key.lower(): value for key, value in found.fields.items()}
         self.unknown.update(key for key in fields if key not in _USED and key not in _PRESENTATION)
         dated, _ = generators.dated_name(below.rpartition("/")[2].rpartition(".")[0])
@@ -184,7 +184,7 @@ class _Reader:
         article.image = hosts.absolute(article.image, base)
         if not article.link and self.site.home and not article.original:
             article.link = f"{self.site.home}{generators.slug_of(below, {})}"
-            article.lost.append(f"its address, which is not known: {article.link} is a guess")
+            article.omitted.append(f"its address, which is not known: {article.link} is a guess")
 
 
 def read(root: Path, live: IncomingFeed | None, home_url: str) -> tuple[IncomingFeed, list[str]]:
@@ -206,8 +206,8 @@ def read(root: Path, live: IncomingFeed | None, home_url: str) -> tuple[Incoming
         raise AuthoringError("The address of the site is not in its settings. Name it with --home-url.")
     if reader.live is not None:
         reader.live.complete_ids(articles)
-        reader.lost += reader.live.unused()
-    reader.lost += [
+        reader.omitted += reader.live.unused()
+    reader.omitted += [
         f"the front matter {key}, in {count} file{'s' * (count > 1)}" for key, count in sorted(reader.unknown.items())
     ]
     feed = IncomingFeed(
@@ -220,7 +220,7 @@ def read(root: Path, live: IncomingFeed | None, home_url: str) -> tuple[Incoming
         timezone=site.timezone,
         articles=sorted(articles, key=lambda article: article.published),
     )
-    return feed, reader.lost
+    return feed, reader.omitted
 
 
 def _read_text(root: Path, path: str) -> str | None:
@@ -285,11 +285,11 @@ def _credit(article: IncomingArticle, fields: Mapping[str, Any]) -> None:
         article.source = IncomingSource("" if "://" in name else name)
 
 
-def _body(article: IncomingArticle, found: front_matter.FrontMatter, path: str, site: Generator) -> None:
-    text, lost = without_tags(found.body, found.line, site.home)
-    article.lost += lost
+def _body(article: IncomingArticle, found: front_matter.SplitFile, path: str, site: Generator) -> None:
+    text, omitted = without_tags(found.body, found.line, site.home)
+    article.omitted += omitted
     if path.lower().endswith(".rst"):
-        article.lost.append("its text, because reStructuredText cannot be converted; the live feed would have it")
+        article.omitted.append("its text, because reStructuredText cannot be converted; the live feed would have it")
     elif path.lower().endswith((".html", ".htm")):
         article.content = text.strip()
     else:

@@ -31,10 +31,10 @@ _HTML_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL
 _HTML_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.IGNORECASE | re.DOTALL)
 
 
-class FrontMatter(NamedTuple):
+class SplitFile(NamedTuple):
     """The fields of a file, as texts, lists and mappings, and its text, which begins on line ``line``.
 
-    ``problem`` says why the fields could not be read, with their line; then there are none.
+    ``problem`` is the reason why the fields could not be read, with their line; then there are none.
     """
 
     fields: dict[str, Any]
@@ -43,7 +43,7 @@ class FrontMatter(NamedTuple):
     problem: str = ""
 
 
-def split(text: str, name: str) -> FrontMatter | None:
+def split(text: str, name: str) -> SplitFile | None:
     """Split the text of a file; None if it has no front matter. ``name`` is its name, for its extension."""
     text = text.removeprefix("\ufeff")
     for pattern, parse in ((_YAML, _yaml), (_TOML, _toml), (_JSON_LINES, _json_lines)):
@@ -58,8 +58,8 @@ def split(text: str, name: str) -> FrontMatter | None:
     return _bare(text)
 
 
-def _bare(text: str) -> FrontMatter | None:
-    """Split the forms that do not say where they begin."""
+def _bare(text: str) -> SplitFile | None:
+    """Split the forms without a mark at their start."""
     if (found := _BARE_YAML.match(text)) and "\n\n" not in found["fields"].replace("\r", "").rstrip("\n"):
         return _with_body(text, found, _yaml)
     if found := _BARE_JSON.match(text):
@@ -67,10 +67,10 @@ def _bare(text: str) -> FrontMatter | None:
     return _pelican(text)
 
 
-def _with_body(text: str, found: re.Match[str], parse: Any) -> FrontMatter:
+def _with_body(text: str, found: re.Match[str], parse: Any) -> SplitFile:
     start = text.count("\n", 0, found.start("fields")) + 1
     fields, problem = parse(found["fields"], start)
-    return FrontMatter(fields, text[found.end() :].lstrip("\r\n"), text.count("\n", 0, found.end()) + 1, problem)
+    return SplitFile(fields, text[found.end() :].lstrip("\r\n"), text.count("\n", 0, found.end()) + 1, problem)
 
 
 def _yaml(text: str, line: int) -> tuple[dict[str, Any], str]:
@@ -96,17 +96,17 @@ def _json_lines(text: str, line: int) -> tuple[dict[str, Any], str]:
     return (_texts(found), "") if isinstance(found, dict) else ({}, "")
 
 
-def _json(text: str) -> FrontMatter:
+def _json(text: str) -> SplitFile:
     try:
         found, end = json.JSONDecoder().raw_decode(text.lstrip())
     except ValueError as error:
-        return FrontMatter({}, text, 1, f"line 1: the front matter is not valid JSON: {error}")
+        return SplitFile({}, text, 1, f"line 1: the front matter is not valid JSON: {error}")
     end += len(text) - len(text.lstrip())
     fields = _texts(found) if isinstance(found, dict) else {}
-    return FrontMatter(fields, text[end:].lstrip("\r\n"), text.count("\n", 0, end) + 1)
+    return SplitFile(fields, text[end:].lstrip("\r\n"), text.count("\n", 0, end) + 1)
 
 
-def _pelican(text: str) -> FrontMatter | None:
+def _pelican(text: str) -> SplitFile | None:
     """Read ``Key: value`` lines up to an empty line; a line that is indented continues the value above it."""
     fields: dict[str, Any] = {}
     lines = text.split("\n")
@@ -121,11 +121,11 @@ def _pelican(text: str) -> FrontMatter | None:
         else:
             is_end = not line.strip() and bool(fields)
             has_facts = {each.lower() for each in fields} & {"title", "date"}
-            return FrontMatter(fields, "\n".join(lines[number + 1 :]), number + 2) if is_end and has_facts else None
-    return FrontMatter(fields, "", len(lines)) if {each.lower() for each in fields} & {"title"} else None
+            return SplitFile(fields, "\n".join(lines[number + 1 :]), number + 2) if is_end and has_facts else None
+    return SplitFile(fields, "", len(lines)) if {each.lower() for each in fields} & {"title"} else None
 
 
-def _rst(text: str) -> FrontMatter | None:
+def _rst(text: str) -> SplitFile | None:
     heading = _RST_HEADING.match(text)
     if heading is None:
         return None
@@ -136,15 +136,15 @@ def _rst(text: str) -> FrontMatter | None:
     while end < len(lines) and (found := _RST_FIELD.match(lines[end].rstrip("\r"))):
         fields[found[1]] = found[2].strip()
         end += 1
-    return FrontMatter(fields, "\n".join(lines[end:]).strip("\r\n"), text.count("\n", 0, heading.end()) + end + 1)
+    return SplitFile(fields, "\n".join(lines[end:]).strip("\r\n"), text.count("\n", 0, heading.end()) + end + 1)
 
 
-def _html(text: str) -> FrontMatter:
+def _html(text: str) -> SplitFile:
     fields: dict[str, Any] = {found["name"]: found["value"] for found in _META.finditer(text)}
     if title := _HTML_TITLE.search(text):
         fields["title"] = " ".join(title[1].split())
     body = _HTML_BODY.search(text)
-    return FrontMatter(fields, body[1].strip() if body else text)
+    return SplitFile(fields, body[1].strip() if body else text)
 
 
 def _texts(value: Any) -> Any:

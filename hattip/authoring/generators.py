@@ -1,4 +1,4 @@
-"""What Jekyll, Hugo, Hexo and Pelican say of a site in their settings, and the addresses of its posts."""
+"""What the settings of Jekyll, Hugo, Hexo and Pelican contain about a site, and the addresses of its posts."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _PYTHON = re.compile(r"^(?P<name>[A-Z_]+)\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """A generator's site: its name, where its posts are, and what its settings say; each may be empty."""
+    """A generator's site: its name, where its posts are, and what its settings contain; each may be empty."""
 
     name: str = ""
     folders: tuple[str, ...] = ()
@@ -118,13 +118,13 @@ def dated_name(name: str) -> tuple[str, str]:
 
 def address(site: Generator, path: str, fields: Mapping[str, Any], published: str) -> str:
     """Return the address of a post; empty where it cannot be known. ``path`` is below the folder of posts."""
-    given = next((fields[key] for key in ("permalink", "url") if isinstance(fields.get(key), str)), "")
-    if given.startswith("http"):
-        return given
+    written = next((fields[key] for key in ("permalink", "url") if isinstance(fields.get(key), str)), "")
+    if written.startswith("http"):
+        return written
     if not site.home:
         return ""
-    if given:
-        return site.home + _filled(given, site, path, fields, published).lstrip("/")
+    if written:
+        return site.home + _filled(written, site, path, fields, published).lstrip("/")
     if site.name == "hugo":
         return site.home + _hugo(path, fields)
     return site.home + _filled(site.permalink, site, path, fields, published).lstrip("/") if published else ""

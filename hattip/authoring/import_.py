@@ -11,10 +11,11 @@ from hattip.authoring.categories import Categories
 from hattip.authoring.draft import Draft
 from hattip.authoring.errors import AuthoringError
 from hattip.authoring.existing import Existing, read_existing
-from hattip.authoring.xml_feed import plain
+from hattip.authoring.xml_feed import strip_markup
 from hattip.content import document, files, validate
 from hattip.content.decode import SourceFile
 from hattip.formats import FORMATS
+from hattip.model import SELF
 from hattip.values import dates, urls
 from hattip.values.ids import article_id
 
@@ -26,19 +27,18 @@ if TYPE_CHECKING:
     from hattip.model import Site
     from hattip.model.context import Context
 
-OWN: Final = "self"
 _LONGEST_SUMMARY: Final = 2_000
 _LONGEST_COPY: Final = 400
 
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did: the paths it wrote, how many articles were there already, and what was lost."""
+    """What an import did: the paths it wrote, how many articles were there already, and what was omitted."""
 
     written: list[str] = field(default_factory=list)
     known: int = 0
     drafts: list[str] = field(default_factory=list)
-    lost: list[str] = field(default_factory=list)
+    omitted: list[str] = field(default_factory=list)
     is_new_site: bool = False
     categories: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
@@ -120,7 +120,7 @@ def _new_site(feed: IncomingFeed, settings: Settings) -> SourceFile:
     fields: dict[str, Any] = {
         "id": feed.scope or settings.site_id,
         "title": title,
-        "description": " ".join(plain(feed.description).split()) or title,
+        "description": " ".join(strip_markup(feed.description).split()) or title,
         "base_url": base,
         "home_url": home,
         "language": feed.language or "en",
@@ -156,11 +156,11 @@ class _Job:
         slugs, tags = self.categories.assign(article)
         content, summary = _texts(article)
         is_own = article.source is None if self.feed.is_ours else not original
-        source = OWN if is_own else self._source(article, original)
+        source = SELF if is_own else self._source(article, original)
         published = article.published or article.updated
         name = article.source.name if article.source and article.source.name else self.site.publisher.name
         fields: dict[str, Any] = {
-            "title": article.title or (plain(content) or summary)[:80],
+            "title": article.title or (strip_markup(content) or summary)[:80],
             "published": self._local(published),
             "updated": self._local(article.updated) if _is_later(article.updated, published) else "",
             "categories": slugs,
@@ -190,17 +190,17 @@ class _Job:
         """Return a time with an offset in the site's time zone, where people read it."""
         if "T" not in iso:
             return iso
-        moment = datetime.fromisoformat(iso)
-        if moment.tzinfo is None:
+        time = datetime.fromisoformat(iso)
+        if time.tzinfo is None:
             return iso
-        local = moment.astimezone(dates.zone(self.site.timezone))
+        local = time.astimezone(dates.zone(self.site.timezone))
         return local.isoformat(timespec="seconds" if local.second else "minutes").replace("+00:00", "Z")
 
     def _source(self, article: IncomingArticle, original: str) -> Any:
-        given = article.source
-        name = given.name if given and given.name else hosts.site(original)
-        url = hosts.absolute(given.url if given else "", original) or hosts.home(original)
-        feed = hosts.absolute(given.feed) if given and given.feed else ""
+        source = article.source
+        name = source.name if source and source.name else hosts.site(original)
+        url = hosts.absolute(source.url if source else "", original) or hosts.home(original)
+        feed = hosts.absolute(source.feed) if source and source.feed else ""
         for (known_name, known_url), key in self._keys.items():
             if known_name == name and (known_url == url or names.is_same(known_name, name)):
                 return key
@@ -259,10 +259,10 @@ def _texts(article: IncomingArticle) -> tuple[str, str]:
     if article.is_summary_html and ("<" in summary or "&" in summary):
         if not content and re_block(summary):
             return summary, ""
-        summary = plain(summary)
+        summary = strip_markup(summary)
     summary = " ".join(summary.split())
     return content, "" if len(summary) > _LONGEST_SUMMARY or (
-        content and plain(content).startswith(summary) and len(summary) > _LONGEST_COPY
+        content and strip_markup(content).startswith(summary) and len(summary) > _LONGEST_COPY
     ) else summary
 
 
@@ -294,5 +294,5 @@ def _write(root: Path, article: IncomingArticle, fields: dict[str, Any], context
     write.create(root, path, text)
     done.written.append(path)
     done.drafts += [path] if made.missing else []
-    done.lost += [f"{article.location}: {gap.key}: {gap.text}" for gap in made.gaps]
-    done.lost += [f"{article.location}: {lost}" for lost in article.lost]
+    done.omitted += [f"{article.location}: {gap.key}: {gap.text}" for gap in made.gaps]
+    done.omitted += [f"{article.location}: {omitted}" for omitted in article.omitted]

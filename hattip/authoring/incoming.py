@@ -46,7 +46,7 @@ class IncomingArticle:
     withdrawn: tuple[str, str] | None = None
     is_draft: bool = False
     location: str = ""
-    lost: list[str] = field(default_factory=list)
+    omitted: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ class IncomingFeed:
 
     ``publisher`` has the keys of the site's; ``limit`` is how many articles its newest page has, 0 if it has all;
     ``previous`` is the address of its next older page; ``notice`` and ``contact`` are what a credit of hattip's
-    contains beside the credit itself.
+    contains except the credit itself.
     """
 
     title: str = ""

@@ -56,8 +56,8 @@ def _part(found: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def _names(found: dict[str, Any]) -> list[str]:
-    given = found.get("authors")
-    people = given if isinstance(given, list) else [found.get("author")]
+    listed = found.get("authors")
+    people = listed if isinstance(listed, list) else [found.get("author")]
     return [name for person in people if isinstance(person, dict) and (name := _text(person, "name"))]
 
 

@@ -1,4 +1,4 @@
-"""JSON-LD of schema.org: what articles say of themselves, also where the JSON is broken."""
+"""JSON-LD of schema.org: what articles declare about themselves, also where the JSON is broken."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hattip.authoring.candidates import Candidate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hattip.authoring.page import Page
+    from hattip.authoring.page import PageTree
 
 ARTICLES: Final = frozenset(
     {"article", "newsarticle", "blogposting", "reportagenewsarticle", "scholarlyarticle", "techarticle", "report"}
@@ -26,8 +26,8 @@ _CONTROL = re.compile(r"[\x00-\x1f]")
 _PAIR = re.compile(r'"(?P<key>@?[A-Za-z]+)"\s*:\s*"(?P<value>(?:[^"\\]|\\.)*)"(?=\s*[,}\]])')
 
 
-def candidates(page: Page) -> Iterator[Candidate]:
-    """Yield what the JSON-LD of a page says about its article."""
+def candidates(page: PageTree) -> Iterator[Candidate]:
+    """Yield what the JSON-LD of a page declares about its article."""
     blocks = list(_blocks(page))
     nodes = [node for block, _ in blocks for node in _nodes(block)]
     index = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
@@ -41,7 +41,7 @@ def candidates(page: Page) -> Iterator[Candidate]:
             yield from _named(node, index, "site", 12, location)
 
 
-def _blocks(page: Page) -> Iterator[tuple[Any, int]]:
+def _blocks(page: PageTree) -> Iterator[tuple[Any, int]]:
     for script in page.root.iter("script"):
         is_json = "ld+json" in (script.get("type") or "").lower()
         if is_json and script.text and (value := load(script.text)) is not None:

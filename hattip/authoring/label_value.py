@@ -18,11 +18,11 @@ def value_of(place: Place, start: int, *, with_spaces: bool = False) -> tuple[st
         if (
             following is None
             or following.aside
-            or len(following.plain) > NEXT_LINE
+            or len(following.visible) > NEXT_LINE
             or patterns.STOP.match(following.text)
         ):
             return "", ""
-        return following.plain, following.links[0][2] if following.links else ""
+        return following.visible, following.links[0][2] if following.links else ""
     start += len(rest) - len(rest.lstrip(f' \t\r\n\u3000\xa0{EDGE}“"《【[（('))
     for begin, end, href in place.line.links:
         if begin <= start < end:

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Sequence
 
-    from hattip.authoring.page import Line, Page
+    from hattip.authoring.page import Line, PageTree
 
 
-def candidates(page: Page, titles: Sequence[str]) -> Iterator[Candidate]:
+def candidates(page: PageTree, titles: Sequence[str]) -> Iterator[Candidate]:
     """Yield what the visible labels of a page give. ``titles`` are the possible titles, the best first."""
     for place in places(page, titles):
         if patterns.DISCLAIMER.search(place.line.text):
@@ -75,5 +75,5 @@ def _originals(place: Place) -> Iterator[Candidate]:
 def _next_original(place: Place, following: Line) -> Iterator[Candidate]:
     if following.links and len(following.links) == 1:
         yield Candidate("original", following.links[0][2], 17, place.location)
-    elif address := patterns.URL.match(following.plain):
+    elif address := patterns.URL.match(following.visible):
         yield Candidate("original", address[0], 17, place.location)

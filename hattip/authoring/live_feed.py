@@ -33,12 +33,12 @@ class LiveFeed:
         article.summary = article.summary or ("" if found.content == found.summary else found.summary)
         article.is_summary_html = not article.summary or article.summary == found.summary
         if found.content:
-            article.content, article.markdown, article.lost = found.content, "", []
+            article.content, article.markdown, article.omitted = found.content, "", []
         article.authors = article.authors or found.authors
         article.image = article.image or found.image
 
     def complete_ids(self, articles: Iterable[IncomingArticle]) -> None:
-        """Make the ids of older articles by the rule that holds for all of the live ones, if there is one."""
+        """Make the ids of older articles by the rule that all of the live ones follow, if there is one."""
         pairs = [live for live, _ in self._joined if live.link]
         rule = next(
             (rule for rule in _RULES if pairs and all(rule(each.link, each.published) == each.id for each in pairs)),

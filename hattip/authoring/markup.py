@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from hattip.authoring.page import Page
+    from hattip.authoring.page import PageTree
 
 _FEEDS: Final = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _ADDRESS = re.compile(r"https?://\S+$")
@@ -45,7 +45,7 @@ _WECHAT_IDS: Final = {
 }  # fmt: skip
 
 
-def candidates(page: Page) -> Iterator[Candidate]:
+def candidates(page: PageTree) -> Iterator[Candidate]:
     """Yield what the elements of a page give."""
     yield from _metas(page.root)
     yield from _links(page.root)
@@ -219,7 +219,7 @@ def _first_group(elements: list[HtmlElement]) -> list[HtmlElement]:
 
 
 def _sources(root: HtmlElement) -> Iterator[Candidate]:
-    """Yield the names in elements whose class says that they are the source, where no label says so."""
+    """Yield the names in elements whose class declares that they are the source, if they have no label."""
     for element in root.xpath(
         ".//span[@class or @id] | .//a[@class or @id] | .//em[@class] | .//i[@class] | .//p[@class]"
     ):
@@ -253,7 +253,7 @@ def _times(root: HtmlElement) -> Iterator[Candidate]:
             yield Candidate("published", value, rank, _at(element, "time"))
 
 
-def _wechat(page: Page) -> Iterator[Candidate]:
+def _wechat(page: PageTree) -> Iterator[Candidate]:
     if "msg_title" not in page.text and "activity-name" not in page.text:
         return
     for found in _VARIABLE.finditer(page.text):

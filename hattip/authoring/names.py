@@ -48,7 +48,7 @@ _NO_NAME = re.compile(
     r"\b(?:reporter|correspondent|columnist|contributor|staff|profile|follow|subscribe|read more|see all|view|more by|newsroom|comments?)\b",
     re.IGNORECASE,
 )
-# "Anonymous" is what a page says of its author, and part of the credit.
+# "Anonymous" is the name that a page gives its author, and part of the credit.
 ANONYMOUS: Final = "佚名"
 _INSTITUTION = re.compile(
     r"\b(?:university|institute|college|department|school|center|centre|press|news|professor|reporter|editor|writer|correspondent|staff|magazine|times|journal|associated press|reuters)\b",
@@ -86,7 +86,7 @@ def is_same(one: str, other: str) -> bool:
 
 
 def _forms(name: str) -> set[str]:
-    """Return the ways in which a name may be written: as a whole, and each part beside a hyphen."""
+    """Return the ways in which a name may be written: completely, and each part around a hyphen."""
     parts = [name, *re.split(r"\s*[-－—|·]\s*", name)]
     return {form for part in parts if (form := re.sub(r"[\W_]+", "", _ADDITION.sub("", part.strip().lower())))}
 
@@ -103,13 +103,13 @@ def authors(text: str) -> list[str]:
 
 def is_name(name: str) -> bool:
     """Check whether a text can be the name of an author."""
-    plain = name.lower().replace(" ", "")
+    squashed = name.lower().replace(" ", "")
     return (
         bool(_LETTER.search(name))
         and len(name) <= _LONGEST_AUTHOR
-        and plain not in NOBODY
-        and (plain not in NO_SOURCE or plain == ANONYMOUS)
-        and not plain.endswith(("整理", "整合", "报道", "摄影", "供图"))
+        and squashed not in NOBODY
+        and (squashed not in NO_SOURCE or squashed == ANONYMOUS)
+        and not squashed.endswith(("整理", "整合", "报道", "摄影", "供图"))
         and "://" not in name
         and not _PLACEHOLDER.search(name)
         and not name.lower().startswith(("http", "www."))

@@ -1,4 +1,4 @@
-"""Make a new article file from what an editor says of an article, completed from what the site knows."""
+"""Make a new article file from what an editor enters, completed from what the site knows."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hattip.authoring.errors import AuthoringError
 from hattip.authoring.existing import read_existing
 from hattip.content import load
 from hattip.content.decode import SourceFile
+from hattip.model import SELF
 from hattip.problems import Severity
 
 if TYPE_CHECKING:
@@ -20,12 +21,10 @@ if TYPE_CHECKING:
     from hattip.model.context import Context
     from hattip.problems import Problem
 
-OWN = "self"
-
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """What the editor says. ``source`` is a key or a name, or ``self``; what is empty is not written."""
+    """What the editor enters. ``source`` is a key or a name, or ``self``; what is empty is not written."""
 
     title: str
     published: str
@@ -47,7 +46,7 @@ def guess_source(site: Site, original_url: str) -> str:
 
 def find_source(site: Site, wanted: str) -> str:
     """Return the key of a source that is given by its key or its name, or an empty text."""
-    if wanted == OWN or wanted in site.sources:
+    if wanted == SELF or wanted in site.sources:
         return wanted
     return next((key for key, source in site.sources.items() if names.is_same(source.name, wanted)), "")
 

@@ -1,4 +1,4 @@
-"""What hattip's other files say about a feed of its own: its site's id and publisher, formats, and categories."""
+"""What hattip's other files contain about one of its feeds: its site's id and publisher, formats, and categories."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SEPARATOR: Final = " · "
 
 
 def complete(feed: IncomingFeed, open_: Open) -> None:
-    """Fill in what the feed itself does not say, as far as the files beside it exist."""
+    """Fill in what the feed itself does not contain, as far as its sibling files exist."""
     files = _manifest(feed, open_("../manifest.json"))
     if "all/atom.xml" in files or not files:
         _head(feed, open_("../all/atom.xml"))
@@ -35,7 +35,7 @@ def _has(form: Format, files: set[str]) -> bool:
 
 
 def _manifest(feed: IncomingFeed, data: bytes | None) -> set[str]:
-    """Take the site's id from the manifest, which JSON Feed has no place for; return the names of all files."""
+    """Take the site's id from the manifest, which JSON Feed does not contain; return the names of all files."""
     try:
         found = json.loads(data or b"{}")
     except (ValueError, RecursionError):

@@ -107,12 +107,12 @@ class Line(NamedTuple):
         return str(self.block.tag)
 
     @property
-    def plain(self) -> str:
+    def visible(self) -> str:
         """The text without marks and surrounding whitespace."""
         return " ".join(self.text.replace(EDGE, "").split())
 
 
-class Page(NamedTuple):
+class PageTree(NamedTuple):
     """A parsed page. ``url`` is its own address, empty where nobody knows it; ``saved`` that of a browser's note."""
 
     root: HtmlElement
@@ -122,7 +122,7 @@ class Page(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def parse(data: bytes, url: str = "", declared: str = "") -> Page | None:
+def parse(data: bytes, url: str = "", declared: str = "") -> PageTree | None:
     """Parse the bytes of a page; None where there is no HTML in it, or far too much.
 
     ``declared`` is the charset of the HTTP header.
@@ -138,7 +138,7 @@ def parse(data: bytes, url: str = "", declared: str = "") -> Page | None:
         return None
     if sum(1 for _ in islice(root.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
         return None
-    return Page(root, text, encoding, url or _saved_from(root), tuple(_lines(root)))
+    return PageTree(root, text, encoding, url or _saved_from(root), tuple(_lines(root)))
 
 
 def _saved_from(root: HtmlElement) -> str:
@@ -182,7 +182,7 @@ class _Walker:
         if not text.replace(EDGE, "").strip():
             return
         line = Line(text[:_LONGEST_LINE], links, self.number, self.block, aside=bool(self.aside) or self.related)
-        self.related = self.related or (not line.aside and _RELATED.fullmatch(line.plain) is not None)
+        self.related = self.related or (not line.aside and _RELATED.fullmatch(line.visible) is not None)
         yield line
 
 

@@ -10,7 +10,7 @@ from hattip.authoring.page import EDGE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hattip.authoring.page import Line, Page
+    from hattip.authoring.page import Line, PageTree
 
 # In characters: a line of facts, a byline, the text between a label and its link, a value on the next line, a name.
 SHORT: Final = 160
@@ -36,13 +36,13 @@ class Place(NamedTuple):
 
     @property
     def location(self) -> str:
-        """The place for people."""
+        """The location for people."""
         return f"text, line {self.line.number}"
 
     @property
     def is_short(self) -> bool:
         """Whether the line is short enough to be a line of facts rather than a paragraph."""
-        return len(self.line.plain) <= SHORT
+        return len(self.line.visible) <= SHORT
 
     @property
     def is_near(self) -> bool:
@@ -57,7 +57,7 @@ class Place(NamedTuple):
         return self.is_short or not text[:start].strip(f" \t\r\n\u3000(（[【{EDGE}") or len(text) - end < NEXT_LINE
 
 
-def places(page: Page, titles: Sequence[str]) -> Iterator[Place]:
+def places(page: PageTree, titles: Sequence[str]) -> Iterator[Place]:
     """Yield the lines of a page in which facts about its article may be. ``titles`` are its possible titles."""
     lines = page.lines
     start, last = _title_at(lines, titles), _last_line(page)
@@ -68,7 +68,7 @@ def places(page: Page, titles: Sequence[str]) -> Iterator[Place]:
             yield Place(line, number - start, following, number <= text_at)
 
 
-def _last_line(page: Page) -> int:
+def _last_line(page: PageTree) -> int:
     """Return the number of the last line of the article's text."""
     element = body.find(page)
     if element is None:
@@ -78,14 +78,14 @@ def _last_line(page: Page) -> int:
 
 
 def _is_paragraph(line: Line) -> bool:
-    return len(line.plain) > (_PARAGRAPH if patterns.HAN.search(line.plain) else 2 * _PARAGRAPH)
+    return len(line.visible) > (_PARAGRAPH if patterns.HAN.search(line.visible) else 2 * _PARAGRAPH)
 
 
 def _title_at(lines: Sequence[Line], titles: Sequence[str]) -> int:
     """Return the number of the line that is the title; of several the heading, else the last."""
     for title in titles:
         wanted = "".join(title.split())
-        found = [number for number, line in enumerate(lines) if wanted and "".join(line.plain.split()) == wanted]
+        found = [number for number, line in enumerate(lines) if wanted and "".join(line.visible.split()) == wanted]
         headings = [number for number in found if lines[number].tag in {"h1", "h2", "h3"}]
         if found:
             return (headings or found)[0]

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hattip.authoring.candidates import Candidate
-    from hattip.authoring.page import Page
+    from hattip.authoring.page import PageTree
 
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 # From this rank on, a date has no label.
 _WEAK_DATE: Final = 28
 
 
-def published(found: Sequence[Candidate], page: Page, timezone: str, url: str) -> tuple[Fact, list[str]]:
+def published(found: Sequence[Candidate], page: PageTree, timezone: str, url: str) -> tuple[Fact, list[str]]:
     """Return the date of a page, and a note if another library reads another one. ``url`` may contain the date."""
     candidates = [*(each for each in found if each.field == "published"), *_seconds(found, timezone)]
     candidates.sort(key=lambda each: each.rank)
@@ -51,15 +51,15 @@ def best(candidates: Sequence[Candidate], timezone: str) -> Fact:
 
 
 def _day(iso: str, timezone: str) -> str:
-    moment = datetime.fromisoformat(iso)
-    return (moment.astimezone(zone(timezone)) if moment.tzinfo else moment).date().isoformat()
+    time = datetime.fromisoformat(iso)
+    return (time.astimezone(zone(timezone)) if time.tzinfo else time).date().isoformat()
 
 
 def _precision(iso: str) -> int:
     return 0 if "T" not in iso else 1 + (datetime.fromisoformat(iso).tzinfo is not None)
 
 
-def _checked(best: Fact, page: Page, *, is_weak: bool) -> tuple[Fact, list[str]]:
+def _checked(best: Fact, page: PageTree, *, is_weak: bool) -> tuple[Fact, list[str]]:
     """Compare a date with htmldate's, where that is installed; a weak date that it contradicts is left out."""
     try:
         from htmldate import find_date  # noqa: PLC0415 - in the extra "add"

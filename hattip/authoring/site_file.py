@@ -64,7 +64,7 @@ def _joined(old: Any, new: Any) -> Any:
 
 
 def _insertions(site: Document, key: str, new: Any) -> Iterator[tuple[int, str]]:
-    """Yield places for a new entry with its text, the best first; the caller tries them."""
+    """Yield positions for a new entry with its text, the best first; the caller tries them."""
     text = site.text
     end = "\r\n" if "\r\n" in text else "\n"
     if key not in site.data:

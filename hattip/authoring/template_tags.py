@@ -23,11 +23,11 @@ _POST_URL = re.compile(r"\{%-?\s*(?:post_url|link|post_link)\s+(?P<name>[^%\s]+)
 _MORE = re.compile(r"^\s*<!--\s*more\s*-->\s*$", re.MULTILINE | re.IGNORECASE)
 _TAG = re.compile(r"\{%.*?%\}|\{\{[<%].*?[>%]\}\}|\{\{.*?\}\}", re.DOTALL)
 _CODE = re.compile(r"(^(?P<fence>```+|~~~+).*?^(?P=fence)[ \t]*$|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
-_MOST: Final = 20
+_LIMIT: Final = 20
 
 
 def without_tags(text: str, line: int, home: str) -> tuple[str, list[str]]:
-    """Return a text without tags, and those that said something, each with its line. ``line`` is the text's first.
+    """Return a text without tags, and those with content, each with its line. ``line`` is the text's first.
 
     Code is kept as it is; highlighted code becomes a fenced block, a figure a picture.
     """
@@ -36,22 +36,22 @@ def without_tags(text: str, line: int, home: str) -> tuple[str, list[str]]:
     text = _FIGURE.sub(_picture, text)
     text = _SITE.sub(lambda found: f"{home.rstrip('/')}{found['path'] or ''}", _RAW.sub("", text))
     text = _MORE.sub("", text)
-    lost: list[str] = []
+    omitted: list[str] = []
     parts = _CODE.split(text)
     kept, position, number = [], 0, 0
     while number < len(parts):
         part = parts[number] or ""
         is_code = number % 3 == 1
-        kept.append(part if is_code else _without(part, line + text.count("\n", 0, position), lost))
+        kept.append(part if is_code else _without(part, line + text.count("\n", 0, position), omitted))
         position += len(part)
         number += 2 if is_code else 1
-    return "".join(kept), lost
+    return "".join(kept), omitted
 
 
-def _without(text: str, line: int, lost: list[str]) -> str:
+def _without(text: str, line: int, omitted: list[str]) -> str:
     for found in _TAG.finditer(text):
-        if len(lost) < _MOST:
-            lost.append(
+        if len(omitted) < _LIMIT:
+            omitted.append(
                 f"line {line + text.count(chr(10), 0, found.start())}: the tag {' '.join(found[0].split())[:80]}"
             )
     return _TAG.sub("", text)

@@ -91,8 +91,8 @@ def _publisher(found: Any) -> dict[str, str]:
 def _link(links: list[Any], relation: str, kind: str | None) -> str:
     """Return the address of the first link with a relation and a media type; None: any that is not a feed's."""
     for link in links:
-        given = link.get("type", "")
-        is_kind = given == kind if kind else relation != "alternate" or given in {"", "text/html"}
+        written = link.get("type", "")
+        is_kind = written == kind if kind else relation != "alternate" or written in {"", "text/html"}
         if link.get("rel", "alternate") == relation and is_kind and link.get("href"):
             return str(link["href"])
     return ""
@@ -139,7 +139,7 @@ def _verbatim_id(element: Element | None) -> str:
 
 
 def _date(entry: Any, key: str) -> str:
-    if key not in entry:  # feedparser would give the other date in its place
+    if key not in entry:  # feedparser would return the other date instead
         return ""
     text = entry.get(key, "")
     parsed = entry.get(f"{key}_parsed")
@@ -151,15 +151,15 @@ def _date(entry: Any, key: str) -> str:
     return ""
 
 
-def _text(detail: Any, otherwise: str) -> str:
+def _text(detail: Any, default: str) -> str:
     """Return a title as plain text."""
-    value = (detail or {}).get("value", otherwise) or ""
+    value = (detail or {}).get("value", default) or ""
     if (detail or {}).get("type") in {"text/html", "application/xhtml+xml"} and ("<" in value or "&" in value):
-        return plain(value)
+        return strip_markup(value)
     return " ".join(value.split())
 
 
-def plain(markup: str) -> str:
+def strip_markup(markup: str) -> str:
     """Return the text of HTML, on one line."""
     from lxml import etree, html  # noqa: PLC0415
 
@@ -238,8 +238,8 @@ def _enclosures(entry: Any, element: Element | None) -> Iterator[Any]:
 def _enclose(article: IncomingArticle, url: str, kind: str, length: str, title: str) -> None:
     if url in {each["url"] for each in article.enclosures} or url == article.image:
         return
-    given = {"url": url, "type": kind, "length": length if length.isdigit() and length != "0" else "", "title": title}
-    article.enclosures.append({key: value for key, value in given.items() if value})
+    written = {"url": url, "type": kind, "length": length if length.isdigit() and length != "0" else "", "title": title}
+    article.enclosures.append({key: value for key, value in written.items() if value})
 
 
 def _language(element: Element | None) -> str:

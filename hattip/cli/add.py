@@ -61,7 +61,7 @@ def add(  # noqa: PLR0913 - one for each option
 
 
 def _named(pages: list[str]) -> list[str]:
-    """Return the pages, with those on standard input in the place of ``-``."""
+    """Return the pages, with those on standard input instead of ``-``."""
     named = []
     for page in pages:
         if page == "-":
@@ -122,7 +122,7 @@ def _confirm(source: NewSource) -> bool:
 
 
 def _report(added: Added) -> list[str]:
-    """Return the lines that say what was found where, and what is missing."""
+    """Return a table of what was found and its location, and of what is missing."""
     from hattip.values.text import width  # noqa: PLC0415
 
     gaps = {gap.key: gap.text for gap in added.draft.gaps}

@@ -66,9 +66,19 @@ Now = Annotated[
 Cache = Annotated[
     Path | None, typer.Option(help="Cache folder. Default: hattip's in the user's cache folder", envvar="HATTIP_CACHE")
 ]
+
+
+def _complete_code(start: str) -> list[str]:
+    return [code for code in GUARD if code.startswith(start)]
+
+
 Accept = Annotated[
     list[str] | None,
-    typer.Option(metavar="CODE", help="Publish once although this safety check refuses, e.g. vanished (repeatable)"),
+    typer.Option(
+        metavar="CODE",
+        autocompletion=_complete_code,
+        help="Publish once although this safety check refuses, e.g. vanished (repeatable)",
+    ),
 ]
 AgainstOption = Annotated[
     str | None,

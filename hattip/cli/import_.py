@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _MAX_FEED: Final = 50_000_000
 _MOST_LOST: Final = 50
 _SHOWN: Final = 5
-# For a feed with its whole archive, in seconds.
+# For a feed with its complete archive, in seconds.
 _DEADLINE: Final = 600.0
 
 
@@ -56,13 +56,13 @@ def import_(  # noqa: PLR0913 - one for each option
 
         slugs = dict(_pair(each) for each in slug or ())
         try:
-            found, lost = _read(source, feed, home_url, allow_private=allow_private)
+            found, omitted = _read(source, feed, home_url, allow_private=allow_private)
             settings = authoring.Settings(timezone, _new_id(found), category, slugs)
             done = authoring.import_feed(root_of(root, context), found, settings)
         except AuthoringError as error:
             typer.echo(str(error), err=True)
             exit_with(PROBLEMS)
-        done.lost[:0] = lost
+        done.omitted[:0] = omitted
         typer.echo("\n".join(_report(done)))
         exit_with(FINE)
 
@@ -80,9 +80,9 @@ def _read(source: str, feed: str, home_url: str, *, allow_private: bool) -> tupl
     open_ = _opener(allow_private=allow_private)
     if source.lower().startswith(("http://", "https://")) or not Path(source).is_dir():
         return feeds_in.read(source, open_)
-    live, lost = feeds_in.read(feed, open_) if feed else (None, [])
+    live, omitted = feeds_in.read(feed, open_) if feed else (None, [])
     found, more = folder_in.read(Path(source), live, home_url)
-    return found, [*lost, *more]
+    return found, [*omitted, *more]
 
 
 def _opener(*, allow_private: bool) -> Callable[[str], bytes | None]:
@@ -128,8 +128,8 @@ def _report(done: Imported) -> list[str]:
             f"{len(done.drafts)} are drafts, because something is missing: "
             f"{', '.join(done.drafts[:_SHOWN])}{' …' * (len(done.drafts) > _SHOWN)}"
         )
-    if done.lost:
-        lines += ["Not carried over:", *(f"  {each}" for each in done.lost[:_MOST_LOST])]
-        if len(done.lost) > _MOST_LOST:
-            lines.append(f"  and {len(done.lost) - _MOST_LOST} more")
+    if done.omitted:
+        lines += ["Not carried over:", *(f"  {each}" for each in done.omitted[:_MOST_LOST])]
+        if len(done.omitted) > _MOST_LOST:
+            lines.append(f"  and {len(done.omitted) - _MOST_LOST} more")
     return lines

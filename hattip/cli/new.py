@@ -49,6 +49,7 @@ def new(  # noqa: PLR0913 - one for each option
         from hattip.authoring import new as authoring  # noqa: PLC0415
         from hattip.authoring.add import load_site  # noqa: PLC0415
         from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
+        from hattip.model import SELF  # noqa: PLC0415
         from hattip.values import dates  # noqa: PLC0415
 
         folder = root_of(root, context)
@@ -59,7 +60,7 @@ def new(  # noqa: PLR0913 - one for each option
             article = authoring.NewArticle(
                 title=title or _ask("Title"),
                 published=date or _ask("Date of publication", today),
-                original_url=(original_url := original or ("" if source == authoring.OWN else _ask_original(source))),
+                original_url=(original_url := original or ("" if source == SELF else _ask_original(source))),
                 source=source or _source(site, original_url),
                 source_url=source_url,
                 url=url,
@@ -94,9 +95,10 @@ def _ask_original(source: str) -> str:
 
 def _source(site: Site, original_url: str) -> str:
     from hattip.authoring import new as authoring  # noqa: PLC0415
+    from hattip.model import SELF  # noqa: PLC0415
 
     if not original_url:
-        return authoring.OWN
+        return SELF
     known = ", ".join(site.sources)
     guess = authoring.guess_source(site, original_url) or None
     return _ask(f"Source ({known})" if known else "Source", guess)
@@ -114,8 +116,8 @@ def _with_page(article: NewArticle) -> NewArticle:
     """Ask for the page of the site's own work."""
     from dataclasses import replace  # noqa: PLC0415
 
-    from hattip.authoring import new as authoring  # noqa: PLC0415
+    from hattip.model import SELF  # noqa: PLC0415
 
-    if article.source != authoring.OWN or article.url:
+    if article.source != SELF or article.url:
         return article
     return replace(article, url=str(typer.prompt("Address of its page on this site")).strip())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from hattip.values.wide import is_cjk, is_wide, separator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.rules_core import StateCore
@@ -253,14 +253,15 @@ def _line_ends(state: StateCore) -> None:
         children = token.children if token.type == "inline" else None
         for at, child in enumerate(children or ()):
             if child.type == "softbreak" and children:
-                before, after = _characters(children[at::-1]), _characters(children[at:])
+                before = _characters(children, range(at - 1, -1, -1))
+                after = _characters(children, range(at + 1, len(children)))
                 if not separator(before[-1:], after[:1]):
                     child.type = "text"
 
 
-def _characters(tokens: Sequence[Token]) -> str:
-    """Return the text next to a line end."""
-    for token in tokens[1:]:
+def _characters(tokens: Sequence[Token], places: Iterable[int]) -> str:
+    """Return the text next to a line end, in the first of these places; no slice, which would cost quadratic time."""
+    for token in map(tokens.__getitem__, places):
         if token.content:
             return token.content if token.type in {"text", "code_inline"} else ""
         if token.type in {"image", "softbreak", "hardbreak"}:

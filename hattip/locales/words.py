@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hattip.values import dates
@@ -96,11 +96,12 @@ def is_rtl(language: str) -> bool:
     return script in {"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
 
 
-def date(moment: datetime, timezone: str, language: str) -> str:
-    """Return a day as people of a language write it (CLDR's long form), in the site's timezone."""
-    from babel.dates import format_date  # noqa: PLC0415 - large, and wanted only where something was withdrawn
-
-    return format_date(moment.astimezone(dates.zone(timezone)).date(), "long", locale=language.replace("-", "_"))
+@lru_cache(maxsize=4096)
+def date(time: datetime, timezone: str, language: str) -> str:
+    """Return the day of a time in a timezone as people write it in a language of :func:`available`."""
+    day, words = time.astimezone(dates.zone(timezone)), table(language)["date"]
+    month = words["months"][day.month - 1] if "months" in words else day.month
+    return str(words["format"].format(year=day.year, month=month, day=day.day))
 
 
 def template_fault(template: str) -> InvalidValueError | None:

@@ -2,7 +2,7 @@
 
 A page shows summaries, never the text of an article, so that no HTML of others runs under the publisher's address. It
 needs no script, and asks no other host for anything. Pages are well-formed XML too, so that they can be verified as
-strictly as feeds. Items are microformats2 (``h-entry``).
+strictly as feeds. :mod:`~hattip.rendering.html_item` makes their items.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -22,22 +22,18 @@ from hattip.feeds.selection import ALL, selections
 from hattip.formats import FORMATS, feed_formats
 from hattip.locales import words as credit_words
 from hattip.locales.page_words import PageWords, page_words
-from hattip.rendering import credit, stylesheets, templates
-from hattip.values.dates import rfc3339
-from hattip.values.ids import uri_of
+from hattip.rendering import stylesheets, templates
+from hattip.rendering.html_item import around, attributes_of, page_language, render_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
 
     from hattip.feeds.feed import Feed
-    from hattip.locales.words import Words
-    from hattip.model import Article, Site
+    from hattip.model import Site
     from hattip.rendering.pages import Links
 
+__all__ = ["render_item", "render_page", "render_site"]
 _ITEMS: Final = "<!-- items -->\n"
-# A summary is shown up to this many characters.
-_MAX_SUMMARY: Final = 300
 # Browsers do not ask for /favicon.ico then.
 _NO_ICON: Final = "data:,"
 _SOURCE: Final = re.compile(rb"<cite>.*?</cite>")
@@ -53,30 +49,6 @@ class Address(NamedTuple):
     href: str
     media_type: str
     title: str
-
-
-def render_item(article: Article, site: Site, _content: str) -> bytes:
-    """Return an article as an ``article`` element of a page."""
-    words, language = credit_words.words(site.language), _language(site)
-    is_foreign, source = article.language != language, article.source
-    summary, summary_language = _summary(article, site)
-    return templates.fill(
-        "item.html",
-        article=article,
-        anchor=uri_of(site.id, article.id),
-        own=_attributes(article.language if is_foreign else None),
-        other=_attributes(language if is_foreign else None),
-        published=rfc3339(article.published),
-        date=_date(article.published, site.timezone, words.language),
-        source=source,
-        authors=() if source and article.author_names == (source.name,) else article.authors,
-        words=words,
-        labels=_labels(words),
-        summary=summary,
-        summary_language=_attributes(summary_language if summary_language != article.language else None),
-        original=article.original_url if source else None,
-        rights=article.rights or article.license,
-    ).encode()
 
 
 def render_page(feed: Feed, links: Links, items: Sequence[bytes]) -> bytes:
@@ -128,7 +100,7 @@ def render_site(site: Site, feeds: Sequence[Feed]) -> Mapping[str, bytes]:
 
 def _common(site: Site, title: str, description: str, url: str, root: str) -> dict[str, Any]:
     """Return what every page has."""
-    language = _language(site)
+    language = page_language(site)
     return {
         "title": title,
         "description": description,
@@ -136,33 +108,22 @@ def _common(site: Site, title: str, description: str, url: str, root: str) -> di
         "root": root or "./",
         "language": language,
         "direction": "rtl" if credit_words.is_rtl(language) else "ltr",
-        "site_lang": _attributes(site.language if site.language != language else None),
+        "site_lang": _attributes(attributes_of(site.language if site.language != language else None)),
         "policy": _policy(),
         "script": Markup(_script()),  # noqa: S704 - our own, and part of the policy by its hash
         "icon": site.icon if site.icon and _is_same_host(site.icon, site) else _NO_ICON,
         "logo": site.logo,
-        "contact": _labels(credit_words.words(site.language))["contact"],
+        "contact": around(credit_words.words(site.language).contact, "contact"),
     }
+
+
+def _attributes(values: Mapping[str, str]) -> Markup:
+    return Markup().join(Markup(' {}="{}"').format(name, value) for name, value in values.items())
 
 
 def _is_same_host(url: str, site: Site) -> bool:
     """Whether a page can show a picture without asking another host."""
     return urlsplit(url)[:2] == urlsplit(site.base_url)[:2]
-
-
-def _language(site: Site) -> str:
-    """Return the language of a page: that of the site, or of the words if there are none in the site's."""
-    words = credit_words.words(site.language).language
-    return site.language if site.language.partition("-")[0] == words.partition("-")[0] else words
-
-
-@cache
-def _attributes(language: str | None) -> Markup:
-    """Return the attributes of an element in another language than the text around it."""
-    if language is None:
-        return Markup()
-    direction = "rtl" if credit_words.is_rtl(language) else "ltr"
-    return Markup(' lang="{}" dir="{}"').format(language, direction)
 
 
 @cache
@@ -205,13 +166,8 @@ def _name(feed: Feed, words: PageWords) -> str:
 def _updated(feed: Feed, words: PageWords) -> str:
     if feed.updated == NEVER:
         return ""
-    date = _date(feed.updated, feed.site.timezone, credit_words.words(feed.site.language).language)
+    date = credit_words.date(feed.updated, feed.site.timezone, credit_words.words(feed.site.language).language)
     return words.updated.format(date=date)
-
-
-@lru_cache(maxsize=4096)
-def _date(time: datetime, timezone: str, language: str) -> str:
-    return credit_words.date(time, timezone, language)
 
 
 def _sources(items: Sequence[bytes]) -> list[dict[str, Any]]:
@@ -222,23 +178,3 @@ def _sources(items: Sequence[bytes]) -> list[dict[str, Any]]:
         {"link": Markup(link.decode()), "count": count}  # noqa: S704 - taken from items, where it was escaped
         for link, count in sorted(counted.items(), key=lambda each: (-each[1], each[0]))
     ]
-
-
-def _summary(article: Article, site: Site) -> tuple[str, str]:
-    """Return the summary, or the notice of a withdrawn article, and its language."""
-    if article.withdrawn:
-        language = credit_words.words(article.language, site.language).language
-        return credit.notice(article, article.withdrawn, site), language
-    text = article.summary or ""
-    return text if len(text) <= _MAX_SUMMARY else f"{text[:_MAX_SUMMARY].rstrip()}…", article.language
-
-
-@cache
-def _labels(words: Words) -> dict[str, tuple[str, str]]:
-    """Return the text before and after the value of each line of the credit that pages show."""
-    return {name: _around(getattr(words, name), f"{{{name}}}") for name in ("original", "rights", "contact")}
-
-
-def _around(text: str, field: str) -> tuple[str, str]:
-    before, _, after = text.partition(field)
-    return before, after

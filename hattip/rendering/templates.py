@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pkgutil
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
 
 
 def fill(name: str, /, **values: Any) -> str:
@@ -34,6 +35,8 @@ def _template(name: str) -> Template:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - items need no template
+
     environment = Environment(
         loader=FunctionLoader(read),
         autoescape=lambda name: name is not None and name.endswith(".html"),  # noqa: S701 - not in CSS

@@ -44,8 +44,7 @@ if TYPE_CHECKING:
 
     from hattip.values.html.style import Styles
 
-# nh3 takes time by the square of these in one text.
-MAX_REFERENCES: Final = 40_000
+MAX_REFERENCES: Final = 1_000_000
 # Elements with their end tags.
 MAX_TAGS: Final = 2 * MAX_ELEMENTS
 # A parser opens each formatting element again in every block after it.

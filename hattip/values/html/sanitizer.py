@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Two are enough for everything known. Where a tag had to go, those around it may not fit together, and a parser would
 # part them the next time.
 _MAX_ROUNDS: Final = 5
+_MANY_AMPERSANDS: Final = 2000
+_PRIVATE: Final = "\ue000\uf8ff\U000f0000\U0010fffd"
 _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n")
 _WITH_CONTENT: Final = frozenset(
     {"math", "noscript", "script", "select", "style", "svg", "template", "textarea", "xmp"}
@@ -62,8 +64,19 @@ def sanitize(html: str, base: str) -> Sanitized:
 
 
 def _safe(html: str) -> str:
+    stand_in = _unused(html) if html.count("&amp;") > _MANY_AMPERSANDS else ""
+    if stand_in:  # the parser takes quadratic time for "&"
+        html = html.replace("&amp;", stand_in)
+    html = replace_forbidden(_cleaner().clean(html))
+    if stand_in:
+        html = html.replace(stand_in, "&amp;")
     # The parser drops the first line end in <pre>, and ammonia does not write it again.
-    return _PRE.sub(r"\1\n\n", replace_forbidden(_cleaner().clean(html))).strip()
+    return _PRE.sub(r"\1\n\n", html).strip()
+
+
+def _unused(html: str) -> str:
+    """Return a private character that HTML does not contain, or an empty text."""
+    return next((character for character in _PRIVATE if character not in html), "")
 
 
 @cache
