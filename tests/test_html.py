@@ -103,7 +103,11 @@ def test_text_that_nobody_sees_goes(html: str) -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["<div style='visibility:hidden;opacity:0'>yes</div>", "<p hidden='until-found'>yes", "<p style='display:block'>yes"],
+    [
+        "<div style='visibility:hidden;opacity:0'>yes</div>",
+        "<p hidden='until-found'>yes",
+        "<p style='display:block'>yes",
+    ],
 )
 def test_text_that_a_script_shows_stays(html: str) -> None:
     assert _text(clean(html, BASE)).split() == ["yes"]
@@ -111,7 +115,9 @@ def test_text_that_a_script_shows_stays(html: str) -> None:
 
 LARGE: Final[dict[str, Callable[[], str]]] = {
     "elements": lambda: "<p>" * (MAX_ELEMENTS + 1),
-    "attributes": lambda: "".join(f"<p {' '.join(f'a{n}={n}' for n in range(1000))}>" for _ in range(MAX_ATTRIBUTES // 1000 + 1)),
+    "attributes": lambda: "".join(
+        f"<p {' '.join(f'a{n}={n}' for n in range(1000))}>" for _ in range(MAX_ATTRIBUTES // 1000 + 1)
+    ),
     "references": lambda: "&amp;" * (MAX_REFERENCES + 1),
     "formatting": lambda: "".join(f"<p><b title={n}></p>" for n in range(2000)),
     "formatting that is not closed": lambda: "<p>" + "<b>" * 4000 + "</p>" + "<p>x</p>" * 4000,
