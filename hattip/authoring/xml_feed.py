@@ -212,16 +212,16 @@ def _labels(entry: Any, element: Element | None, feed: IncomingFeed, article: In
 
 def _media(entry: Any, element: Element | None, article: IncomingArticle) -> None:
     for link in _enclosures(entry, element):
-        kind = link.get("type") or ""
-        if not kind:
-            article.image = article.image or link["href"]
-        else:
+        if kind := link.get("type") or "":
             _enclose(article, link["href"], kind, str(link.get("length") or ""), link.get("title") or "")
-    for media in entry.get("media_content", ()):
-        if media.get("url") and (media.get("medium") == "image" or str(media.get("type", "")).startswith("image/")):
+        else:
+            article.image = article.image or link["href"]
+    for media in (each for each in entry.get("media_content", ()) if each.get("url")):
+        kind = str(media.get("type", ""))
+        if media.get("medium") == "image" or kind.startswith("image/"):
             article.image = article.image or media["url"]
-        elif media.get("url") and media.get("type"):
-            _enclose(article, media["url"], media["type"], media.get("filesize", ""), "")
+        elif kind:
+            _enclose(article, media["url"], kind, media.get("filesize", ""), "")
     for thumbnail in entry.get("media_thumbnail", ())[:1]:
         article.image = article.image or thumbnail.get("url", "")
 

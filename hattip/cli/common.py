@@ -158,8 +158,8 @@ def against_of(
     against: str | None, timeout: float | None, root: Path, *, first: bool | None, context: typer.Context
 ) -> Against | None:
     """Return how to read what subscribers have, in a folder or below a URL, if that is not the output folder."""
-    given = parent_options(context)
-    against, is_first = against or given.get("against"), bool(first or given.get("first"))
+    earlier = parent_options(context)
+    against, is_first = against or earlier.get("against"), bool(first or earlier.get("first"))
     if against is None:
         return None
     from hattip import Against  # noqa: PLC0415
@@ -169,7 +169,7 @@ def against_of(
         from hattip.published.record import FetchError  # noqa: PLC0415
 
         try:
-            get = fetch.below(against, timeout or given.get("timeout") or fetch.TIMEOUT)
+            get = fetch.below(against, timeout or earlier.get("timeout") or fetch.TIMEOUT)
         except FetchError as error:
             raise typer.BadParameter(str(error), param_hint="--against") from None
         return Against(against.rstrip("/"), get, is_first)

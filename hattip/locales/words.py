@@ -123,7 +123,7 @@ def template_fault(template: str) -> InvalidValueError | None:
 
 def template_gaps(template: str) -> list[str]:
     """Return the fields that some articles lack and that are in no optional part of a template."""
-    return [name for name in SOMETIMES if name in _FIELD.findall(_OPTIONAL.sub("", template))]
+    return [name for name in SOMETIMES[1:] if name in _FIELD.findall(_OPTIONAL.sub("", template))]
 
 
 def fill_template(template: str, values: Mapping[str, str]) -> str:
