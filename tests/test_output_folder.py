@@ -124,7 +124,7 @@ def test_check_names_what_is_out_of_date_and_writes_nothing(site: Folder, hattip
     before = site.files()
     ran = hattip("--root", site.root, "--check", "--accept", "feed-removed")
     assert ran.code == 1
-    assert "feeds/one/rss.xml: would be changed\n" in ran.output
+    assert "feeds/one/rss.xml: would change\n" in ran.output
     assert "feeds/three/rss.xml: would be added\n" in ran.output
     assert "feeds/two/rss.xml: would be removed\n" in ran.output
     assert site.files() == before

@@ -234,7 +234,7 @@ PARSERS: Final[dict[str, Callable[[bytes], _Parsed]]] = {"atom.xml": _atom, "fee
 
 
 def _xml(data: bytes) -> Element:
-    from lxml import etree  # noqa: PLC0415 - an unchanged run does not need it
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(data, parser)
