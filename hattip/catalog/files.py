@@ -49,7 +49,7 @@ class ArticleRow(NamedTuple):
 
 
 class FileRow(NamedTuple):
-    """What an article file contains; ``sidecars`` are (path, hash). ``until`` is a time in seconds, if it ends."""
+    """What an article file contains; it changes at the time ``until`` (in seconds). ``sidecars`` are (path, hash)."""
 
     hash: bytes
     articles: tuple[ArticleRow, ...] = ()
