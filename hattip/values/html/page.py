@@ -58,14 +58,12 @@ class Page:
         self.formula: tuple[int, bool] | None = None  # the index of the last formula in the output; whether it is TeX
         self._last: dict[str, int] = {}
 
-    def count(self, attributes: int) -> None:
-        """Count an element with its attributes.
+    def check(self) -> None:
+        """Check the number of elements and attributes.
 
         Raises:
             TooLargeError: there are too many.
         """
-        self.elements += 1
-        self.attributes += attributes
         if self.elements > MAX_ELEMENTS or self.attributes > MAX_ATTRIBUTES:
             raise TooLargeError
 
@@ -79,7 +77,7 @@ class Page:
         """Write text in which there are no tags, but character references."""
         if not text:
             return
-        if not text.isspace():
+        if (self.picture or self.formula) and not text.isspace():
             self.picture = self.formula = None
         self.output.parts.append(canonical_text(text))
 
@@ -113,7 +111,7 @@ class Page:
         while found := TAG.search(self.html, position):
             position = found.end()
             if found["start"]:
-                self.count(0)
+                self.elements += 1
                 child = found["start"].lower()
                 if child in _RAW_INSIDE.get(name, RAW_TEXT) and self.has_end(child, position):
                     position = self.after_text(child, position)[1]

@@ -80,41 +80,49 @@ def rewrite(html: str, base: str) -> Rewritten:
     page = Page(html, addresses)
     if found := _BASE.search(html):
         addresses.rebase(attributes(found["attributes"]).get("href", ""))
-    position, length = 0, len(html)
-    while position < length and (tag := TAG.search(html, position)):
-        start = tag.start()
-        if start > position:
-            page.write_text(html[position:start])
-        position = _simple(page, tag[0], start) or _tag(page, tag)
+    position = _read(page)
     page.write_text(html[position:])
     for element in page.stack.close_all():
         _close(page, element)
+    page.check()
     if page.elements * max(3 * len(page.formatting), page.unclosed) > _MAX_REPEATED:
         raise TooLargeError
     return Rewritten(page.output.html(), page.findings)
 
 
+def _read(page: Page) -> int:
+    """Handle all tags and the text before each; return where the last one ends."""
+    html, parts, elements = page.html, page.output.parts, page.stack.elements
+    position, length, search = 0, len(html), TAG.search
+    while position < length and (tag := search(html, position)):
+        start, end = tag.span()
+        if start > position:
+            page.write_text(html[position:start])
+        text = html[start:end]
+        if elements and text == elements[-1].end_tag:  # most end tags close the innermost element and nothing else
+            name = elements.pop().name
+            page.stack.count[name] -= 1
+            page.unclosed -= name in _REPEATED
+            parts.append(text)
+            position = end
+        else:
+            position = _simple(page, text, start) or _tag(page, tag)
+    return position
+
+
 def _simple(page: Page, text: str, start: int) -> int:
-    """Write a tag that needs no further look, as most do; return where it ends, or 0 for every other tag."""
+    """Write a start tag that needs no further look, as most do; return where it ends, or 0 for every other tag."""
     stack = page.stack
-    if text[1] == "/":
-        last = stack.elements[-1] if stack.elements else None
-        if last is None or text != last.end_tag:
-            return 0
-        stack.elements.pop()
-        stack.count[last.name] -= 1
-        page.unclosed -= last.name in _REPEATED
-        page.output.parts.append(text)
-        return start + len(text)
-    if text[1] in "!?":
+    if text[1] in "/!?" or stack.is_full:
         return 0
-    if text.startswith("<a ") and (link := _LINK.fullmatch(text)) and not (stack.is_full or "a" in stack):
+    if text.startswith("<a ") and (link := _LINK.fullmatch(text)) and not stack.count.get("a"):
         return _link(page, unescape_value(link["href"]), start, len(text))
     parsed = parse(text)
-    if not parsed.is_simple or stack.is_full or text[-1] != ">":
+    if not parsed.is_simple or text[-1] != ">":
         return 0
-    page.count(len(parsed.values))
-    if parsed.kind in _CLOSING:
+    page.elements += 1
+    page.attributes += len(parsed.values)
+    if parsed.kind in _CLOSING and stack.elements:
         for element in stack.close_implied(parsed.kind):
             _close(page, element)
     page.output.parts.append(parsed.written)
@@ -129,7 +137,7 @@ def _link(page: Page, value: str, start: int, length: int) -> int:
     address = page.addresses.absolute(value)
     if address is None or value in page.addresses.cleaned:
         return 0
-    page.count(1)
+    page.elements += 1
     page.output.links.add(address)
     page.output.parts.append(f'<a href="{escape_value(address)}">')
     page.stack.push(_OPEN_LINK)
@@ -149,7 +157,8 @@ def _tag(page: Page, found: re.Match[str]) -> int:
 
 def _start(page: Page, found: re.Match[str]) -> int:
     parsed = parse(found[0])
-    page.count(len(parsed.values))
+    page.elements += 1
+    page.attributes += len(parsed.values)
     tag = Tag(parsed.name, parsed.values, found.start(), found.end())
     if not found["close"]:
         _report_lost(page, tag, found.end())
