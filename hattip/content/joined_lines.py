@@ -64,21 +64,39 @@ def _keys(root: Node) -> Iterator[Node]:
 
 
 def _joined(document: Document, node: Node, *, in_list: bool) -> Iterator[tuple[int, Slip]]:
+    first = line_at(document.text, node.start.line)
+    if (block := _full_width_block(document, node, first)) is not None:
+        yield node.start.line, block
+    elif in_list and (item := _slip_of_item(first)) is not None:
+        yield node.start.line, item
+    else:
+        yield from _further_lines(document, node, in_list=in_list)
+
+
+def _further_lines(document: Document, node: Node, *, in_list: bool) -> Iterator[tuple[int, Slip]]:
     is_document = node is document.root
     last = node.end.line + 1 if node.end.column else node.end.line
-    if document.text[node.start.index : node.start.index + 1] in _BLOCK_MARKS:
-        slip = slips.find(line_at(document.text, node.start.line))
-        if slip is not None and slip.text == "full-width":
-            yield node.start.line, slip
-            return
-    for number in range(node.start.line + (not is_document and not in_list), max(last, node.start.line + 1)):
+    for number in range(node.start.line + (not is_document), last):
         line = line_at(document.text, number)
         slip = _slip_of_document(line) if is_document else _slip_of_line(line)
-        is_text = in_list and number == node.start.line and slip and slip.fields["key"] not in _ITEM_KEYS
-        if slip is not None and not is_text:
+        if slip is not None:
             yield number, slip
-        elif in_list and number > node.start.line and line.lstrip().startswith("-"):
+        elif in_list and line.lstrip().startswith("-"):
             yield number, _item(document, node, line)
+
+
+def _full_width_block(document: Document, node: Node, line: str) -> Slip | None:
+    """Return the slip of a full-width mark of a block, which YAML takes for the beginning of a text."""
+    if document.text[node.start.index : node.start.index + 1] not in _BLOCK_MARKS:
+        return None
+    slip = slips.find(line)
+    return slip if slip is not None and slip.text == "full-width" else None
+
+
+def _slip_of_item(line: str) -> Slip | None:
+    """Return the slip of an item that was meant to be a mapping; "Rust：new" may be a tag."""
+    slip = _slip_of_line(line)
+    return slip if slip is not None and slip.fields["key"] in _ITEM_KEYS else None
 
 
 def _slip_of_document(line: str) -> Slip | None:
