@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip.content import slips, syntax
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _INDICATED: Final = ("'", '"', "|", ">")
 # With these the items of lists begin that are mappings: authors, enclosures, categories of a site, exceptions.
 _ITEM_KEYS: Final = {"name", "url", "slug", "type", "code"}
+_ODD_ITEM = re.compile(rf"^[ \t]*-[ \t]+(?:{'|'.join(sorted(_ITEM_KEYS))})[:：]\S", re.MULTILINE)
+_ODD_INDENT = re.compile(rf"^[ \t]*[{slips.ODD_SPACES}]", re.MULTILINE)
 _BLOCK_MARKS: Final = ("｜", "＞")
 # Slips that make a line of their own part of the value above.
 _JOINING: Final = {"full-width-colon", "missing-space"}
@@ -33,17 +36,19 @@ def joined_lines(document: Document) -> list[Problem]:
 
     Keys that are indented with spaces that YAML does not know are not in the mapping that they were meant for, either.
     """
-    return [*_odd_indents(document)] or [
+    part = document.part
+    if not part.isascii() and _ODD_INDENT.search(part) and (found := list(_odd_indents(document))):
+        return found
+    is_odd = _ODD_ITEM.search(part) is not None or any(mark in part for mark in _BLOCK_MARKS)
+    return [
         syntax.problem(document.path, document.text, number, slip)
         for node, in_list in _scalars(document.root)
-        if (in_list or node.end.line > node.start.line) and is_plain(document, node)
+        if (is_odd or node.end.line > node.start.line) and is_plain(document, node)
         for number, slip in _joined(document, node, in_list=in_list)
     ]
 
 
 def _odd_indents(document: Document) -> Iterator[Problem]:
-    if document.text.isascii():
-        return
     for key in _keys(document.root):
         if key.data[:1].isspace():
             number = key.start.line
@@ -125,12 +130,15 @@ def _item(document: Document, node: Node, line: str) -> Slip:
 
 def _scalars(root: Node) -> Iterator[tuple[Node, bool]]:
     """Yield each scalar with whether it is an item of a list."""
-    pending: list[tuple[Any, bool]] = [(root, False)]
+    if root.children is None:
+        yield root, False
+        return
+    pending = [root]
     while pending:
-        node, in_list = pending.pop()
-        if isinstance(node.children, dict):
-            pending += [(value, False) for _, value in node.children.values()]
-        elif isinstance(node.children, list):
-            pending += [(value, True) for value in node.children]
-        else:
-            yield node, in_list
+        children = pending.pop().children
+        in_list = isinstance(children, list)
+        for child in children if in_list else [value for _, value in children.values()]:
+            if child.children is None:
+                yield child, in_list
+            else:
+                pending.append(child)
