@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import Folder, run
 
-from hattip.authoring import folder_in, front_matter, generators
+from hattip.authoring import folder_in, front_matter, generators, restructured
 from hattip.authoring.incoming import IncomingArticle, IncomingFeed
 from hattip.authoring.template_tags import without_tags
 
@@ -174,6 +174,8 @@ def test_posts_without_the_address_of_their_site_are_refused(tmp_path: Path) -> 
     assert ran.code == 1
     assert "--home-url" in ran.output
     assert run("--root", tmp_path, "import", folder.root, "--home-url", "https://b.org").code == 0
+    article = next((tmp_path / "content/articles").rglob("*.yaml")).read_text(encoding="utf-8")
+    assert "url: https://b.org/2024/05/06/hello.html" in article
 
 
 @pytest.mark.parametrize(
@@ -192,3 +194,28 @@ def test_template_tags_are_taken_out_and_code_is_kept(text: str, kept: str, numb
     found, lost = without_tags(text, 1, "https://b.org/")
     assert found == kept
     assert len(lost) == number
+
+
+def test_restructured_text_becomes_markdown() -> None:
+    text = (
+        "Intro with ``a_ b`` and `a link <https://a.org/>`_, see Site_ or `Site`_.\n\nPart\n====\n\n- item\n#. one\n\n"
+        "Sub\n---\n\nCode::\n\n    x = 1\n\n      y\n\nAfter :ref:`that <x>`.\n\n.. code-block:: python\n\n"
+        "    print(1)\n\n.. image:: /a.png\n   :alt: A\n\n.. note:: Mind\n   this\n\n.. raw:: html\n\n"
+        "    <b>\n\n.. _Site: https://s.org/\n\n.. a comment\n"
+    )
+    made = restructured.convert(text, 10)
+    for expected in (
+        "Intro with `a_ b` and [a link](https://a.org/), see [Site](https://s.org/) or [Site](https://s.org/).",
+        "## Part\n",
+        "### Sub\n",
+        "1. one",
+        "Code:\n\n\n```\nx = 1\n\n  y\n```",
+        "After `that`.",
+        "```python\nprint(1)\n```",
+        "![A](/a.png)",
+        "> Mind\n> this",
+    ):
+        assert expected in made.text, made.text
+    assert made.omitted == ["line 39: the directive raw"]
+    assert "comment" not in made.text
+    assert "_Site" not in made.text

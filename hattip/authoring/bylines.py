@@ -36,17 +36,21 @@ def _authors(place: Place) -> Iterator[Candidate]:
             value, _ = value_of(place, label.end(), with_spaces=True)
             rank = 10 if "作" in label[0] or "文" in label[0] else 14
             yield Candidate("authors", _people(text, label.end()) or value, rank, place.location)
+    yield from (Candidate("authors", names, rank, place.location) for names, rank in _unlabelled(place))
+
+
+def _unlabelled(place: Place) -> Iterator[tuple[str, int]]:
+    """Yield names in bylines without a label, with their ranks."""
+    text = place.line.text
     if found := patterns.SHARED.search(text):
-        yield Candidate("authors", found["names"], 11, place.location)
-    if (found := patterns.REPORTER_LINE.match(text)) and place.is_near:
-        yield Candidate("authors", found["names"], 15, place.location)
-    for reporter in patterns.REPORTER.finditer(text[:BYLINE]) if place.distance <= 3 * AFTER_TITLE else ():
-        yield Candidate("authors", reporter["names"], 18, place.location)
-    if len(text) <= BYLINE and place.is_near and not patterns.HAN.search(text):
-        for pattern in (patterns.AUTHOR_EN, patterns.BY, patterns.DATE_BY):
-            if found := pattern.search(text):
-                yield Candidate("authors", found["names"], 16, place.location)
-                break
+        yield found["names"], 11
+    if place.is_near and (found := patterns.REPORTER_LINE.match(text)):
+        yield found["names"], 15
+    if place.distance <= 3 * AFTER_TITLE:
+        yield from ((reporter["names"], 18) for reporter in patterns.REPORTER.finditer(text[:BYLINE]))
+    if place.is_near and len(text) <= BYLINE and not patterns.HAN.search(text):
+        english = (pattern.search(text) for pattern in (patterns.AUTHOR_EN, patterns.BY, patterns.DATE_BY))
+        yield from [(found["names"], 16) for found in english if found][:1]
 
 
 def _people(text: str, start: int) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hattip.authoring.page import Line, PageTree
 
 _SEPARATOR = re.compile(r"\s*[_|｜»]\s*|\s*--+\s*|\s+[-–—·:]+\s+|[-–—](?=[\u3400-\u9fff]{2,12}$)")
+_SUFFIX = re.compile(r"[_|｜»·]|--+|\s[-–—:]+\s|^\s*[-–—]|[-–—](?=[\u3400-\u9fff])")
 # A short Chinese suffix is the name of a column, unless it ends as names of sites do.
 _COLUMN = re.compile(r"[\u3400-\u9fff]{1,3}(?<![网报报社站府])")
 _ORGANIZATION = re.compile(
@@ -28,6 +29,7 @@ _EDITORS = re.compile(
 # Authors of these ranks and above come from metadata that often names an editor or the site.
 _WEAK_AUTHOR: Final = 30
 _SHORT_TITLE: Final = 3
+_RANK_OF_H1: Final = 30
 _MARKS: Final = frozenset("_|｜»-–—·:(（[【@/、《<")
 _REST_OF_TITLE: Final = 15
 _LONGEST_SUFFIX: Final = 30
@@ -77,22 +79,34 @@ def _squash(text: str) -> str:
 def _title(found: Sequence[Candidate], site_names: Sequence[str], lines: Sequence[Line]) -> Fact:
     """Return the title: a heading that the metadata confirms, else the metadata without the site's name."""
     strong = [*_of(found, "title"), *_of(found, "page_title")]
-    headings = [
-        each for each in _of(found, "heading") if not any(names.is_same(each.value, name) for name in site_names)
-    ]
-    for each in strong:
-        confirmed = [one for one in headings if len(one.value) > _SHORT_TITLE and _confirms(each.value, one.value)]
-        if confirmed:
-            best = max(confirmed, key=lambda one: len(one.value))
-            return Fact(best.value, best.location)
-    for each in strong:
-        text = _without_site(each.value, site_names, is_page_title=each.field == "page_title")
-        if text and not any(names.is_same(text, name) for name in site_names):
-            visible = _above_facts(lines) if each.field == "page_title" else NOTHING
-            is_shown = any(_squash(line.visible) == _squash(text) for line in lines if not line.aside)
-            return visible if visible.value and not is_shown else Fact(" ".join(text.split()), each.location)
-    top = [each for each in headings if each.rank == 30]  # noqa: PLR2004 - the rank of h1
-    return Fact(top[0].value, top[0].location) if len(top) == 1 else NOTHING
+    headings = [each for each in _of(found, "heading") if not _is_site(each.value, site_names)]
+    confirmed = (_confirmed(each.value, headings) for each in strong)
+    shortened = (_shortened(each, site_names, lines) for each in strong)
+    chosen = next((fact for fact in (*confirmed, *shortened) if fact.value), NOTHING)
+    top = [each for each in headings if each.rank == _RANK_OF_H1]
+    return chosen if chosen.value or len(top) != 1 else Fact(top[0].value, top[0].location)
+
+
+def _is_site(text: str, site_names: Sequence[str]) -> bool:
+    return any(names.is_same(text, name) for name in site_names)
+
+
+def _confirmed(title: str, headings: Sequence[Candidate]) -> Fact:
+    """Return the longest heading that a title of the metadata confirms."""
+    matching = [each for each in headings if len(each.value) > _SHORT_TITLE and _confirms(title, each.value)]
+    best = max(matching, key=lambda each: len(each.value), default=None)
+    return Fact(best.value, best.location) if best else NOTHING
+
+
+def _shortened(each: Candidate, site_names: Sequence[str], lines: Sequence[Line]) -> Fact:
+    """Return a title of the metadata without the site's name; a title element may be that of a column only."""
+    is_page_title = each.field == "page_title"
+    text = _without_site(each.value, site_names, is_page_title=is_page_title)
+    if not text or _is_site(text, site_names):
+        return NOTHING
+    visible = _above_facts(lines) if is_page_title else NOTHING
+    is_shown = any(_squash(line.visible) == _squash(text) for line in lines if not line.aside)
+    return visible if visible.value and not is_shown else Fact(" ".join(text.split()), each.location)
 
 
 def _confirms(title: str, heading: str) -> bool:
@@ -156,13 +170,8 @@ def _home_names(page: PageTree) -> set[str]:
 def _suffixes(found: Sequence[Candidate], title: str, home_names: set[str]) -> list[Candidate]:
     """Return the name of the site as it follows the title in the title element."""
     for each in (*_of(found, "page_title"), *_of(found, "title")):
-        place = each.value.find(title) if title else -1
-        rest = each.value[place + len(title) :] if place >= 0 else ""
-        parts = [
-            part
-            for part in re.split(r"[_|｜»·]|--+|\s[-–—:]+\s|^\s*[-–—]|[-–—](?=[\u3400-\u9fff])", rest)
-            if part.strip(" -–—")
-        ]
+        _, _, rest = each.value.partition(title) if title else ("", "", "")
+        parts = [part for part in _SUFFIX.split(rest) if part.strip(" -–—")]
         name = parts[-1].strip(" -–—[]【】") if parts else ""
         if name in home_names or (name and len(name) <= _LONGEST_SUFFIX and not _COLUMN.fullmatch(name)):
             return [each._replace(field="site", value=name, rank=40)]
@@ -180,19 +189,22 @@ def _authors(found: Sequence[Candidate], page: PageTree, others: Sequence[str]) 
     editors = set(_EDITORS.findall("\n".join(line.text for line in page.lines)))
     byline = [each._replace(field="authors") for each in _of(found, "byline")]
     candidates = sorted([*_of(found, "authors"), *byline], key=lambda each: each.rank)
-    for rank in dict.fromkeys(each.rank for each in candidates):
-        chosen: dict[str, Fact] = {}
-        for each in [one for one in candidates if one.rank == rank]:
-            for name in names.authors(_turned(each)):
-                if _is_author(name, each, others, editors) and _is_shown(name, each, page):
-                    chosen.setdefault(name, Fact(name, each.location))
-        if chosen:
-            listed = {
-                name for one in candidates if rank < one.rank <= _WEAK_AUTHOR for name in names.authors(_turned(one))
-            }
-            known = [fact for name, fact in chosen.items() if name in listed]
-            return tuple(known or chosen.values())
-    return ()
+
+    def accepted(rank: int) -> dict[str, Fact]:
+        named = ((name, each) for each in candidates if each.rank == rank for name in names.authors(_turned(each)))
+        kept = [(n, each) for n, each in named if _is_author(n, each, others, editors) and _is_shown(n, each, page)]
+        return {name: Fact(name, each.location) for name, each in reversed(kept)}
+
+    ranks = dict.fromkeys(each.rank for each in candidates)
+    rank, chosen = next(((rank, facts) for rank in ranks if (facts := accepted(rank))), (0, {}))
+    return _confirmed_authors(chosen, [each for each in candidates if rank < each.rank <= _WEAK_AUTHOR])
+
+
+def _confirmed_authors(chosen: dict[str, Fact], others: Sequence[Candidate]) -> tuple[Fact, ...]:
+    """Return those authors that the metadata lists too, if it lists any of them: a byline may name other things."""
+    listed = {name for each in others for name in names.authors(_turned(each))}
+    facts = list(reversed(chosen.values()))
+    return tuple([fact for fact in facts if fact.value in listed] or facts)
 
 
 def _turned(each: Candidate) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hattip.model import Site, Source
     from hattip.model.context import Context
 
+_SHOWN: Final = 200
 _MISSING: Final = frozenset({Code.MISSING_KEY, Code.MISSING_ATTRIBUTION})
 _REQUIRED: Final = {
     "title": "not found. Write the title.",
@@ -132,21 +133,30 @@ def _key_of(name: str, sources: Mapping[str, Source]) -> str:
 
 def leave_out_refused(draft: Draft, root: Path, path: str, context: Context) -> None:
     """Replace every field that the model refuses by a gap."""
-    for _ in range(len(draft.fields)):
-        # Without the content file: with it, the loader would read the article's own file again, which is not there yet.
-        inner = {key: value for key, value in draft.fields.items() if key != "content_file"}
-        text = Draft(inner, draft.gaps).render()
-        loaded = load.load_file(root, SourceFile(path, text.encode()), context)
-        errors = [each for each in loaded.problems if each.severity is Severity.ERROR and each.code not in _MISSING]
-        keys = [key for key in (_key_at(text, problem.span.line) for problem in errors) if key in draft.fields]
-        if not keys:
-            return
-        for key in dict.fromkeys(keys):
-            value = draft.fields.pop(key)
-            shown = value if isinstance(value, str) and len(value) <= 200 else ""  # noqa: PLR2004
-            draft.gaps.append(Gap(key, f"what the page gives cannot be used: {shown}".rstrip(": ")))
-            if key == "source":
-                draft.new_source = None
+    while keys := _refused(draft, root, path, context):
+        for key in keys:
+            _leave_out(draft, key)
+
+
+def _refused(draft: Draft, root: Path, path: str, context: Context) -> list[str]:
+    """Return the keys with errors. A key that is missing is none.
+
+    The content file is left out: with it, the loader would read the article's own file again, which is not there yet.
+    """
+    inner = {key: value for key, value in draft.fields.items() if key != "content_file"}
+    text = Draft(inner, draft.gaps).render()
+    loaded = load.load_file(root, SourceFile(path, text.encode()), context)
+    errors = [each for each in loaded.problems if each.severity is Severity.ERROR and each.code not in _MISSING]
+    keys = dict.fromkeys(_key_at(text, problem.span.line) for problem in errors)
+    return [key for key in keys if key in inner]
+
+
+def _leave_out(draft: Draft, key: str) -> None:
+    value = draft.fields.pop(key)
+    shown = value if isinstance(value, str) and len(value) <= _SHOWN else ""
+    draft.gaps.append(Gap(key, f"the value cannot be used: {shown}".rstrip(": ")))
+    if key == "source":
+        draft.new_source = None
 
 
 def _key_at(text: str, line: int) -> str:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from hattip.authoring.page import Line
 
 
+_ON = re.compile(r"[\s\x1f]*(?:on|in|at|by)\b")
+
+
 def candidates(place: Place) -> Iterator[Candidate]:
     """Yield what "originally published at", "source:" and "via" give."""
     text = place.line.text
@@ -37,28 +40,30 @@ def _phrase(
     if not text[end:].replace(EDGE, "").strip() and place.following is not None:
         yield from _next_phrase(place, place.following, name_rank, link_rank)
         return
-    link = next(
-        ((b, e, h) for b, e, h in place.line.links if 0 <= b - end <= FAR or (b < end and e > found.start())), None
-    )
+    link = _link_of(place.line, found)
     if link is None and needs_link:
         return
-    is_after = link is not None and link[0] >= end
-    linked = text[link[0] : link[1]].replace(EDGE, "").strip() if link and is_after else ""
-    written = text[end : link[0]] if link and is_after else text[end:]
-    name = _name(written) or ("" if not _is_link_name(linked) else linked)
-    if link and not name:
-        name = _name(
-            re.sub(r"^[\s\x1f]*(?:on|in|at|by)\b", "", text[link[1] :])
-            if re.match(r"[\s\x1f]*(?:on|in|at|by)\b", text[link[1] :])
-            else ""
-        )
-    name = names.source(name)
+    name = names.source(_name_of(text, end, link))
     if name and not names.is_nobody(name):
         yield Candidate("source", name, name_rank, place.location, link[2] if link else "")
-    if link:
-        yield Candidate("original", link[2], link_rank, place.location)
-    elif address := patterns.URL.search(text, end, end + FAR):
-        yield Candidate("original", address[0], link_rank, place.location)
+    address = patterns.URL.search(text, end, end + FAR)
+    if link or address:
+        yield Candidate("original", link[2] if link else address[0] if address else "", link_rank, place.location)
+
+
+def _link_of(line: Line, found: re.Match[str]) -> tuple[int, int, str] | None:
+    """Return the link in a phrase, or the first one soon after it."""
+    start, end = found.span()
+    return next(((b, e, h) for b, e, h in line.links if 0 <= b - end <= FAR or (b < end and e > start)), None)
+
+
+def _name_of(text: str, end: int, link: tuple[int, int, str] | None) -> str:
+    """Return the name after a phrase: in the text before its link, else of the link, else after "on" or "in"."""
+    if link is None or link[0] < end:
+        return _name(text[end:])
+    linked = text[link[0] : link[1]].replace(EDGE, "").strip()
+    name = _name(text[end : link[0]]) or (linked if _is_link_name(linked) else "")
+    return name or (_name(text[link[1] :]) if _ON.match(text[link[1] :]) else "")
 
 
 def _next_phrase(place: Place, following: Line, name_rank: int, link_rank: int) -> Iterator[Candidate]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip import disk
-from hattip.authoring import dates, front_matter, generators, hosts
+from hattip.authoring import dates, front_matter, generators, hosts, restructured
 from hattip.authoring.decode import decode
 from hattip.authoring.errors import AuthoringError
 from hattip.authoring.incoming import IncomingArticle, IncomingFeed, IncomingSource
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from hattip.authoring.generators import Generator
 
 _EXTENSIONS: Final = (".md", ".markdown", ".mkd", ".mdown", ".html", ".htm", ".rst")
+# How Pelican writes the address of a file of its own.
+_STATIC = re.compile(r"(?:\{(?:static|attach)\}|\|static\|)/?")
 _MAX_BYTES: Final = 4 << 20
 _MAX_FILES: Final = 50_000
 _SKIPPED: Final = frozenset(
@@ -286,10 +288,13 @@ def _credit(article: IncomingArticle, fields: Mapping[str, Any]) -> None:
 
 
 def _body(article: IncomingArticle, found: front_matter.SplitFile, path: str, site: Generator) -> None:
-    text, omitted = without_tags(found.body, found.line, site.home)
+    text, omitted = (found.body, []) if site.name == "pelican" else without_tags(found.body, found.line, site.home)
     article.omitted += omitted
+    text = _STATIC.sub(site.home, text)
     if path.lower().endswith(".rst"):
-        article.omitted.append("its text, because reStructuredText cannot be converted; the live feed would have it")
+        converted = restructured.convert(text, found.line)
+        article.markdown = f"{converted.text.strip()}\n" if converted.text.strip() else ""
+        article.omitted += converted.omitted
     elif path.lower().endswith((".html", ".htm")):
         article.content = text.strip()
     else:

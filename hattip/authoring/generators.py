@@ -66,8 +66,12 @@ def recognize(read: Callable[[str], str | None], exists: Callable[[str], bool]) 
             if name == "pelican":
                 values |= _settings("publishconf.py", read)
             return _generator(name, found, values)
-    folders = tuple(each for each in ("_posts", "source/_posts", "content", "_drafts") if exists(each))
-    return Generator(folders=folders)
+    # Without settings, the folder of posts shows the generator.
+    name = next((name for name, _, folders in LAYOUTS[:2] if exists(folders[0])), "")
+    folders = tuple(
+        each for each in ("_posts", "source/_posts", "content", "_drafts", "source/_drafts") if exists(each)
+    )
+    return Generator(name, folders, permalink=_DEFAULTS.get(name, ""))
 
 
 def _settings(path: str, read: Callable[[str], str | None]) -> dict[str, Any]:
@@ -127,7 +131,9 @@ def address(site: Generator, path: str, fields: Mapping[str, Any], published: st
         return site.home + _filled(written, site, path, fields, published).lstrip("/")
     if site.name == "hugo":
         return site.home + _hugo(path, fields)
-    return site.home + _filled(site.permalink, site, path, fields, published).lstrip("/") if published else ""
+    if not published or not site.permalink:
+        return ""
+    return site.home + _filled(site.permalink, site, path, fields, published).lstrip("/")
 
 
 def slug_of(path: str, fields: Mapping[str, Any]) -> str:

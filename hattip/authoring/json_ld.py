@@ -19,10 +19,20 @@ ARTICLES: Final = frozenset(
     | {"analysisnewsarticle", "opinionnewsarticle", "medicalscholarlyarticle", "socialmediaposting", "pressrelease"}
     | {"discussionforumposting", "backgroundnewsarticle", "reviewnewsarticle", "liveblogposting", "satiricalarticle"}
 )
+# Properties with a text: the field and its rank.
+_SIMPLE: Final = (
+    ("headline", "title", 14), ("name", "title", 23), ("datePublished", "published", 10),
+    ("dateCreated", "published", 24), ("description", "summary", 11), ("abstract", "summary", 8),
+    ("inLanguage", "language", 12), ("articleSection", "column", 14), ("url", "own", 16),
+)  # fmt: skip
 _MAX_DEPTH: Final = 12
 _COMMENTS = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]")
+_OPEN = re.compile(r'"(\w+)"\s*:\s*\[?\s*\{[^{}]*$')
+_INNER: Final = frozenset({"author", "publisher", "isBasedOn", "image", "provider", "sourceOrganization"})
+# In characters: how much of JSON that cannot be repaired is searched for texts.
+_LONGEST_BROKEN: Final = 20_000
 _PAIR = re.compile(r'"(?P<key>@?[A-Za-z]+)"\s*:\s*"(?P<value>(?:[^"\\]|\\.)*)"(?=\s*[,}\]])')
 
 
@@ -32,13 +42,17 @@ def candidates(page: PageTree) -> Iterator[Candidate]:
     nodes = [node for block, _ in blocks for node in _nodes(block)]
     index = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     location = f"JSON-LD, line {blocks[0][1]}" if blocks else "JSON-LD"
+    if (article := _own_article(nodes, index)) is not None:
+        yield from _article(article, index, location)
+    for site in (node for node in nodes if "website" in _types(node)):
+        yield from _named(site, "site", 12, location)
+
+
+def _own_article(nodes: list[dict[str, Any]], index: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the first article that is not only what another is based on."""
     articles = [node for node in nodes if _types(node) & ARTICLES]
     based = {id(_resolve(base, index)) for node in articles for base in _list(_based_on(node))}
-    for node in [each for each in articles if id(each) not in based][:1]:
-        yield from _article(node, index, location)
-    for node in nodes:
-        if "website" in _types(node):
-            yield from _named(node, index, "site", 12, location)
+    return next((node for node in articles if id(node) not in based), None)
 
 
 def _blocks(page: PageTree) -> Iterator[tuple[Any, int]]:
@@ -69,19 +83,25 @@ def load(text: str) -> Any:
 
 
 def _pairs(text: str) -> dict[str, Any] | None:
-    """Return the texts of a broken object by their keys, of those before its first inner object of another kind."""
+    """Return the texts of a broken object by their keys; those of an inner object only if it is one of the known."""
     found: dict[str, Any] = {}
+    text = text[:_LONGEST_BROKEN]
     for match in _PAIR.finditer(text):
-        key, value = match["key"], _CONTROL.sub(" ", match["value"].replace('\\"', '"').replace("\\/", "/"))
-        outer = re.search(r'"(\w+)"\s*:\s*\[?\s*\{[^{}]*$', text[: match.start()])
-        name = outer[1] if outer and text[: match.start()].count("{") > 1 else ""
-        if name in {"author", "publisher", "isBasedOn", "image", "provider", "sourceOrganization"}:
-            found.setdefault(name, {})
-            if isinstance(found[name], dict):
-                found[name].setdefault(key, value)
-        elif not name or name == "graph":
-            found.setdefault(key, value)
+        value = _CONTROL.sub(" ", match["value"].replace('\\"', '"').replace("\\/", "/"))
+        outer = _outer(text[: match.start()])
+        if outer in _INNER:
+            inner = found.setdefault(outer, {})
+            if isinstance(inner, dict):
+                inner.setdefault(match["key"], value)
+        elif not outer or outer == "graph":
+            found.setdefault(match["key"], value)
     return found or None
+
+
+def _outer(before: str) -> str:
+    """Return the key of the object that is open at the end of a text; empty for the outermost object."""
+    found = _OPEN.search(before)
+    return found[1] if found and before.count("{") > 1 else ""
 
 
 def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
@@ -114,26 +134,26 @@ def _based_on(node: dict[str, Any]) -> Any:
 
 
 def _article(node: dict[str, Any], index: dict[str, dict[str, Any]], location: str) -> Iterator[Candidate]:
-    simple = (
-        ("headline", "title", 14), ("name", "title", 23), ("datePublished", "published", 10),
-        ("dateCreated", "published", 24), ("description", "summary", 11), ("abstract", "summary", 8),
-        ("inLanguage", "language", 12), ("articleSection", "column", 14), ("url", "own", 16),
-    )  # fmt: skip
-    for key, field, rank in simple:
-        for each in _list(node.get(key))[:1]:
-            value = each.get("alternateName") or each.get("name") if isinstance(each, dict) else each
-            if isinstance(value, str) and value.strip():
-                yield Candidate(field, unescape(value).strip(), rank, f"{location}: {key}")
+    for key, field, rank in _SIMPLE:
+        for value in _list(node.get(key))[:1]:
+            if text := _text_of(value):
+                yield Candidate(field, text, rank, f"{location}: {key}")
     main = node.get("mainEntityOfPage")
     if address := main.get("@id") or main.get("url") if isinstance(main, dict) else main:
         yield Candidate("own", str(address), 18, f"{location}: mainEntityOfPage")
     for author in _list(node.get("author")) + _list(node.get("creator")):
         yield from _author(_resolve(author, index), location)
     for publisher in _list(node.get("publisher"))[:1]:
-        yield from _named(_resolve(publisher, index), index, "site", 14, f"{location}: publisher")
+        yield from _named(_resolve(publisher, index), "site", 14, f"{location}: publisher")
     for picture in _list(node.get("image"))[:1] or _list(node.get("thumbnailUrl"))[:1]:
         yield from _image(_resolve(picture, index), location)
     yield from _origin(node, index, location)
+
+
+def _text_of(value: Any) -> str:
+    """Return a text, or the name of an object."""
+    value = value.get("alternateName") or value.get("name") if isinstance(value, dict) else value
+    return unescape(value).strip() if isinstance(value, str) else ""
 
 
 def _author(author: Any, location: str) -> Iterator[Candidate]:
@@ -155,7 +175,7 @@ def _image(picture: Any, location: str) -> Iterator[Candidate]:
         yield Candidate("image", address, 13, f"{location}: image")
 
 
-def _named(node: Any, _index: dict[str, dict[str, Any]], field: str, rank: int, location: str) -> Iterator[Candidate]:
+def _named(node: Any, field: str, rank: int, location: str) -> Iterator[Candidate]:
     if isinstance(node, str) and not node.startswith("http"):
         yield Candidate(field, unescape(node), rank, location)
     elif isinstance(node, dict) and isinstance(name := node.get("name"), str) and name.strip():
@@ -166,20 +186,25 @@ def _named(node: Any, _index: dict[str, dict[str, Any]], field: str, rank: int, 
 def _origin(node: dict[str, Any], index: dict[str, dict[str, Any]], location: str) -> Iterator[Candidate]:
     """Yield what an article is based on, and who made it, if that is not its publisher."""
     for base in _list(_based_on(node))[:1]:
-        where = f"{location}: isBasedOn"
         work = _resolve(base, index)
         if isinstance(work, str):
-            yield Candidate("original", work, 10, where)
-            continue
-        if not isinstance(work, dict):
-            continue
-        if address := work.get("url") or work.get("@id") or work.get("mainEntityOfPage"):
-            yield Candidate("original", str(address), 10, where)
-        for key in ("publisher", "provider", "sourceOrganization", "isPartOf"):
-            for publisher in _list(work.get(key))[:1]:
-                yield from _named(_resolve(publisher, index), index, "source", 30, f"{where}.{key}")
-        if isinstance(date := work.get("datePublished"), str):
-            yield Candidate("original_published", date, 10, f"{where}.datePublished")
-    for key in ("sourceOrganization", "provider"):
+            yield Candidate("original", work, 10, f"{location}: isBasedOn")
+        elif isinstance(work, dict):
+            yield from _work(work, index, f"{location}: isBasedOn")
+    yield from _organizations(node, ("sourceOrganization", "provider"), index, 42, location)
+
+
+def _work(work: dict[str, Any], index: dict[str, dict[str, Any]], location: str) -> Iterator[Candidate]:
+    if address := work.get("url") or work.get("@id") or work.get("mainEntityOfPage"):
+        yield Candidate("original", str(address), 10, location)
+    yield from _organizations(work, ("publisher", "provider", "sourceOrganization", "isPartOf"), index, 30, location)
+    if isinstance(date := work.get("datePublished"), str):
+        yield Candidate("original_published", date, 10, f"{location}.datePublished")
+
+
+def _organizations(
+    node: dict[str, Any], keys: tuple[str, ...], index: dict[str, dict[str, Any]], rank: int, location: str
+) -> Iterator[Candidate]:
+    for key in keys:
         for organization in _list(node.get(key))[:1]:
-            yield from _named(_resolve(organization, index), index, "source", 42, f"{location}: {key}")
+            yield from _named(_resolve(organization, index), "source", rank, f"{location}: {key}")

@@ -52,24 +52,31 @@ def _sources(place: Place, pattern: re.Pattern[str], rank: int, required: str = 
 
 
 def _originals(place: Place) -> Iterator[Candidate]:
-    line = place.line
-    for found in patterns.ORIGINAL.finditer(line.text):
-        if not place.is_fact(*found.span()):
-            continue
-        is_label = found.end() - found.start() > 2 or ":" in found[0] or "：" in found[0]  # noqa: PLR2004
-        for begin, end, href in line.links:
-            inside = begin < found.end() and end > found.start()
-            if inside or (is_label and 0 <= begin - found.end() <= FAR):
-                yield Candidate("original", href, 16 if place.distance >= 0 else 18, place.location)
-                return
-        if address := patterns.URL.match(line.text, found.end()):
-            yield Candidate("original", address[0], 16, place.location)
-        elif (
-            set(":：") & set(found[0])
-            and not line.text[found.end() :].strip(f" \t\r\n{EDGE}")
-            and place.following is not None
-        ):
-            yield from _next_original(place, place.following)
+    for found in patterns.ORIGINAL.finditer(place.line.text):
+        address = _linked(place.line, found) if place.is_fact(*found.span()) else ""
+        if address:
+            yield Candidate("original", address, 16 if place.distance >= 0 else 18, place.location)
+            return
+        if place.is_fact(*found.span()):
+            yield from _written_original(place, found)
+
+
+def _linked(line: Line, found: re.Match[str]) -> str:
+    """Return the address of the link that a label is, or that follows it. 原文 alone may be part of a word."""
+    start, end = found.span()
+    is_label = end - start > len("原文") or bool(set(":：") & set(found[0]))
+    links = ((b - end, h) for b, e, h in line.links if (b < end and e > start) or (is_label and 0 <= b - end <= FAR))
+    return next((href for _, href in links), "")
+
+
+def _written_original(place: Place, found: re.Match[str]) -> Iterator[Candidate]:
+    """Yield the address that is written after a label, or on the next line if the label has a colon."""
+    text = place.line.text
+    is_last = bool(set(":：") & set(found[0])) and not text[found.end() :].strip(f" \t\r\n{EDGE}")
+    if address := patterns.URL.match(text, found.end()):
+        yield Candidate("original", address[0], 16, place.location)
+    elif is_last and place.following is not None:
+        yield from _next_original(place, place.following)
 
 
 def _next_original(place: Place, following: Line) -> Iterator[Candidate]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.authoring import dates
 from hattip.authoring.candidates import Candidate
-from hattip.authoring.tables import ITEMPROPS, META
+from hattip.authoring.tables import ITEMPROPS, LINKS, META, MICROFORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +35,12 @@ _VARIABLE = re.compile(
     r"var\s+(?P<name>msg_title|msg_desc|msg_cdn_url|msg_link|msg_source_url|nickname|ct|create_time|createTime|author)\s*=\s*"
     r"(?:htmlDecode\()?[\"'](?P<value>(?:[^\"'\\\n]|\\.)*)[\"']"
 )
+# Variables with a Unix time.
+_SECONDS: Final = frozenset({"ct", "create_time"})
 _WECHAT: Final = {
     "msg_title": ("title", 16), "msg_desc": ("summary", 14), "msg_cdn_url": ("image", 14), "msg_link": ("own", 22),
     "msg_source_url": ("original", 26), "nickname": ("site", 6), "author": ("authors", 29),
+    "createTime": ("published", 14), "ct": ("seconds", 12), "create_time": ("seconds", 12),
 }  # fmt: skip
 _WECHAT_IDS: Final = {
     "activity-name": ("title", 8), "js_name": ("site", 7), "publish_time": ("published", 25),
@@ -98,16 +101,10 @@ def _meta(name: str, content: str, location: str) -> Candidate:
 def _links(root: HtmlElement) -> Iterator[Candidate]:
     for link in root.iter("link"):
         relations, address = (link.get("rel") or "").lower().split(), link.get("href") or ""
-        if not address:
-            continue
-        if "canonical" in relations:
-            yield Candidate("canonical", address, 10, _at(link, "link canonical"))
-        if "image_src" in relations:
-            yield Candidate("image", address, 20, _at(link, "link image_src"))
-        if "alternate" in relations and link.get("type") in _FEEDS:
-            yield Candidate("feed", address, 10, _at(link, "link alternate"))
-        if {"shortlink", "home", "index", "pingback", "edituri", "https://api.w.org/"} & set(relations):
-            yield Candidate("home", address, 20, _at(link, f"link {relations[0]}"))
+        for relation in relations if address else ():
+            if relation in LINKS and (relation != "alternate" or link.get("type") in _FEEDS):
+                field, rank = LINKS[relation]
+                yield Candidate(field, address, rank, _at(link, f"link {relation}"))
     for base in root.iter("base"):
         if base.get("href"):
             yield Candidate("base", base.get("href", ""), 10, _at(base, "base"))
@@ -124,23 +121,28 @@ def _headings(root: HtmlElement) -> Iterator[Candidate]:
 
 
 def _microdata(root: HtmlElement) -> Iterator[Candidate]:
-    for element in root.iter():
-        name = element.get("itemprop", "").lower() if isinstance(element.tag, str) else ""
-        if name not in ITEMPROPS or element.tag == "meta":
-            continue
-        holder = next((parent for parent in element.iterancestors() if parent.get("itemtype")), None)
-        kind = (holder.get("itemtype") or "").lower() if holder is not None else ""
-        if not kind.endswith(("article", "posting", "report")):
-            continue
-        value = element.get("content") or element.get("datetime") or element.get("src") or element.get("href", "")
-        field, rank = META.get(name, ("", 0))
-        if name == "author":
-            inner = element.xpath('.//*[@itemprop="name"]')
-            names = [each.get("content") or text_of(each) for each in inner] or [text_of(element)]
-            yield from (Candidate("authors", each, 25, _at(element, "itemprop author")) for each in names)
-        elif field:
-            text = value if field in {"published", "image"} and value else text_of(element)
-            yield Candidate(field, text, rank + 2, _at(element, f"itemprop {name}"))
+    for element in root.xpath(".//*[@itemprop][not(self::meta)]"):
+        name = element.get("itemprop", "").lower()
+        if name in ITEMPROPS and _is_of_article(element):
+            yield from _property(element, name)
+
+
+def _is_of_article(element: HtmlElement) -> bool:
+    holder = next((parent for parent in element.iterancestors() if parent.get("itemtype")), None)
+    kind = (holder.get("itemtype") or "").lower() if holder is not None else ""
+    return kind.endswith(("article", "posting", "report"))
+
+
+def _property(element: HtmlElement, name: str) -> Iterator[Candidate]:
+    field, rank = META.get(name, ("", 0))
+    if name == "author":
+        inner = element.xpath('.//*[@itemprop="name"]')
+        names = [each.get("content") or text_of(each) for each in inner] or [text_of(element)]
+        yield from (Candidate("authors", each, 25, _at(element, "itemprop author")) for each in names)
+    elif field:
+        values = (element.get(key) for key in ("content", "datetime", "src", "href"))
+        value = next((each for each in values if each), "") if field in {"published", "image"} else ""
+        yield Candidate(field, value or text_of(element), rank + 2, _at(element, f"itemprop {name}"))
 
 
 def _classes(element: HtmlElement) -> set[str]:
@@ -153,23 +155,17 @@ def _with_class(root: HtmlElement, name: str) -> Iterator[HtmlElement]:
 
 def _microformats(root: HtmlElement) -> Iterator[Candidate]:
     """Yield the properties of the first h-entry (microformats2)."""
-    for entry in list(_with_class(root, "h-entry"))[:1]:
-        for name in ("u-repost-of", "u-repost"):
-            for element in _with_class(entry, name):
-                yield from _cited(element, name)
-        for element in _own_properties(entry, "p-name"):
-            yield Candidate("title", text_of(element), 15, _at(element, "p-name"))
-        for element in _own_properties(entry, "p-author"):
-            inner = next(_with_class(element, "p-name"), element)
-            yield Candidate("authors", element.get("title") or text_of(inner), 23, _at(element, "p-author"))
-        for element in _own_properties(entry, "dt-published"):
-            yield Candidate("published", element.get("datetime") or text_of(element), 11, _at(element, "dt-published"))
-        for element in _own_properties(entry, "p-summary"):
-            yield Candidate("summary", text_of(element), 7, _at(element, "p-summary"))
-        for element in _own_properties(entry, "u-photo"):
-            yield Candidate("image", element.get("src") or element.get("href", ""), 12, _at(element, "u-photo"))
-        for element in _own_properties(entry, "u-url"):
-            yield Candidate("own", element.get("href", ""), 24, _at(element, "u-url"))
+    entry = next(_with_class(root, "h-entry"), None)
+    if entry is None:
+        return
+    for name in ("u-repost-of", "u-repost"):
+        for element in _with_class(entry, name):
+            yield from _cited(element, name)
+    for name, (field, rank, attributes) in MICROFORMATS.items():
+        for element in _own_properties(entry, name):
+            inner = next(_with_class(element, "p-name"), element) if name == "p-author" else element
+            value = next((found for key in attributes if (found := element.get(key))), "") or text_of(inner)
+            yield Candidate(field, value, rank, _at(element, name))
 
 
 def _own_properties(entry: HtmlElement, name: str) -> list[HtmlElement]:
@@ -258,22 +254,14 @@ def _wechat(page: PageTree) -> Iterator[Candidate]:
         return
     for found in _VARIABLE.finditer(page.text):
         value = unescape(_unescaped(found["value"])).strip()
-        location = f"var {found['name']}, line {page.text.count(chr(10), 0, found.start()) + 1}"
-        if found["name"] in {"ct", "create_time"} and value.isdigit():
-            yield Candidate("seconds", value, 12, location)
-        elif found["name"] == "createTime" and value:
-            yield Candidate("published", value, 14, location)
-        elif found["name"] in _WECHAT and value:
-            yield _named(found["name"], value, location)
+        if value and (value.isdigit() or found["name"] not in _SECONDS):
+            field, rank = _WECHAT[found["name"]]
+            line = page.text.count("\n", 0, found.start()) + 1
+            yield Candidate(field, value, rank, f"var {found['name']}, line {line}")
     for name, (field, rank) in _WECHAT_IDS.items():
         for element in page.root.xpath(f'.//*[@id="{name}"]'):
             if text := text_of(element):
                 yield Candidate(field, text, rank, _at(element, f"#{name}"))
-
-
-def _named(name: str, value: str, location: str) -> Candidate:
-    field, rank = _WECHAT[name]
-    return Candidate(field, value, rank, location)
 
 
 def _unescaped(text: str) -> str:

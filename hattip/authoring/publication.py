@@ -62,7 +62,7 @@ def _precision(iso: str) -> int:
 def _checked(best: Fact, page: PageTree, *, is_weak: bool) -> tuple[Fact, list[str]]:
     """Compare a date with htmldate's, where that is installed; a weak date that it contradicts is left out."""
     try:
-        from htmldate import find_date  # noqa: PLC0415 - in the extra "add"
+        from htmldate import find_date
     except ImportError:
         return best, []
     try:

@@ -102,6 +102,22 @@ META: Final[dict[str, tuple[str, int]]] = {
     "language": ("language", 18),
     "inlanguage": ("language", 12),
 }
+# Relations of link elements, in lower case: the field and its rank. An alternate counts if it is a feed.
+LINKS: Final[dict[str, tuple[str, int]]] = {
+    "canonical": ("canonical", 10),
+    "image_src": ("image", 20),
+    "alternate": ("feed", 10),
+    **dict.fromkeys(("shortlink", "home", "index", "pingback", "edituri", "https://api.w.org/"), ("home", 20)),
+}
+# Properties of microformats2: the field, its rank, and the attributes that have its value if not the text.
+MICROFORMATS: Final[dict[str, tuple[str, int, tuple[str, ...]]]] = {
+    "p-name": ("title", 15, ()),
+    "p-author": ("authors", 23, ("title",)),
+    "dt-published": ("published", 11, ("datetime",)),
+    "p-summary": ("summary", 7, ()),
+    "u-photo": ("image", 12, ("src", "href")),
+    "u-url": ("own", 24, ("href",)),
+}
 # Properties of microdata that are not meta elements.
 ITEMPROPS: Final = frozenset({"headline", "datepublished", "author", "description", "image", "inlanguage"})
 # Names of authors that name nobody.

@@ -27,7 +27,7 @@ def read(data: bytes, name: str) -> IncomingFeed:
         AuthoringError: it is not a feed, or feedparser is not installed.
     """
     try:
-        import feedparser  # noqa: PLC0415 - in the extra "add"
+        import feedparser
     except ImportError:
         raise AuthoringError("Importing RSS and Atom needs feedparser: pip install 'hattip[add]'.") from None
     parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
@@ -46,7 +46,7 @@ def read(data: bytes, name: str) -> IncomingFeed:
 
 
 def _tree(data: bytes) -> Element | None:
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
     return etree.fromstring(data, parser)
@@ -161,7 +161,7 @@ def _text(detail: Any, default: str) -> str:
 
 def strip_markup(markup: str) -> str:
     """Return the text of HTML, on one line."""
-    from lxml import etree, html  # noqa: PLC0415
+    from lxml import etree, html
 
     try:
         return " ".join(html.fragment_fromstring(markup, create_parent="div").text_content().split())
@@ -212,16 +212,16 @@ def _labels(entry: Any, element: Element | None, feed: IncomingFeed, article: In
 
 def _media(entry: Any, element: Element | None, article: IncomingArticle) -> None:
     for link in _enclosures(entry, element):
-        kind = link.get("type") or ""
-        if not kind:
-            article.image = article.image or link["href"]
-        else:
+        if kind := link.get("type") or "":
             _enclose(article, link["href"], kind, str(link.get("length") or ""), link.get("title") or "")
-    for media in entry.get("media_content", ()):
-        if media.get("url") and (media.get("medium") == "image" or str(media.get("type", "")).startswith("image/")):
+        else:
+            article.image = article.image or link["href"]
+    for media in (each for each in entry.get("media_content", ()) if each.get("url")):
+        kind = str(media.get("type", ""))
+        if media.get("medium") == "image" or kind.startswith("image/"):
             article.image = article.image or media["url"]
-        elif media.get("url") and media.get("type"):
-            _enclose(article, media["url"], media["type"], media.get("filesize", ""), "")
+        elif kind:
+            _enclose(article, media["url"], kind, media.get("filesize", ""), "")
     for thumbnail in entry.get("media_thumbnail", ())[:1]:
         article.image = article.image or thumbnail.get("url", "")
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def run(root: Path, done: Publication, style: Style, check: Callable[[], Publication], *, write: bool) -> Publication:
     """Fix the files of a site, or only show how; return the result of checking them after that."""
-    from hattip.authoring import fix  # noqa: PLC0415
-    from hattip.reporting import text  # noqa: PLC0415
+    from hattip.authoring import fix
+    from hattip.reporting import text
 
     fixed = fix.fix_all(root, done.problems)
     found = sorted(problem for file in fixed for problem in file.problems)

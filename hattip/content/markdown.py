@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from functools import cache, lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from hattip.values.wide import is_cjk, is_wide, separator
 
@@ -34,7 +34,10 @@ _MAX_STRUCK: Final = 30
 
 
 class Rendered(NamedTuple):
-    """The HTML of a Markdown text. ``blocks`` are where its blocks begin: in the HTML, and in the text with their end."""
+    """The HTML of a Markdown text.
+
+    ``blocks`` has the start of each block in the HTML, and its start and end in the text.
+    """
 
     html: str
     blocks: list[tuple[int, int, int]]
@@ -74,8 +77,8 @@ def _groups(tokens: Sequence[Token]) -> list[Sequence[Token]]:
 
 @cache
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt, helpers  # noqa: PLC0415 - only if an article is written in Markdown
-    from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415
+    from markdown_it import MarkdownIt, helpers
+    from mdit_py_plugins.footnote import footnote_plugin
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
     parser.inline.ruler.at("emphasis", _emphasis)
@@ -91,7 +94,7 @@ def _parser() -> MarkdownIt:
 
 def _destination(text: str, start: int, end: int) -> Any:
     """Return the destination of a link; nearly all are plain, and the library looks at each character."""
-    from markdown_it import helpers  # noqa: PLC0415 - see _parser
+    from markdown_it import helpers
 
     found = _DESTINATION.match(text, start, end)
     if found is None or ("&" in found[0] and ";" in found[0]):
@@ -117,7 +120,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the s
 
 
 def _push_delimiter(state: StateInline, text: str, length: int, *, is_open: bool, is_close: bool) -> None:
-    from markdown_it.rules_inline.state_inline import Delimiter  # noqa: PLC0415 - see _parser
+    from markdown_it.rules_inline.state_inline import Delimiter
 
     state.push("text", "", 0).content = text
     marker = ord(text[0])
@@ -241,8 +244,8 @@ def _text(content: str) -> Token:
     return token
 
 
-def _token(kind: str, tag: str, nesting: int, attributes: dict[str, str]) -> Token:
-    from markdown_it.token import Token  # noqa: PLC0415 - see _parser
+def _token(kind: str, tag: str, nesting: Literal[-1, 0, 1], attributes: dict[str, str]) -> Token:
+    from markdown_it.token import Token
 
     return Token(kind, tag, nesting, attrs=dict(attributes))
 
