@@ -129,9 +129,8 @@ def _publish(root: Path, texts: dict[str, str]) -> Outcome:
         befores[original] = markdown.render(text[found.length if found else 0 :]).html
     report = _run(root, outcome)
     if refused := {each["path"] for each in report["problems"] if each["severity"] == "error"}:
-        print(
-            f"  left out: {len(refused)} files, for {Counter(each['code'] for each in report['problems'] if each['severity'] == 'error')}"
-        )
+        codes = Counter(each["code"] for each in report["problems"] if each["severity"] == "error")
+        print(f"  left out: {len(refused)} files, for {dict(codes)}")
         for path in refused:  # a content file without text, most often
             (root / path).with_suffix(".yaml").unlink()
         report = _run(root, outcome)

@@ -37,7 +37,7 @@ _DAYS: Final = (LAST_DAY - FIRST_DAY).days
 _SEED_STEP: Final = 1 << 32  # no two seeds share an article, up to this many articles
 _CHINESE: Final = 0.7
 _BODY_BYTES: Final = (2000, 4000)
-_COMMA: Final = "，"  # noqa: RUF001 - the Chinese comma
+_COMMA: Final = "，"
 
 
 class Shape(StrEnum):

@@ -40,7 +40,8 @@ _PARAGRAPHS: Final = 60
 def newsletter(number: int) -> str:
     """Return a newsletter of about 20 KB with 250 links, as HTML."""
     items = "".join(
-        f'<p><a href="https://news-{link % 9}.hattip-site.org/{number}/{link}?utm_source=x&amp;utm_medium=y">Item {link}</a>'
+        f'<p><a href="https://news-{link % 9}.hattip-site.org/{number}/{link}?utm_source=x&amp;utm_medium=y">'
+        f"Item {link}</a>"
         " and a line about it.</p>\n"
         for link in range(_LINKS)
     )
@@ -51,7 +52,8 @@ def wechat(number: int) -> str:
     """Return an article as WeChat has it: styles on every element, lazy pictures, a frame."""
     paragraphs = "".join(
         f'<section style="margin:0" data-role="paragraph"><p style="text-align:center;line-height:1.75em">'
-        f'<span style="color:rgb({part},0,0);font-size:15px" leaf="">第{part}段：这里是一段文字，说明这件事情的经过。</span></p>'
+        f'<span style="color:rgb({part},0,0);font-size:15px" leaf="">'
+        f"第{part}段：这里是一段文字，说明这件事情的经过。</span></p>"
         f'<p><img class="rich_pages wxw-img" data-ratio="0.66" data-w="1080" data-type="png" style="width:100%" '
         f'data-src="https://mmbiz.hattip-site.org/mmbiz_png/{number}{part}/640?wx_fmt=png"></p></section>'
         for part in range(_PARAGRAPHS)
@@ -62,7 +64,8 @@ def wechat(number: int) -> str:
 def newsletter_in_markdown(number: int) -> str:
     """Return a newsletter of about 20 KB with 250 links, in Markdown."""
     return "".join(
-        f"- [Item {link}](https://news-{link % 9}.hattip-site.org/{number}/{link}?utm_source=x&utm_medium=y) and a line about it\n"
+        f"- [Item {link}](https://news-{link % 9}.hattip-site.org/{number}/{link}?utm_source=x&utm_medium=y)"
+        " and a line about it\n"
         for link in range(_LINKS)
     )
 

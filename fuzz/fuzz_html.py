@@ -1,7 +1,7 @@
-"""Sanitizes any text as the content of an article.
+"""Sanitizes any text as HTML and as Markdown.
 
-Any exception is a bug, and so is content that is harmful, also after it is parsed and written again, or that no feed
-can contain. ``fuzz/README.md`` says how to run it.
+Each exception is a bug, and so is content that does harm, that changes when it is sanitized again, or that no feed can
+contain. ``fuzz/README.md`` explains how to run it.
 """
 # ruff: noqa: INP001 - a script in a folder of scripts
 
@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 import atheris
 
 with atheris.instrument_imports(include=["hattip", "html"]):
-    from hattip.values.html import TooLargeError, sanitize
+    from hattip.content import markdown
+    from hattip.values import html as safe_html
     from hattip.values.text import forbidden
 
 _BASE = "https://court.gov.cn/a/b?c"
@@ -22,22 +23,27 @@ _HARMFUL = {"script", "style", "svg", "math", "iframe", "object", "embed", "form
 
 
 class _Judge(HTMLParser):
-    """Finds what must have been removed."""
+    """Finds harmful elements and attributes."""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        """Raise at a tag or an attribute that is harmful."""
+        """Raise at a tag or an attribute that does harm."""
         if tag in _HARMFUL or any(name.startswith("on") or name == "style" for name, _ in attributes):
             raise AssertionError(self.get_starttag_text())
 
 
 def one(data: bytes) -> None:
-    """Sanitize the text, and the result again: a browser that repairs what it reads must find nothing harmful."""
-    try:
-        once = sanitize(data.decode(errors="replace"), _BASE).html
-        _judge(once)
-        _judge(sanitize(once, _BASE).html)
-    except TooLargeError:
-        return
+    """Sanitize the text as HTML and as Markdown, and the result once more, which must not change it."""
+    text = data.decode(errors="replace")
+    for html in (text, markdown.render(text).html):
+        try:
+            clean, findings = safe_html.sanitize(html, _BASE)
+        except safe_html.TooLargeError:
+            continue
+        if not all(finding.subject for finding in findings):
+            raise AssertionError(findings)
+        _judge(clean)
+        if safe_html.clean(clean, "https://elsewhere.org/") != clean:
+            raise AssertionError(clean)
 
 
 def _judge(clean: str) -> None:

@@ -73,6 +73,7 @@ class Code(StrEnum):
     BAD_SLUG = "bad-slug"
     BAD_NUMBER = "bad-number"
     BAD_TEMPLATE = "bad-template"
+    TEMPLATE_GAP = ("template-gap", Severity.WARNING)
     BAD_MEDIA_TYPE = "bad-media-type"
     BAD_CONTENT_FILE = "bad-content-file"
     UNSAFE_HTML = ("unsafe-html", Severity.WARNING)

@@ -102,7 +102,7 @@ class Attempts:
 
     def __iter__(self) -> Iterator[AbstractContextManager[Run, bool]]:
         for _ in range(_MAX_ATTEMPTS):
-            # Unlike the type of a generator's manager, this one says that exceptions may be suppressed.
+            # Unlike the type of a generator's manager, this type allows exceptions to be suppressed.
             yield cast("AbstractContextManager[Run, bool]", self._attempt())
 
     @property

@@ -100,7 +100,7 @@ def load_content(
         *unusable,
         *in_files,
         *_problems(content, is_complete=only is None),
-        *_repeated_beside_errors(content, in_files),
+        *_repeated_in_invalid(content, in_files),
     ]
     return Content(setting, *spans, connection, catalog, listing, tuple(sorted(found)), content.reused)
 
@@ -174,7 +174,7 @@ def _problems_of_folder(content: Content) -> Iterable[Problem]:
     yield from (folder.stray_text(path) for path in texts if path not in named)
 
 
-def _repeated_beside_errors(content: Content, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _repeated_in_invalid(content: Content, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems that an article with errors has the original of another one."""
     root, found = content.setting.root, defaultdict[str, "list[Span]"](list)
     for path in sorted({each.span.path for each in problems if each.severity is Severity.ERROR}):

@@ -101,7 +101,7 @@ WALLS: Final[Mapping[str, tuple[str, ...]]] = {
     "yaml": ("content/yaml.py",),
 }
 DISK: Final = ("disk.py", "last_run.py", "content", "published", "output", "cache", "authoring", "preview", "cli")
-WRITERS: Final = ("content/edit.py", "output", "cache", "authoring", "cli")
+WRITERS: Final = ("disk.py", "content/edit.py", "output", "cache", "authoring", "cli")
 CLOCK: Final = ("cli", "preview", "published/fetch.py")
 RESOURCES: Final = ("locales", "preview", "rendering", "values")  # they read the data of packages
 _READS: Final = frozenset({
@@ -137,7 +137,7 @@ _NAMES: Final = frozenset({
     "DERIVED", "Door", "FORMS", "Form", "MOST", "Made", "Making", "Means", "Moment", "OWN", "Replacement", "Short",
     "Sight", "Some", "Task", "_MOST", "again", "alike", "carry_out", "divide", "forms", "gate", "given", "gone",
     "is_about", "lay_out", "leave", "leaving", "lost", "making", "near", "otherwise", "plain", "producing",
-    "refusals", "seen", "set_aside", "turn_to", "whole",
+    "seen", "set_aside", "turn_to", "whole",
 })  # fmt: skip
 
 

@@ -47,15 +47,17 @@ CANARY: Final = "<img src=x onerror=\"ran('canary')\"><img src='http://127.0.0.1
 
 # What a reader app has a use for, said here a second time and by itself, so that no slip in the code is believed.
 TAGS: Final = {
-    "a", "abbr", "article", "aside", "audio", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
-    "colgroup", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "footer",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark", "nav", "ol",
-    "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source", "span", "strong", "sub", "summary", "sup",
-    "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "video", "wbr",
+    "a", "abbr", "article", "aside", "audio", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code",
+    "col", "colgroup", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure",
+    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "main", "mark",
+    "nav", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source", "span", "strong",
+    "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var",
+    "video", "wbr",
 }  # fmt: skip
 ATTRIBUTES: Final = {
-    "abbr", "alt", "cite", "class", "colspan", "controls", "datetime", "dir", "headers", "height", "href", "hreflang", "id", "lang", "open",
-    "poster", "preload", "rel", "reversed", "rowspan", "scope", "span", "src", "start", "title", "type", "value", "width",
+    "abbr", "alt", "cite", "class", "colspan", "controls", "datetime", "dir", "headers", "height", "href",
+    "hreflang", "id", "lang", "open", "poster", "preload", "rel", "reversed", "rowspan", "scope", "span", "src",
+    "start", "title", "type", "value", "width",
 }  # fmt: skip
 ADDRESSES: Final = {"cite", "href", "poster", "src"}
 VOID: Final = {"br", "col", "hr", "img", "source", "wbr"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -207,4 +208,6 @@ def test_every_code_is_emitted_and_no_other() -> None:
     """What the reports of the cases contain is really emitted, or test_cases fails."""
     reports = [path.read_text(encoding="utf-8") for path in Path(CASES).glob("*/*/problems.txt")]
     emitted = {code for report in reports for code in re.findall(r"(?:error|warning|note)\[([a-z0-9-]+)\]", report)}
+    for path in Path(CASES).glob("content/*/expected.json"):
+        emitted |= {problem.split()[-1] for problem in json.loads(path.read_bytes())["problems"]}
     assert emitted | SCENARIOS.keys() == {code.value for code in Code}

@@ -32,7 +32,7 @@ def _run(case: Case, root: Path, hattip: Hattip) -> dict[str, Any]:
     shutil.copytree(case.folder / "content", root / "content")
     ran = hattip("--root", root, "--report", "json", *case.args)
     problems = [
-        f"{each['path'].rpartition('content/articles/')[2]}:{each['line']}:{each['column']} {each['code']}"
+        f"{re.sub('.*content/(?:articles/)?', '', each['path'])}:{each['line']}:{each['column']} {each['code']}"
         for each in ran.report["problems"]
         if each["code"] != "no-record"
     ]
@@ -98,7 +98,7 @@ def _check_with_feedparser(data: bytes, items: list[dict[str, Any]]) -> None:
 
 
 def _words(content: str) -> list[str]:
-    return html.fromstring(f"<div>{content}</div>").text_content().split()
+    return "".join(map(str, html.fromstring(f"<div>{content}</div>").itertext())).split()
 
 
 def _values(content: str, element: str, attribute: str) -> list[str | None]:

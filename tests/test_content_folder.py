@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ARTICLE, Folder, Hattip
@@ -61,11 +61,6 @@ def _huge(site: Folder) -> None:
     site.write("content/articles/huge.yaml", b"#" * (MAX_BYTES + 1))
 
 
-def _site_is_a_folder(site: Folder) -> None:
-    (site.root / "content/site.yaml").unlink()
-    (site.root / "content/site.yaml").mkdir()
-
-
 def _stray(site: Folder) -> None:
     site.write("content/article.yaml", ARTICLE)
 
@@ -81,7 +76,6 @@ MAKERS: dict[str, list[Callable[[Folder], None]]] = {
     "not-a-file": [_pipe, _link_to_a_pipe],
     "bad-file-name": [_name_not_utf8, _name_with_control],
     "too-large": [_huge],
-    "unreadable-file": [_site_is_a_folder],
     "stray-file": [_stray],
 }
 _EVERYWHERE = {_huge, _stray}
@@ -142,30 +136,3 @@ def test_other_files_and_hidden_ones_are_left_alone(site: Folder, hattip: Hattip
     site.write("content/articles/draft.yaml~", "{")
     site.write("content/notes.md", "# Notes")
     assert hattip("--root", site.root, "--strict").code == 0
-
-
-@pytest.mark.skipif(not hasattr(os, "RWF_NOWAIT"), reason="this system does not tell what it would have to fetch")
-@pytest.mark.parametrize("where", ["in memory", "on a disk", "unknown"])
-def test_what_a_disk_would_have_to_fetch_is_asked_for_ahead(
-    site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch, where: str
-) -> None:
-    site.article("法", original_url="https://court.gov.cn/2")
-    asked: set[str] = set()
-    real = os.preadv
-
-    def read(*arguments: Any) -> int:
-        if where == "in memory":
-            return real(*arguments)
-        raise BlockingIOError if where == "on a disk" else OSError
-
-    def advise(descriptor: int, start: int, length: int, _: int) -> None:
-        assert (start, length) == (0, MAX_BYTES)  # of one that is too large, no more than that
-        asked.add(Path(f"/proc/self/fd/{descriptor}").readlink().name)
-        if len(asked) == 1:
-            raise OSError  # one of them will not: that is no reason to give up the others
-
-    monkeypatch.setattr(os, "preadv", read)
-    monkeypatch.setattr(os, "posix_fadvise", advise)
-    assert hattip("--root", site.root).code == 0
-    assert asked == ({"ruling.yaml", "法.yaml"} if where == "on a disk" else set())
-    assert "one/feed.json" in site.files()

@@ -134,7 +134,8 @@ class Year:
         elif (self.ci.root / "feeds").exists():
             self.accepts_what_time_changed()
         assert self.run(self.ci, *against) == 0
-        assert self.run(self.ci, "--check") == 0
+        if self.now.day <= 7:  # once a month is enough
+            assert self.run(self.ci, "--check") == 0
         if self.committed and self.ci.commit("Publish the feeds"):
             self.ci.git("push", "--quiet", "origin", "main")
         shutil.rmtree(self.served, ignore_errors=True)

@@ -17,7 +17,6 @@ def house() -> House:
     return House(Path(package.__file__).parent)
 
 
-@pytest.mark.xfail(reason="the tree is being rewritten", strict=False)
 @pytest.mark.parametrize("check", House.CHECKS, ids=lambda check: check.__name__)
 def test_hattip_follows_the_rules(check: object, house: House) -> None:
     assert callable(check)

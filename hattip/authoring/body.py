@@ -101,7 +101,7 @@ def picture(image: HtmlElement) -> str:
 
 def content(page: PageTree, title: str) -> str:
     """Return the HTML of an article's text, without its title and the lines that only give its source."""
-    from lxml import html  # noqa: PLC0415
+    from lxml import html
 
     found = find(page)
     if found is None:

@@ -83,7 +83,7 @@ def read(text: str, *, zone: tzinfo | None = None) -> str:
 
 def _other(text: str) -> str:
     """Read any other form by dateutil, if day-first and month-first agree and it has a day, a month and a year."""
-    from dateutil import parser  # noqa: PLC0415 - only for rare forms
+    from dateutil import parser
 
     times, unknown = set(), list[str]()
     for day_first in (True, False):

@@ -64,7 +64,7 @@ def _detect(data: bytes) -> str:
     if _frequency(data, name) >= _ENOUGH:
         return name
     try:
-        from charset_normalizer import from_bytes  # noqa: PLC0415 - in the extra "add"
+        from charset_normalizer import from_bytes
     except ImportError:  # pragma: no cover - the tests have it
         return ""
     best = from_bytes(data).best()

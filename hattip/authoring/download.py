@@ -51,7 +51,7 @@ def fetch(url: str, user_agent: str, limits: Limits = DEFAULT) -> Download:
         AuthoringError: it cannot be fetched, is too large or too slow, or leads to a private address.
     """
     try:
-        import httpx2  # noqa: PLC0415 - in the extra "add"
+        import httpx2
     except ImportError:
         message = "Fetching from the web needs httpx2: pip install 'hattip[add]'. A saved file needs nothing."
         raise AuthoringError(message) from None

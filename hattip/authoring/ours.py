@@ -78,7 +78,7 @@ def _opml(data: bytes | None) -> dict[str, tuple[str, str]]:
     """Return the title and description of each feed of the OPML file but the first, by slug."""
     if not data:
         return {}
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     root = etree.fromstring(data, parser)

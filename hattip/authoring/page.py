@@ -127,7 +127,7 @@ def parse(data: bytes, url: str = "", declared: str = "") -> PageTree | None:
 
     ``declared`` is the charset of the HTTP header.
     """
-    from lxml import etree, html  # noqa: PLC0415 - large; only commands that read pages need it
+    from lxml import etree, html
 
     text, encoding = decode(data, declared)
     text = replace_forbidden(text.replace("\x00", ""))
@@ -143,7 +143,7 @@ def parse(data: bytes, url: str = "", declared: str = "") -> PageTree | None:
 
 def _saved_from(root: HtmlElement) -> str:
     """Return the address that a browser or an extension notes in a comment when it saves a page."""
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     for comment in root.getroottree().iter(etree.Comment):
         if found := _SAVED.search(comment.text or ""):
@@ -193,7 +193,7 @@ def _lines(root: HtmlElement) -> Iterator[Line]:
 
 
 def _walk(body: HtmlElement) -> Iterator[Line]:
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     walker = _Walker(body)
     skipped: HtmlElement | None = None

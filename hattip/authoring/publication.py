@@ -66,7 +66,7 @@ def _checked(best: Fact, page: PageTree, originals: set[str], *, is_weak: bool) 
     ``originals`` are the days of the original, which it may find instead.
     """
     try:
-        from htmldate import find_date  # noqa: PLC0415 - in the extra "add"
+        from htmldate import find_date
     except ImportError:
         return best, []
     try:

@@ -27,7 +27,7 @@ def read(data: bytes, name: str) -> IncomingFeed:
         AuthoringError: it is not a feed, or feedparser is not installed.
     """
     try:
-        import feedparser  # noqa: PLC0415 - in the extra "add"
+        import feedparser
     except ImportError:
         raise AuthoringError("Importing RSS and Atom needs feedparser: pip install 'hattip[add]'.") from None
     parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
@@ -46,7 +46,7 @@ def read(data: bytes, name: str) -> IncomingFeed:
 
 
 def _tree(data: bytes) -> Element | None:
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
     return etree.fromstring(data, parser)
@@ -161,7 +161,7 @@ def _text(detail: Any, default: str) -> str:
 
 def strip_markup(markup: str) -> str:
     """Return the text of HTML, on one line."""
-    from lxml import etree, html  # noqa: PLC0415
+    from lxml import etree, html
 
     try:
         return " ".join(html.fragment_fromstring(markup, create_parent="div").text_content().split())

@@ -49,7 +49,7 @@ class ArticleRow(NamedTuple):
 
 
 class FileRow(NamedTuple):
-    """What an article file contains until a time (in seconds), if it does not stay so; ``sidecars`` are (path, hash)."""
+    """What an article file contains; it changes at the time ``until`` (in seconds). ``sidecars`` are (path, hash)."""
 
     hash: bytes
     articles: tuple[ArticleRow, ...] = ()

@@ -45,8 +45,8 @@ def add(  # noqa: PLR0913 - one for each option
     and the article is a draft until you complete it.
     """
     with report_crashes():
-        from hattip.authoring.add import Adder  # noqa: PLC0415
-        from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
+        from hattip.authoring.add import Adder
+        from hattip.authoring.errors import AuthoringError
 
         named = _named(pages or ["-"])
         if url and len(named) != 1:
@@ -74,7 +74,7 @@ def _named(pages: list[str]) -> list[str]:
 
 
 def _add(adder: Adder, name: str, url: str, *, allow_private: bool) -> bool:
-    from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
+    from hattip.authoring.errors import AuthoringError
 
     try:
         added = adder.add(_page(name, url, allow_private=allow_private))
@@ -87,8 +87,8 @@ def _add(adder: Adder, name: str, url: str, *, allow_private: bool) -> bool:
 
 def _page(name: str, url: str, *, allow_private: bool) -> WebPage:
     """Return a page from the web or from the disk."""
-    from hattip.authoring.add import WebPage  # noqa: PLC0415
-    from hattip.authoring.download import Limits, fetch  # noqa: PLC0415
+    from hattip.authoring.add import WebPage
+    from hattip.authoring.download import Limits, fetch
 
     if name.lower().startswith(("http://", "https://")):
         got = fetch(name, USER_AGENT, Limits(allow_private=allow_private))
@@ -102,8 +102,8 @@ def read_local(path: Path, max_bytes: int) -> bytes:
     Raises:
         AuthoringError: it cannot be read.
     """
-    from hattip import disk  # noqa: PLC0415
-    from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
+    from hattip import disk
+    from hattip.authoring.errors import AuthoringError
 
     real = path.expanduser().resolve()
     data = disk.read_file(real, max_bytes, below=real.parent)
@@ -123,7 +123,7 @@ def _confirm(source: NewSource) -> bool:
 
 def _report(added: Added) -> list[str]:
     """Return a table of what was found and its location, and of what is missing."""
-    from hattip.values.text import width  # noqa: PLC0415
+    from hattip.values.text import width
 
     gaps = {gap.key: gap.text for gap in added.draft.gaps}
     rows = [*_rows(added), *((key, f"- {text}", "") for key, text in gaps.items())]

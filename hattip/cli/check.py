@@ -64,8 +64,8 @@ def check(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Check content/ and write nothing."""
     with report_crashes():
-        import hattip  # noqa: PLC0415
-        from hattip.reporting import text  # noqa: PLC0415
+        import hattip
+        from hattip.reporting import text
 
         before: dict[str, Any] = parent_options(context)
         site, form, when = root_of(root, context), report_of(report, context), time_of(now or before.get("now"))

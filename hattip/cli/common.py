@@ -114,8 +114,8 @@ def report_crashes() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         exit_with(PROBLEMS)
     except Exception as error:  # noqa: BLE001 - a bug may raise anything
-        import platform  # noqa: PLC0415
-        import traceback  # noqa: PLC0415
+        import platform
+        import traceback
 
         typer.echo("This is a bug in hattip. Please report it with the lines below.\n", err=True)
         typer.echo(f"hattip {__version__}, Python {platform.python_version()}, {platform.system()}", err=True)
@@ -158,23 +158,23 @@ def against_of(
     against: str | None, timeout: float | None, root: Path, *, first: bool | None, context: typer.Context
 ) -> Against | None:
     """Return how to read what subscribers have, in a folder or below a URL, if that is not the output folder."""
-    given = parent_options(context)
-    against, is_first = against or given.get("against"), bool(first or given.get("first"))
+    earlier = parent_options(context)
+    against, is_first = against or earlier.get("against"), bool(first or earlier.get("first"))
     if against is None:
         return None
-    from hattip import Against  # noqa: PLC0415
+    from hattip import Against
 
     if against.lower().startswith(("http://", "https://")):
-        from hattip.published import fetch  # noqa: PLC0415
-        from hattip.published.record import FetchError  # noqa: PLC0415
+        from hattip.published import fetch
+        from hattip.published.record import FetchError
 
         try:
-            get = fetch.below(against, timeout or given.get("timeout") or fetch.TIMEOUT)
+            get = fetch.below(against, timeout or earlier.get("timeout") or fetch.TIMEOUT)
         except FetchError as error:
             raise typer.BadParameter(str(error), param_hint="--against") from None
         return Against(against.rstrip("/"), get, is_first)
-    from hattip.content.files import relative  # noqa: PLC0415
-    from hattip.output.folder import OutputFolder  # noqa: PLC0415
+    from hattip.content.files import relative
+    from hattip.output.folder import OutputFolder
 
     if "\0" in against or not Path(against).is_dir():
         raise typer.BadParameter(f"{printable(against)} is not a folder", param_hint="--against")
@@ -184,7 +184,7 @@ def against_of(
 
 def article_path(file: Path, root: Path) -> str:
     """Return the path of an article file relative to the root."""
-    from hattip.content import files  # noqa: PLC0415
+    from hattip.content import files
 
     path = files.relative(file.absolute(), root.absolute())
     if not path.startswith(f"{files.ARTICLES}/"):
@@ -194,7 +194,7 @@ def article_path(file: Path, root: Path) -> str:
 
 def content_path(file: Path, root: Path) -> str:
     """Return the path of a file or folder in the content folder, relative to the root."""
-    from hattip.content import files  # noqa: PLC0415
+    from hattip.content import files
 
     path = files.relative(file.absolute(), root.absolute())
     if path != files.CONTENT and not path.startswith(f"{files.CONTENT}/"):
@@ -241,7 +241,7 @@ def color() -> bool:
 
 def display_path(path: Path) -> str:
     """Return a path relative to the current folder."""
-    from hattip.content import files  # noqa: PLC0415
+    from hattip.content import files
 
     return files.relative(path, Path())
 
@@ -253,7 +253,7 @@ def prefix(root: Path) -> str:
 
 def resources(context: typer.Context, cache: Path | None, *, no_cache: bool) -> Resources:
     """Return what a run may use."""
-    from hattip.run import Resources  # noqa: PLC0415
+    from hattip.run import Resources
 
     before = parent_options(context)
     if no_cache or before.get("no_cache"):
@@ -262,16 +262,16 @@ def resources(context: typer.Context, cache: Path | None, *, no_cache: bool) -> 
 
 
 def _cache_folder() -> Path:
-    from platformdirs import user_cache_path  # noqa: PLC0415
+    from platformdirs import user_cache_path
 
     return user_cache_path("hattip", appauthor=False)
 
 
 def _processes() -> Executor:
     """Return the processes of this machine. They are forked on Linux, where they need not import everything again."""
-    import gc  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-    from multiprocessing import get_context  # noqa: PLC0415
+    import gc
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
     gc.freeze()  # memory that the collector does not touch stays shared
     number = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()

@@ -58,9 +58,9 @@ def diff(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Show what subscribers would see if you published now."""
     with report_crashes():
-        import hattip  # noqa: PLC0415
-        from hattip import reporting  # noqa: PLC0415
-        from hattip.reporting import differences, text  # noqa: PLC0415
+        import hattip
+        from hattip import reporting
+        from hattip.reporting import differences, text
 
         site, when = root_of(root, context), time_of(now or parent_options(context).get("now"))
         target, using = out_of(out, site, context), resources(context, cache, no_cache=bool(no_cache))

@@ -23,7 +23,7 @@ def explain(
 ) -> None:
     """Explain the code of a problem: what it means, an example, and what to do."""
     with report_crashes():
-        from hattip.reporting import explanation  # noqa: PLC0415
+        from hattip.reporting import explanation
 
         name = RENAMED.get(code, code)
         if name not in {each.value for each in Code}:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 def run(root: Path, problems: Iterable[Problem], style: Style, *, write: bool) -> list[Problem]:
     """Fix the files of a site, or only show how; return the problems of files that cannot be written."""
-    from hattip.authoring import fix  # noqa: PLC0415
-    from hattip.reporting import text  # noqa: PLC0415
+    from hattip.authoring import fix
+    from hattip.reporting import text
 
     fixed = fix.fix_all(root, problems)
     if write:

@@ -51,8 +51,8 @@ def import_(  # noqa: PLR0913 - one for each option
     An article that is in the site already is skipped, so that a second import changes nothing.
     """
     with report_crashes():
-        from hattip.authoring import import_ as authoring  # noqa: PLC0415
-        from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
+        from hattip.authoring import import_ as authoring
+        from hattip.authoring.errors import AuthoringError
 
         slugs = dict(_pair(each) for each in slug or ())
         try:
@@ -75,7 +75,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _read(source: str, feed: str, home_url: str, *, allow_private: bool) -> tuple[IncomingFeed, list[str]]:
-    from hattip.authoring import feeds_in, folder_in  # noqa: PLC0415
+    from hattip.authoring import feeds_in, folder_in
 
     open_ = _opener(allow_private=allow_private)
     if source.lower().startswith(("http://", "https://")) or not Path(source).is_dir():
@@ -87,8 +87,8 @@ def _read(source: str, feed: str, home_url: str, *, allow_private: bool) -> tupl
 
 def _opener(*, allow_private: bool) -> Callable[[str], bytes | None]:
     """Return a function that reads an address or a file; a file that is not there gives None, but for the first."""
-    from hattip.authoring.download import Limits, fetch  # noqa: PLC0415
-    from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
+    from hattip.authoring.download import Limits, fetch
+    from hattip.authoring.errors import AuthoringError
 
     end = time.monotonic() + _DEADLINE
     opened: list[str] = []
@@ -110,7 +110,7 @@ def _opener(*, allow_private: bool) -> Callable[[str], bytes | None]:
 
 
 def _new_id(feed: IncomingFeed) -> str:
-    from hattip.authoring.init import site_id  # noqa: PLC0415
+    from hattip.authoring.init import site_id
 
     return site_id(feed.home or feed.address or "https://example.org/", time_of(None).date(), uuid4().urn)
 

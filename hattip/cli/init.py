@@ -49,9 +49,9 @@ def init(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Make a new site with an example article, or add a workflow to a site. No existing file is changed."""
     with report_crashes():
-        from hattip.authoring import init as authoring  # noqa: PLC0415
-        from hattip.authoring import recipes  # noqa: PLC0415
-        from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
+        from hattip.authoring import init as authoring
+        from hattip.authoring import recipes
+        from hattip.authoring.errors import AuthoringError
 
         if any((folder / "content" / name).exists() for name in ("site.yaml", "site.yml")):
             _add_recipe(folder, ci)
@@ -91,10 +91,10 @@ def _add_recipe(folder: Path, ci: CiService | None) -> NoReturn:
     if ci is None:
         typer.echo(f"There is a site already in {folder}: nothing was written.", err=True)
         exit_with(PROBLEMS)
-    from hattip.authoring import init as authoring  # noqa: PLC0415
-    from hattip.authoring import recipes  # noqa: PLC0415
-    from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
-    from hattip.content.load import load_site  # noqa: PLC0415
+    from hattip.authoring import init as authoring
+    from hattip.authoring import recipes
+    from hattip.authoring.errors import AuthoringError
+    from hattip.content.load import load_site
 
     site = load_site(folder).site
     if site is None:
@@ -134,7 +134,7 @@ def _language() -> str:
 
 def _timezone(language: str) -> str:
     """Return the zone of the machine, if it has an IANA name; else the one that goes with the language."""
-    from hattip.values.dates import zone_names  # noqa: PLC0415
+    from hattip.values.dates import zone_names
 
     found = os.environ.get("TZ") or os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
     if found in zone_names() and found != "Etc/UTC":
@@ -144,8 +144,8 @@ def _timezone(language: str) -> str:
 
 def _refuse_errors(folder: Path, site: NewSite) -> None:
     """End the command if the description would not be valid, naming the option of each mistake."""
-    from hattip import Publication, reporting  # noqa: PLC0415
-    from hattip.authoring import init as authoring  # noqa: PLC0415
+    from hattip import Publication, reporting
+    from hattip.authoring import init as authoring
 
     errors = authoring.errors_of(authoring.check(folder, site))
     if errors:

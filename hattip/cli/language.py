@@ -35,7 +35,7 @@ def language_of(wanted: Language | None, context: typer.Context, report: ReportF
 
     Reports for programs do not depend on the locale.
     """
-    from hattip.locales import problems  # noqa: PLC0415
+    from hattip.locales import problems
 
     asked = wanted or parent_options(context).get("lang") or os.environ.get("HATTIP_LANG")
     if asked:
@@ -46,7 +46,7 @@ def language_of(wanted: Language | None, context: typer.Context, report: ReportF
 def _locales() -> Iterator[str]:
     """Yield the locales of the environment, in the order of POSIX, then that of the system, for Windows."""
     yield from (value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name)))
-    import locale  # noqa: PLC0415
+    import locale
 
     name = locale.getlocale()[0] or ""
     yield "zh" if name.startswith("Chinese") else name
@@ -54,7 +54,7 @@ def _locales() -> Iterator[str]:
 
 def style_of(language: str) -> Style:
     """Return how to show reports on this terminal."""
-    from hattip.reporting.text import Style  # noqa: PLC0415
+    from hattip.reporting.text import Style
 
     return Style(color(), language, columns())
 

@@ -45,12 +45,12 @@ def new(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Make a new article file. What the options leave open is asked."""
     with report_crashes():
-        from hattip import Publication, reporting  # noqa: PLC0415
-        from hattip.authoring import new as authoring  # noqa: PLC0415
-        from hattip.authoring.add import load_site  # noqa: PLC0415
-        from hattip.authoring.errors import AuthoringError  # noqa: PLC0415
-        from hattip.model import SELF  # noqa: PLC0415
-        from hattip.values import dates  # noqa: PLC0415
+        from hattip import Publication, reporting
+        from hattip.authoring import new as authoring
+        from hattip.authoring.add import load_site
+        from hattip.authoring.errors import AuthoringError
+        from hattip.model import SELF
+        from hattip.values import dates
 
         folder = root_of(root, context)
         try:
@@ -94,8 +94,8 @@ def _ask_original(source: str) -> str:
 
 
 def _source(site: Site, original_url: str) -> str:
-    from hattip.authoring import new as authoring  # noqa: PLC0415
-    from hattip.model import SELF  # noqa: PLC0415
+    from hattip.authoring import new as authoring
+    from hattip.model import SELF
 
     if not original_url:
         return SELF
@@ -114,9 +114,9 @@ def _categories(site: Site) -> list[str]:
 
 def _with_page(article: NewArticle) -> NewArticle:
     """Ask for the page of the site's own work."""
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
-    from hattip.model import SELF  # noqa: PLC0415
+    from hattip.model import SELF
 
     if article.source != SELF or article.url:
         return article

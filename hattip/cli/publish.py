@@ -96,7 +96,7 @@ def publish(  # noqa: PLR0913 - one for each option
     if context.invoked_subcommand is not None:
         return
     with report_crashes():
-        import hattip  # noqa: PLC0415
+        import hattip
 
         site, form, when = root_of(root, context), report_of(report, context), time_of(now)
         target = out_of(out, site, context)
@@ -119,7 +119,7 @@ def _report(  # noqa: PLR0913 - one for each option
     done: Publication, form: ReportFormat, root: Path, out: Path, style: Style, *, check: bool, quiet: bool,
     verbose: bool,
 ) -> None:  # fmt: skip
-    from hattip.reporting import text  # noqa: PLC0415
+    from hattip.reporting import text
 
     def result(style: Style) -> str:
         return text.compared(done, style, display_path(out)) if check else text.published(done, style)

@@ -27,7 +27,7 @@ FOR_PEOPLE = {ReportFormat.text, ReportFormat.github}
 
 def show_problems(done: Publication, form: ReportFormat, root: Path, style: Style, changed: Path | None = None) -> None:
     """Print the report of a run's problems. ``changed`` is a file with a diff."""
-    from hattip import reporting  # noqa: PLC0415
+    from hattip import reporting
 
     if form is ReportFormat.github:
         done = _ordered(done, root, changed)
@@ -39,7 +39,7 @@ def write_summary(done: Publication, form: ReportFormat, root: Path, result: str
     target = os.environ.get("GITHUB_STEP_SUMMARY")
     if form is not ReportFormat.github or not target:
         return
-    from hattip.reporting import differences, github  # noqa: PLC0415
+    from hattip.reporting import differences, github
 
     subscribers = "" if done.failed and not done.feed_changes else differences.markdown(done.feed_changes)
     with Path(target).open("a", encoding="utf-8") as file:
@@ -50,7 +50,7 @@ def write_summary(done: Publication, form: ReportFormat, root: Path, result: str
 
 def _ordered(done: Publication, root: Path, changed: Path | None) -> Publication:
     """Return a result with its worst problems first, and of these the ones on changed lines."""
-    from hattip.reporting import changed_lines  # noqa: PLC0415
+    from hattip.reporting import changed_lines
 
     lines = changed_lines.parse(_read(changed)) if changed else {}
     return replace(done, problems=tuple(changed_lines.changed_first(done.problems, lines, prefix(root))))

@@ -29,14 +29,14 @@ def schema(
 ) -> None:
     """Print a JSON Schema of site.yaml or of an article, for text editors."""
     with report_crashes():
-        from hattip.model import json_schema  # noqa: PLC0415
+        from hattip.model import json_schema
 
         if not of_site:
             typer.echo(json_schema.text(subject), nl=False)
             return
-        from hattip import Publication  # noqa: PLC0415
-        from hattip.content import load  # noqa: PLC0415
-        from hattip.reporting import text  # noqa: PLC0415
+        from hattip import Publication
+        from hattip.content import load
+        from hattip.reporting import text
 
         folder = root_of(root, context)
         loaded = load.load_site(folder)

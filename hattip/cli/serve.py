@@ -36,8 +36,8 @@ def serve(
         message = "the preview needs further packages: install hattip[serve]"
         raise typer.BadParameter(message, param_hint="serve")
     with report_crashes():
-        from hattip.preview import server  # noqa: PLC0415
-        from hattip.preview.build import Builder  # noqa: PLC0415
+        from hattip.preview import server
+        from hattip.preview.build import Builder
 
         site = root_of(root, context)
 
@@ -45,7 +45,7 @@ def serve(
             return time_of(None)
 
         def report(version: Version) -> None:
-            from hattip.reporting import text  # noqa: PLC0415
+            from hattip.reporting import text
 
             typer.echo(text.problems(version.done, prefix(site), color=color()), nl=False)
             typer.echo(text.published(version.done))
@@ -55,7 +55,7 @@ def serve(
                 typer.echo(f"Everybody who can reach {host} can see this preview, drafts' titles in problems included.")
             typer.echo(f"Preview: {url} (Ctrl-C ends it)")
             if browser:
-                import webbrowser  # noqa: PLC0415
+                import webbrowser
 
                 webbrowser.open(url)
 

@@ -29,9 +29,9 @@ def snippet(
 ) -> None:
     """Print the <link> elements with which your own pages lead feed readers to a feed."""
     with report_crashes():
-        from hattip import Publication, reporting  # noqa: PLC0415
-        from hattip.authoring.snippet import UnknownFeedError  # noqa: PLC0415
-        from hattip.authoring.snippet import snippet as links  # noqa: PLC0415
+        from hattip import Publication, reporting
+        from hattip.authoring.snippet import UnknownFeedError
+        from hattip.authoring.snippet import snippet as links
 
         site, form = root_of(root, context), report_of(report, context)
         try:

@@ -46,8 +46,8 @@ def withdraw(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Mark an article as withdrawn; subscribers are notified when you next publish."""
     with report_crashes():
-        from hattip import Publication, reporting  # noqa: PLC0415
-        from hattip.authoring import withdraw as authoring  # noqa: PLC0415
+        from hattip import Publication, reporting
+        from hattip.authoring import withdraw as authoring
 
         site, form = root_of(root, context), report_of(report, context)
         when = time_of(now or parent_options(context).get("now"))

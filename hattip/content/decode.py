@@ -6,7 +6,6 @@ import codecs
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple

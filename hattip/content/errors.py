@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip.content import fixes
@@ -63,6 +64,8 @@ _EXAMPLES: Final = {
     "on": "2024-05-26",
     "code": "vanished",
 }
+# Characters that show nothing.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _MISSING: Final = {Code.MISSING_KEY, Code.MISSING_ATTRIBUTION}
 _ARTICLE_EXAMPLES: Final = {"categories": "..."}
 
@@ -106,7 +109,7 @@ def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Pr
 
 def _comment(document: Document, location: tuple[int | str, ...], detail: ErrorDetails) -> Problem | None:
     """Return the problem of a value that is empty because ``#`` begins a comment."""
-    found = document.range(location)
+    found = document.range(location) or document.range(location[:-1])  # a single value may stand alone
     if detail["input"] != "" or found is None:
         return None
     rest = document.text[found.end :].partition("\n")[0].strip()
@@ -131,7 +134,7 @@ def _unknown_key(model: type[Model], document: Document, location: tuple[int | s
     """Return the problem for a key that the model does not have: with the key that was meant, if it is known."""
     name, known = str(location[-1]), tuple(model.model_fields)
     span = document.span(location, key=True)
-    bare = unquoted(name.strip()).strip()
+    bare = unquoted(_INVISIBLE.sub("", name).strip()).strip()
     if bare in known:
         text, suggestion = "written", bare
     elif bare.lower() in known:

@@ -18,6 +18,7 @@ Location = tuple[int | str, ...]
 _CERTAIN: Final = {
     ("bad-url", "quotes"),
     ("bad-url", "full-width"),
+    ("bad-url", "end"),
     ("bad-date", "one-reading"),
     ("bad-email", "suggestion"),
     ("unknown-category", "title"),
@@ -26,6 +27,7 @@ _CERTAIN: Final = {
     ("unknown-category", "case"),
     ("unknown-source", "case"),
     ("unknown-source", "title"),
+    ("unknown-source", "address"),
     ("unknown-source", "quotes"),
 }
 _CERTAIN_KEYS: Final = {"other", "written", "case"}

@@ -1,4 +1,4 @@
-"""The front matter of Jekyll, Hugo, Hexo and Pelican at the top of a content file: metadata, and no part of the text."""
+"""The front matter of Jekyll, Hugo, Hexo and Pelican at the top of a content file: metadata, not text."""
 
 from __future__ import annotations
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from hattip.problems import Problem
 
 _INDICATED: Final = ("'", '"', "|", ">")
+# With these the items of lists begin that are mappings: authors, enclosures, categories of a site, exceptions.
+_ITEM_KEYS: Final = {"name", "url", "slug", "type", "code"}
+_BLOCK_MARKS: Final = ("｜", "＞")
 # Slips that make a line of their own part of the value above.
 _JOINING: Final = {"full-width-colon", "missing-space"}
 
@@ -33,7 +36,7 @@ def joined_lines(document: Document) -> list[Problem]:
     return [*_odd_indents(document)] or [
         syntax.problem(document.path, document.text, number, slip)
         for node, in_list in _scalars(document.root)
-        if node.end.line > node.start.line and is_plain(document, node)
+        if (in_list or node.end.line > node.start.line) and is_plain(document, node)
         for number, slip in _joined(document, node, in_list=in_list)
     ]
 
@@ -63,12 +66,18 @@ def _keys(root: Node) -> Iterator[Node]:
 def _joined(document: Document, node: Node, *, in_list: bool) -> Iterator[tuple[int, Slip]]:
     is_document = node is document.root
     last = node.end.line + 1 if node.end.column else node.end.line
-    for number in range(node.start.line + (not is_document), last):
+    if document.text[node.start.index : node.start.index + 1] in _BLOCK_MARKS:
+        slip = slips.find(line_at(document.text, node.start.line))
+        if slip is not None and slip.text == "full-width":
+            yield node.start.line, slip
+            return
+    for number in range(node.start.line + (not is_document and not in_list), max(last, node.start.line + 1)):
         line = line_at(document.text, number)
         slip = _slip_of_document(line) if is_document else _slip_of_line(line)
-        if slip is not None:
+        is_text = in_list and number == node.start.line and slip and slip.fields["key"] not in _ITEM_KEYS
+        if slip is not None and not is_text:
             yield number, slip
-        elif in_list and line.lstrip().startswith("-"):
+        elif in_list and number > node.start.line and line.lstrip().startswith("-"):
             yield number, _item(document, node, line)
 
 
@@ -78,9 +87,9 @@ def _slip_of_document(line: str) -> Slip | None:
 
 
 def _slip_of_line(line: str) -> Slip | None:
-    """Return the slip of a further line of a value, if it was certainly meant to be a key: its name is in ASCII."""
+    """Return the slip of a further line of a value, if it was certainly meant to be a key of a model."""
     slip = slips.find(line)
-    return slip if slip and slip.text in _JOINING and str(slip.fields["key"]).isascii() else None
+    return slip if slip and slip.text in _JOINING and slip.fields["key"] in slips.known_keys() else None
 
 
 def _item(document: Document, node: Node, line: str) -> Slip:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from hattip.content.decode import span_of_range
 from hattip.content.joined_lines import is_plain
 from hattip.content.slips import quoted
+from hattip.locales.words import template_gaps
 from hattip.problems import Code, Edit, Fix, Problem
 from hattip.values import urls
 from hattip.values.text import describe, markup
@@ -54,6 +55,7 @@ def site(document: Document) -> Iterator[Problem]:
     for key in document.data.get("sources", ()) if isinstance(document.data.get("sources"), dict) else ():
         yield from _source_name(document, ("sources", key))
     yield from _placeholders(document)
+    yield from _template(document)
 
 
 def _placeholders(document: Document) -> Iterator[Problem]:
@@ -69,6 +71,14 @@ def _placeholders(document: Document) -> Iterator[Problem]:
         if is_placeholder:
             host = urls.host(node.data) if "://" in node.data else node.data
             yield Problem(Code.PLACEHOLDER_URL, document.span(location), "", {"key": str(location[0]), "host": host})
+
+
+def _template(document: Document) -> Iterator[Problem]:
+    """Warn of fields of the credit's template that some articles lack."""
+    credit = document.data.get("credit")
+    template = credit.get("template") if isinstance(credit, dict) else None
+    for name in template_gaps(template) if isinstance(template, str) else ():
+        yield Problem(Code.TEMPLATE_GAP, document.span(("credit", "template")), "", {"field": f"{{{name}}}"})
 
 
 def _markup(document: Document) -> Iterator[Problem]:

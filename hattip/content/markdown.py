@@ -7,7 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from functools import cache, lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from hattip.values.wide import is_cjk, is_wide, separator
 
@@ -34,7 +34,10 @@ _MAX_STRUCK: Final = 30
 
 
 class Rendered(NamedTuple):
-    """The HTML of a Markdown text. ``blocks`` are where its blocks begin: in the HTML, and in the text with their end."""
+    """The HTML of a Markdown text.
+
+    ``blocks`` has the start of each block in the HTML, and its start and end in the text.
+    """
 
     html: str
     blocks: list[tuple[int, int, int]]
@@ -241,7 +244,7 @@ def _text(content: str) -> Token:
     return token
 
 
-def _token(kind: str, tag: str, nesting: int, attributes: dict[str, str]) -> Token:
+def _token(kind: str, tag: str, nesting: Literal[-1, 0, 1], attributes: dict[str, str]) -> Token:
     from markdown_it.token import Token  # noqa: PLC0415 - see _parser
 
     return Token(kind, tag, nesting, attrs=dict(attributes))

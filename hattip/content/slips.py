@@ -41,11 +41,13 @@ _FULL_WIDTH_COLON = re.compile(rf"{_LEAD}{_WORD}(?P<colon>\s*[：﹕；]\s*)(?P<
 _MISSING_SPACE = re.compile(rf"{_LEAD}{_WORD}(?P<colon>:)(?P<value>[^\s:/].*)")
 _ODD_SPACE_AFTER = re.compile(rf"{_LEAD}(?:{_WORD}:|-)(?P<space>[{_ODD_SPACES}][\s{_ODD_SPACES}]*)(?P<value>.*)")
 _INDENT = re.compile(rf"(?P<indent>[ \t{_ODD_SPACES}]*[\t{_ODD_SPACES}][ \t{_ODD_SPACES}]*)\S")
-_LIST_MARK = re.compile(rf"[ ]*(?P<mark>[－—–•·●*＊])(?P<space>[\s{_ODD_SPACES}]*)(?P<value>\S.*)")
+_LIST_MARK = re.compile(rf"[ ]*(?P<mark>[－—–•·●*＊]|\d+[.)、])(?P<space>[\s{_ODD_SPACES}]*)(?P<value>\S.*)")
 _DASH_WITHOUT_SPACE = re.compile(r"[ ]*(?P<mark>-)(?P<value>[^\s-].*)")
 _FULL_WIDTH_HASH = re.compile(r"[ ]*(?P<hash>＃)")
+_COMMENT_MARK = re.compile(r"\s*(?P<mark>//|<!--|/\*|;)")
+_FULL_WIDTH_BLOCK = re.compile(rf"{_LEAD}{_WORD}:\s+(?P<mark>[｜＞])\s*")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
-_EQUALS = re.compile(rf"{_LEAD}{_WORD}(?P<equals>\s*=\s*)(?P<value>\S.*)")
+_EQUALS = re.compile(rf"{_LEAD}{_WORD}(?P<equals>\s*[=;]\s*)(?P<value>\S.*)")
 _MISSING_COLON = re.compile(r"(?P<lead>[ ]*)(?P<key>[A-Za-z_]\w*)(?:(?P<space>\s+)(?P<value>\S.*))?")
 _FULL_WIDTH = re.compile("[：，［］｛｝“”＂＇【】]")
 
@@ -111,7 +113,23 @@ def _equals(line: str) -> Slip | None:
     if found is None or not is_key(found["key"]):
         return None
     fields = {"key": found["key"], "line": f"{found['key']}: {found['value']}"}
-    return Slip("equals", *found.span("equals"), fields, ": ")
+    return Slip("equals", *found.span("equals"), {**fields, "mark": found["equals"].strip()}, ": ")
+
+
+def _comment_mark(line: str) -> Slip | None:
+    """Find a comment as other languages write it."""
+    found = _COMMENT_MARK.match(line)
+    return found and Slip("comment-mark", *found.span("mark"), {"mark": found["mark"]})
+
+
+def _full_width_block(line: str) -> Slip | None:
+    """Find a full-width mark of a block, below which the text follows."""
+    found = _FULL_WIDTH_BLOCK.fullmatch(line)
+    if found is None:
+        return None
+    ascii_mark = to_ascii(found["mark"])
+    fields = {"character": found["mark"], "ascii": ascii_mark}
+    return Slip("full-width", *found.span("mark"), fields, ascii_mark, is_certain=True)
 
 
 def _missing_colon(line: str) -> Slip | None:
@@ -176,9 +194,10 @@ _RULES: Final[tuple[Callable[[str], Slip | None], ...]] = (
     _full_width_colon,
     _missing_space,
     _odd_space,
+    _full_width_block,
 )
 # Rules for lines that a parser refused: a correct line may look like these.
-_REFUSED: Final = (_equals, _missing_colon)
+_REFUSED: Final = (_comment_mark, _equals, _missing_colon)
 
 
 def find_refused(line: str) -> Slip | None:

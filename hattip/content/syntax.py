@@ -19,6 +19,7 @@ Found = tuple[int, Slip]
 
 _ENTRY = re.compile(r"(?P<lead>\s*(?:- +)*)(?P<key>[^\s:#'\"\[{][^:#]*?)\s*:(?:\s+(?P<value>\S.*?)?)?\s*")
 _VALUE = re.compile(r"\s*(?:- +)*(?:[^\s:#'\"\[{][^:#]*:\s+)?(?P<value>\S.*?)\s*")
+_LINK = re.compile(r"!?\[.*\]\((?P<url>https?://[^\s)]+)\)")
 _INDICATORS: Final = "[{*&!|>@%`?,]}-"
 _BRACKETS: Final = {"[": "]", "{": "}"}
 _CLOSED: Final = {'"': re.compile(r'"(?:[^"\\]|\\.)*+"'), "'": re.compile(r"'(?:[^']|'')*+'")}
@@ -141,6 +142,8 @@ def _misplaced_colon(lines: _Lines) -> Found | None:
             return number, Slip("indent", 0, indent, {"line": str(above + 1)}, " " * target)
         if slip := slips.find_refused(lines[above]):
             return above, slip
+        if not _ENTRY.fullmatch(lines[above]):
+            return above, Slip("no-colon", target, len(lines[above]), {})
     return number, _colon_in_value(line, lines.error.column)
 
 
@@ -191,6 +194,8 @@ def _bad_value(line: str) -> Slip | None:
         return _after_quote(value, start)
     if (closing := _BRACKETS.get(value[0])) and closing not in value:
         return Slip("bracket", start, start + 1, {"bracket": value[0], "closing": closing})
+    if link := _LINK.fullmatch(value):
+        return Slip("markdown-link", start, start + len(value), {"suggestion": link["url"]}, link["url"])
     if value[0] in _INDICATORS:
         fields = {"character": value[0], "suggestion": quoted(value)}
         return Slip("indicator", start, start + 1, fields, None)
@@ -229,6 +234,8 @@ def _bracket(lines: _Lines) -> Found | None:
     if (slip := slips.full_width(line[column:])) is not None:
         return number, slip._replace(start=slip.start + column, end=slip.end + column)
     bracket = line[column : column + 1]
+    if lines.error.line == number and _BRACKETS.get(bracket, "]") in line[column:]:
+        return number, Slip("comma", lines.error.column, lines.error.column + 1, {})
     return number, Slip("bracket", column, column + 1, {"bracket": bracket, "closing": _BRACKETS.get(bracket, "]")})
 
 
@@ -267,6 +274,7 @@ _REASONS: Final[dict[str, Callable[[_Lines], Found | None]]] = {
     "flow sequence": _bracket,
     "flow mapping": _bracket,
     "escape": _escape,
+    "hexdecimal": _escape,
     "<document start>": _document_start,
     "did not find expected": _unexpected,
     "directive": _directive,

@@ -123,6 +123,8 @@ def _body(document: Document, content_file: SourceFile | Problem | None) -> tupl
 def _not_a_mapping(document: Document, subject: str) -> Problem:
     if document.data in ("", []):
         return Problem(Code.EMPTY_DOCUMENT, document.span(), "" if subject == "article" else "site")
+    if isinstance(document.data, str) and document.start:
+        return Problem(Code.WRONG_TYPE, document.span(), "body")
     if isinstance(document.data, list):
         return Problem(Code.WRONG_TYPE, document.span(), f"{subject}-list")
     return Problem(Code.WRONG_TYPE, document.span(), subject)

@@ -54,7 +54,7 @@ def words(*languages: str) -> Words:
     """Return the words for the first of the languages that has any near it by CLDR's rules, else the English ones."""
     if languages[0] in available():
         return _load(languages[0])
-    import langcodes  # noqa: PLC0415 - large, and wanted only where the words are not exactly those
+    import langcodes
 
     for language in languages:
         tag = langcodes.closest_supported_match(language, available(), _DISTANCE)
@@ -66,7 +66,7 @@ def words(*languages: str) -> Words:
 @cache
 def available() -> list[str]:
     """Return the tags of all languages there are words for, sorted."""
-    from importlib.resources import files  # noqa: PLC0415 - slow to import
+    from importlib.resources import files
 
     names = (entry.name for entry in files("hattip").joinpath("locales").iterdir())
     return sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
@@ -80,7 +80,7 @@ def _load(tag: str) -> Words:
 @cache
 def table(tag: str) -> Mapping[str, Any]:
     """Return the file of a language of :func:`available`: the words of the credit, and tables of other words."""
-    from importlib.resources import files  # noqa: PLC0415
+    from importlib.resources import files
 
     return tomllib.loads(files("hattip").joinpath("locales", f"{tag}.toml").read_text(encoding="utf-8"))
 
@@ -90,7 +90,7 @@ def is_rtl(language: str) -> bool:
     """Tell whether a language is written from right to left, by its likely script."""
     if language in _LEFT_TO_RIGHT:
         return False
-    import langcodes  # noqa: PLC0415
+    import langcodes
 
     script = langcodes.get(language).maximize().script
     return script in {"Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
@@ -123,7 +123,7 @@ def template_fault(template: str) -> InvalidValueError | None:
 
 def template_gaps(template: str) -> list[str]:
     """Return the fields that some articles lack and that are in no optional part of a template."""
-    return [name for name in SOMETIMES if name in _FIELD.findall(_OPTIONAL.sub("", template))]
+    return [name for name in SOMETIMES[1:] if name in _FIELD.findall(_OPTIONAL.sub("", template))]
 
 
 def fill_template(template: str, values: Mapping[str, str]) -> str:

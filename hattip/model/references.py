@@ -9,6 +9,7 @@ from hattip.codes import Code
 from hattip.model.base import SELF
 from hattip.model.context import context, nearest, problem
 from hattip.model.site import Source
+from hattip.values import urls
 from hattip.values.text import to_ascii, unquoted
 
 if TYPE_CHECKING:
@@ -32,10 +33,21 @@ def resolve_source(value: Any, info: ValidationInfo) -> Any:
         return None
     if sources is None or (key in sources and sources[key] is None):
         return Source(name=key, url=_UNKNOWN_URL)
+    if key not in sources and (same := _key_of_address(key, sources)) is not None:
+        raise problem(Code.UNKNOWN_SOURCE, "address", word=key, suggestion=same)
     if key not in sources:
         names = {key: source.name for key, source in sources.items() if isinstance(source, Source)}
         raise _unknown(Code.UNKNOWN_SOURCE, key, {**dict.fromkeys(sources, ""), **names})
     return sources[key]
+
+
+def _key_of_address(word: str, sources: Mapping[str, Any]) -> str | None:
+    """Return the key of the only source on the host of an address."""
+    if not urls.is_valid(word):
+        return None
+    host = urls.host(urls.normalize(word))
+    keys = [key for key, source in sources.items() if isinstance(source, Source) and urls.host(source.url) == host]
+    return keys[0] if len(keys) == 1 else None
 
 
 def resolve_category(value: Any, info: ValidationInfo) -> Any:

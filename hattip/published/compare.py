@@ -100,15 +100,16 @@ def compare(
 
     ``files_after`` are the paths that would be published, ``archive`` is the site's setting.
     """
-    again = reannounced(joined.vanished, joined.candidates)
-    lost = _lost_addresses(before.files, files_after, archive=archive)
+    reannounced_items = reannounced(joined.vanished, joined.candidates)
+    lost_paths = _lost_addresses(before.files, files_after, archive=archive)
     slugs = {feed.slug for feed in after}
     kept = [
-        _compare_feed(before, feed, joined, again)._replace(lost_addresses=lost.get(feed.slug, ())) for feed in after
+        _compare_feed(before, feed, joined, reannounced_items)._replace(lost_addresses=lost_paths.get(feed.slug, ()))
+        for feed in after
     ]
     removed = [
-        FeedChanges(slug, len(before.feeds.get(slug, ())), lost_addresses=lost.get(slug, ()), is_removed=True)
-        for slug in sorted({*before.feeds, *lost} - slugs)
+        FeedChanges(slug, len(before.feeds.get(slug, ())), lost_addresses=lost_paths.get(slug, ()), is_removed=True)
+        for slug in sorted({*before.feeds, *lost_paths} - slugs)
     ]
     return (*kept, *removed)
 
@@ -148,12 +149,14 @@ _KEYS: Final[tuple[tuple[Callable[[Item], str], Callable[[Entry], str]], ...]] =
 )
 
 
-def _compare_feed(before: Published, feed: FeedAfter, joined: Joined, again: Mapping[str, Item]) -> FeedChanges:
+def _compare_feed(
+    before: Published, feed: FeedAfter, joined: Joined, reannounced_items: Mapping[str, Item]
+) -> FeedChanges:
     items = {item.id: item for item in before.feeds.get(feed.slug, ())}
     window = Window(
-        vanished={item.id for item in joined.vanished} - {item.id for item in again.values()},
+        vanished={item.id for item in joined.vanished} - {item.id for item in reannounced_items.values()},
         redated={item.id for item, _ in joined.redated},
-        reannounced=again,
+        reannounced=reannounced_items,
         known=joined.known,
         shown=feed.shown,
     )
@@ -212,14 +215,14 @@ def _is_edited(item: Item, entry: Entry, window: Window) -> bool:
 
 
 def _lost_addresses(before: Collection[str], after: Collection[str], *, archive: bool) -> dict[str, list[str]]:
-    """Return the published addresses that would be gone, by the slug of their feed; that of the whole site is "".
+    """Return the published addresses that would be gone, by the slug of their feed; it is "" for files of no feed.
 
     Archive pages may move, as long as there are any; without ``archive`` all their addresses would be gone.
     """
-    lost: dict[str, list[str]] = {}
+    lost_paths: dict[str, list[str]] = {}
     for path in sorted(set(before) - set(after)):
         folder = path.rpartition("/")[0]
         is_in_archive = folder != feed_of(folder)
         if is_address(path) and not (archive and is_in_archive):
-            lost.setdefault(feed_of(folder), []).append(path)
-    return lost
+            lost_paths.setdefault(feed_of(folder), []).append(path)
+    return lost_paths

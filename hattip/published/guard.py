@@ -102,7 +102,7 @@ def guard(before: Published, changes: Iterable[FeedChanges], joined: Joined, rul
 
 
 def _without_consequences(refused: Sequence[Refusal]) -> Iterator[Refusal]:
-    """Yield the refusals, but not that old articles take the places in a feed of those that would disappear."""
+    """Yield the refusals, but not that old articles enter a feed instead of those that would disappear."""
     is_cause = any(refusal.code in {Code.VANISHED, Code.REANNOUNCED} for refusal in refused)
     return (refusal for refusal in refused if not (is_cause and refusal.code is Code.OLD_ARTICLES))
 
@@ -114,16 +114,16 @@ def acceptance(refusal: Refusal, now: datetime, timezone: str) -> str:
     return f'- {{code: {refusal.code}{about}, until: {until}, why: "..."}}'
 
 
-def as_written(moment: datetime, timezone: str) -> str:
+def as_written(time: datetime, timezone: str) -> str:
     """Return a time as an editor writes it: in the site's timezone, and a date alone if it is the start of a day."""
-    local = moment.astimezone(dates.zone(timezone)).replace(tzinfo=None)
+    local = time.astimezone(dates.zone(timezone)).replace(tzinfo=None)
     for text in (f"{local:%Y-%m-%d}", f"{local:%Y-%m-%dT%H:%M}", f"{local:%Y-%m-%dT%H:%M:%S}"):
         try:
-            if dates.parse(text, timezone) == moment:
+            if dates.parse(text, timezone) == time:
                 return text
         except dates.DateError:  # a local time that exists twice
             continue
-    return dates.rfc3339(moment.astimezone(UTC))
+    return dates.rfc3339(time.astimezone(UTC))
 
 
 class Places(NamedTuple):
@@ -131,7 +131,8 @@ class Places(NamedTuple):
 
     ``record`` is the name of the published folder or its address; ``entry`` returns the span of a key of an article,
     and for "id" that of ``original_url`` or ``url`` if it has none; ``id_fix`` returns the fix that gives an article an
-    id; ``item`` returns the span of a published item; ``site_id`` is the span of the site's id, and ``accept`` are those of the entries of its ``accept``.
+    id; ``item`` returns the span of a published item; ``site_id`` is the span of the site's id, and ``accept`` are
+    those of the entries of its ``accept``.
     """
 
     record: str
@@ -182,9 +183,9 @@ def _refusals(before: Published, changes: Iterable[FeedChanges], joined: Joined,
     if before.site_id not in {None, rules.site_id}:
         yield Refusal(Code.SITE_ID_CHANGED, values={"before": str(before.site_id)})
         return
-    again = reannounced(joined.vanished, joined.candidates)
-    yield from _reannounced(again, joined.candidates)
-    replaced = {item.id for item in again.values()}
+    reannounced_items = reannounced(joined.vanished, joined.candidates)
+    yield from _reannounced(reannounced_items, joined.candidates)
+    replaced = {item.id for item in reannounced_items.values()}
     yield from (_vanished(item, joined) for item in joined.vanished if item.id not in replaced)
     for item, entry in joined.redated:
         written = as_written(item.published, rules.timezone)
@@ -193,9 +194,9 @@ def _refusals(before: Published, changes: Iterable[FeedChanges], joined: Joined,
         yield from _of_feed(feed, rules.max_changed)
 
 
-def _reannounced(again: dict[str, Item], candidates: Iterable[Entry]) -> Iterator[Refusal]:
+def _reannounced(reannounced_items: dict[str, Item], candidates: Iterable[Entry]) -> Iterator[Refusal]:
     for entry in candidates:
-        item = again.get(entry.id)
+        item = reannounced_items.get(entry.id)
         if item is not None:
             yield Refusal(Code.REANNOUNCED, item.id, None, entry, "id", item, {"id": item.id})
 

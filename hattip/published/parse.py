@@ -234,7 +234,7 @@ PARSERS: Final[dict[str, Callable[[bytes], _Parsed]]] = {"atom.xml": _atom, "fee
 
 
 def _xml(data: bytes) -> Element:
-    from lxml import etree  # noqa: PLC0415 - an unchanged run does not need it
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     return etree.fromstring(data, parser)
@@ -257,6 +257,6 @@ def _iso(text: Any) -> datetime:
     return _utc(datetime.fromisoformat(_text(text)))
 
 
-def _utc(moment: datetime) -> datetime:
+def _utc(time: datetime) -> datetime:
     """Return a time in UTC; without an offset it is in UTC already, never in the timezone of this machine."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class RecordOrigin(NamedTuple):
-    """A place where feeds are published: its name in problems, its manifest with its problems, and a reader.
+    """A folder or server with published feeds: its name in problems, its manifest with its problems, and a reader.
 
     ``fetch`` returns the bytes of a file below ``feeds/``, or None; ``hash`` returns its hash without reading it again,
     or None.

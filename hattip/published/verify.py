@@ -91,7 +91,7 @@ def verify_with_feedparser(filename: str, data: bytes, entries: Sequence[Entry])
     Raises:
         VerificationError: it is not well-formed, has other items, or hides a credit.
     """
-    import feedparser  # noqa: PLC0415 - an extra
+    import feedparser
 
     parsed = feedparser.parse(data)
     if parsed.bozo:

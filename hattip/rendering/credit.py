@@ -1,4 +1,4 @@
-"""The credit that people see: whatever the reader app drops, what stands in the content stays.
+"""The credit that people see: it is part of the content, which every reader app shows.
 
 The words come from :mod:`hattip.locales.words`. Names are wrapped in ``bdi``, so that a name in another script
 keeps its own direction.
@@ -74,7 +74,7 @@ def _one_line(article: Article, site: Site) -> str:
 
 
 def notice(article: Article, withdrawal: Withdrawal, site: Site) -> str:
-    """Return the plain text that stands in the place of a withdrawn article."""
+    """Return the plain text that replaces a withdrawn article."""
     words = _words(article, site)
     date = wording.date(withdrawal.on, site.timezone, words.language)
     return words.withdrawn.format(date=date, reason=withdrawal.reason)
@@ -151,7 +151,7 @@ def _paragraphs_of_text(article: Article, site: Site) -> list[str]:
 
 
 def _without_credit(article: Article) -> str:
-    """Return the content less a credit it brought along: one from a feed of ours that is republished, say."""
+    """Return the content less a credit it brought along: one of an article from our own feed."""
     body, original = article.content or "", article.original_url
     if not original or "<footer" not in body:
         return body

@@ -1,4 +1,4 @@
-"""What feeds say about the picture of an article."""
+"""What feeds have about the picture of an article."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def first_unusual(host: str) -> str:
 def _mapped(name: str, host: str) -> str:
     if name.isascii():
         return name.lower()
-    import idna  # noqa: PLC0415 - most hosts are ASCII
+    import idna
 
     try:
         return idna.uts46_remap(name, std3_rules=False)

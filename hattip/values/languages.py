@@ -27,7 +27,7 @@ def is_valid(tag: str) -> bool:
     """Return whether a tag is well-formed and all its parts are registered with IANA."""
     if tag in COMMON:
         return True
-    import langcodes  # noqa: PLC0415 - see COMMON
+    import langcodes
 
     return len(tag) <= _MAX_LENGTH and _SHAPE.fullmatch(tag) is not None and langcodes.tag_is_valid(tag)
 

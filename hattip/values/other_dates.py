@@ -100,7 +100,7 @@ def _by_parser(text: str) -> tuple[datetime, bool] | None:
 
 
 def _reading(text: str, default: datetime, *, day_first: bool) -> datetime | None:
-    from dateutil import parser  # noqa: PLC0415 - large
+    from dateutil import parser
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # an unknown timezone is only a warning

@@ -34,6 +34,9 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _INVISIBLE: Final = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _INVISIBLE_INSIDE = re.compile(f"[{_INVISIBLE}]")
 _INVISIBLE_ENDS = re.compile(f"^[{_INVISIBLE}\\s]+|[{_INVISIBLE}\\s]+$")
+# No address ends with these, but the sentence that it was copied from does.
+_FINAL_PUNCTUATION: Final = ("。", "，", "；", "、", "：")
+_MISSPELLED_SCHEME = re.compile(r"h{0,2}t{1,3}p{1,2}s{0,2}|hhtp|htts")
 _WITHOUT_SCHEME = re.compile(r"(?:https?)?:?/{0,3}(?P<rest>[\w-]+(?:\.[\w-]+)+(?:[:/?#].*)?)", re.ASCII)
 _EXAMPLES = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|localhost|test|invalid)|127\..*|0\.0\.0\.0|::1")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
@@ -102,8 +105,12 @@ def _check_characters(text: str) -> None:
     if found := _INVISIBLE_INSIDE.search(text):
         suggestion = _INVISIBLE_INSIDE.sub("", text)
         raise UrlError("invisible", character=describe(found[0]), position=found.start() + 1, suggestion=suggestion)
+    if text.endswith(_FINAL_PUNCTUATION):
+        suggestion = text.rstrip("".join(_FINAL_PUNCTUATION))
+        raise UrlError("end", character=text[-1], suggestion=suggestion)
     if any(character.isspace() for character in text):
-        raise UrlError("space")
+        first = text.split(maxsplit=1)[0].rstrip(",;")
+        raise UrlError("text-after", suggestion=first) if is_valid(first) else UrlError("space")
     if "\\" in text:
         raise UrlError("backslash", suggestion=text.replace("\\", "/"))
 
@@ -113,6 +120,8 @@ def _wrong_scheme(text: str, scheme: str) -> UrlError:
     if (ascii_form := _ascii_form(text)) != text:
         wrong = next(one for one, other in zip(text, ascii_form, strict=True) if one != other)
         return UrlError("full-width", character=wrong, suggestion=ascii_form)
+    if _MISSPELLED_SCHEME.fullmatch(scheme):
+        return UrlError("scheme-typo", scheme=scheme, suggestion=f"https{text[len(scheme) :]}")
     if scheme:
         return UrlError("scheme", scheme=scheme)
     if found := _WITHOUT_SCHEME.fullmatch(text):

@@ -36,7 +36,7 @@ def is_cjk(character: str) -> bool:
 
 
 def separator(before: str, after: str) -> str:
-    """Return what takes the place of a line end between two characters: a space, or nothing if both are wide."""
+    """Return what replaces a line end between two characters: a space, or nothing if both are wide."""
     if is_wide(before):
         return "" if is_wide(after) or (after and after in _AMBIGUOUS) else " "
     return "" if before and before in _AMBIGUOUS and is_wide(after) else " "

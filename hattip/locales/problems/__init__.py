@@ -59,7 +59,7 @@ def wording(code: str, text: str, language: str) -> Wording:
 @cache
 def table(language: str) -> dict[str, dict[str, Any]]:
     """Return the table of a language, one of :data:`LANGUAGES`."""
-    from importlib.resources import files  # noqa: PLC0415 - slow to import, and only problems need it
+    from importlib.resources import files
 
     data = files("hattip").joinpath("locales", "problems", f"{language}.toml").read_text(encoding="utf-8")
     return tomllib.loads(data)

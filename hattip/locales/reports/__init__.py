@@ -9,7 +9,7 @@ from functools import cache
 @cache
 def table(language: str) -> dict[str, str]:
     """Return the words of a language, one of ``hattip.locales.problems.LANGUAGES``."""
-    from importlib.resources import files  # noqa: PLC0415 - slow to import
+    from importlib.resources import files
 
     data = files("hattip").joinpath("locales", "reports", f"{language}.toml").read_text(encoding="utf-8")
     return tomllib.loads(data)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from hattip.values.html.tokens import TAG, attributes, escape_text, unescape_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DISPLAYSTYLE = re.compile(r"^\{\s*\\displaystyle\s+(?P<tex>.*?)\s*\}$", re.DOTALL)
 _TEX: Final = ("application/x-tex", "tex", "latex", "application/x-latex")
@@ -83,24 +86,12 @@ def _render(element: _Element) -> str:
     """Return an element of MathML as HTML."""
     if element.name in {"annotation", "annotation-xml"}:
         return ""
-    children = element.elements
-    if element.name in _SCRIPTS and len(children) > 1:
-        base, *scripts = map(_render, children)
-        return base + "".join(
-            f"<{name}>{script}</{name}>" for name, script in zip(_SCRIPTS[element.name], scripts, strict=False)
-        )
+    children = [_render(child) for child in element.elements]
+    if len(children) > 1 and (combine := _COMBINED.get(element.name)):
+        return combine(children)
+    before, after = _AROUND.get(element.name, ("", ""))
     inner = _inner(element)
-    if element.name == "mfrac" and len(children) > 1:
-        return f"{_grouped(_render(children[0]))}/{_grouped(_render(children[1]))}"
-    if element.name == "mroot" and len(children) > 1:
-        return f"<sup>{_render(children[1])}</sup>√{_grouped(_render(children[0]))}"
-    if element.name == "msqrt":
-        return f"√{_grouped(inner)}"
-    if element.name in {"mtd", "mtr"}:
-        return inner + (" " if element.name == "mtd" else "; ")
-    if element.name == "mspace":
-        return " "
-    return inner
+    return f"{before}{_grouped(inner) if element.name == 'msqrt' else inner}{after}"
 
 
 def _inner(element: _Element) -> str:
@@ -110,15 +101,29 @@ def _inner(element: _Element) -> str:
     )
 
 
-_SCRIPTS: Final = {
-    "msup": ("sup",),
-    "msub": ("sub",),
-    "msubsup": ("sub", "sup"),
-    "mover": ("sup",),
-    "munder": ("sub",),
-    "munderover": ("sub", "sup"),
-}
-
-
 def _grouped(html: str) -> str:
     return html if len(unescape_text(html)) <= 1 or re.fullmatch(r"\w+", html) else f"({html})"
+
+
+def _scripts(*names: str) -> Callable[[list[str]], str]:
+    """Return a function that combines a base with what is above and below it."""
+
+    def combine(children: list[str]) -> str:
+        pairs = zip(names, children[1:], strict=False)
+        return children[0] + "".join(f"<{name}>{script}</{name}>" for name, script in pairs)
+
+    return combine
+
+
+_COMBINED: Final[dict[str, Callable[[list[str]], str]]] = {
+    "msup": _scripts("sup"),
+    "msub": _scripts("sub"),
+    "msubsup": _scripts("sub", "sup"),
+    "mover": _scripts("sup"),
+    "munder": _scripts("sub"),
+    "munderover": _scripts("sub", "sup"),
+    "mfrac": lambda children: f"{_grouped(children[0])}/{_grouped(children[1])}",
+    "mroot": lambda children: f"<sup>{children[1]}</sup>√{_grouped(children[0])}",
+}
+# What is written before and after an element.
+_AROUND: Final = {"msqrt": ("√", ""), "mtd": ("", " "), "mtr": ("", "; "), "mspace": (" ", "")}

@@ -93,7 +93,7 @@ def _is_copy(page: Page, address: str, *, lazy: bool) -> bool:
     if last.address == address:
         return True
     if page.in_noscript and last.lazy:
-        page.output.parts[last.index] = ""
+        page.output.parts[last.at] = ""
         _forget(page, last.finding)
         return False
     return lazy and last.in_noscript

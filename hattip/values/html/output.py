@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class _Link(NamedTuple):
-    index: int
+    at: int
     address: str
     title: str
     is_block: bool
@@ -21,7 +21,7 @@ class _Link(NamedTuple):
 class LastPicture(NamedTuple):
     """The picture after which no text has come yet."""
 
-    index: int
+    at: int
     address: str
     lazy: bool
     in_noscript: bool
@@ -51,6 +51,6 @@ class Output:
             if link.address not in self.links:
                 self.links.add(link.address)
                 text = f'<a href="{escape_value(link.address)}">{escape_text(label(link.address, link.title))}</a>'
-                self.parts[link.index] = f"<p>{text}</p>" if link.is_block else f" {text} "
+                self.parts[link.at] = f"<p>{text}</p>" if link.is_block else f" {text} "
         self._later.clear()
         return "".join(self.parts)

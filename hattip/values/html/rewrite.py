@@ -158,9 +158,8 @@ def _start(page: Page, found: re.Match[str]) -> int:
         return _hide(page, tag)
     if handler := _HANDLERS.get(parsed.name) or _HANDLERS.get(parsed.kind):
         return handler(page, tag, parsed.styles)
-    if "class" in parsed.values or "aria-hidden" in parsed.values:
-        if (end := _formula_copy(page, tag)) is not None:
-            return end
+    if (end := _formula_copy(page, tag)) is not None:
+        return end
     is_mentioned = tag.name in RENAMED and not page.has_end(tag.name, tag.end)  # a word of a sentence, most often
     if parsed.kind in KEPT and not is_mentioned:
         _keep(page, tag, parsed)

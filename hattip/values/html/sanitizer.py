@@ -81,7 +81,7 @@ def _unused(html: str) -> str:
 
 @cache
 def _cleaner() -> nh3.Cleaner:
-    import nh3  # noqa: PLC0415 - only if there is content
+    import nh3
 
     return nh3.Cleaner(
         tags=set(KEPT),
