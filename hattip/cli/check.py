@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -39,6 +39,12 @@ from hattip.cli.common import (
 )
 from hattip.cli.language import Lang, language_of, style_of
 from hattip.cli.results import FOR_PEOPLE, ChangedLines, show_problems, write_summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hattip import Publication
+    from hattip.reporting.text import Style
 
 
 def check(  # noqa: PLR0913 - one for each option
@@ -84,10 +90,19 @@ def check(  # noqa: PLR0913 - one for each option
         )
         done, style = check_again(), style_of(language_of(lang, context, form))
         if fix or diff:
-            problems = fixing.run(site, done.problems, style, write=not diff)
-            done = replace(done, problems=tuple(problems)) if problems else done if diff else check_again()
+            done = _fix(done, site, style, check_again, write=not diff)
         show_problems(done, form, site, style, changed_lines)
         write_summary(done, form, site, text.checked(done))
         if form in FOR_PEOPLE and not (quiet or before.get("quiet")):
             typer.echo(text.checked(done, style))
         exit_with(PROBLEMS if done.failed else FINE)
+
+
+def _fix(
+    done: Publication, site: Path, style: Style, check_again: Callable[[], Publication], *, write: bool
+) -> Publication:
+    """Fix what is certain, or only show it; return the result of the check after that."""
+    problems = fixing.run(site, done.problems, style, write=write)
+    if problems:
+        return replace(done, problems=tuple(problems))
+    return check_again() if write else done
