@@ -1,7 +1,5 @@
 """A name is visible, in one writing system, and no text that others wrote is obeyed by a terminal or a CI service."""
 
-
-
 from __future__ import annotations
 
 import sys
