@@ -39,8 +39,6 @@ from hattip.cli.common import (
 from hattip.cli.language import Lang, language_of, style_of
 from hattip.cli.results import FOR_PEOPLE, ChangedLines, show_problems, write_summary
 
-    from hattip.reporting.text import Style
-
 
 def check(  # noqa: PLR0913 - one for each option
     context: typer.Context,
