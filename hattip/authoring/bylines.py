@@ -23,7 +23,7 @@ _PLATFORM_FACTS: Final = 3
 def candidates(place: Place) -> Iterator[Candidate]:
     """Yield what a line contains about authors, dates, agencies, the account of a platform, and the summary."""
     yield from _authors(place)
-    yield from _dates(place)
+    yield from dates_of(place)
     yield from _agencies(place)
     yield from _account(place)
     yield from _summaries(place)
@@ -46,6 +46,10 @@ def _unlabelled(place: Place) -> Iterator[tuple[str, int]]:
         yield found["names"], 11
     if place.is_near and (found := patterns.REPORTER_LINE.match(text)):
         yield found["names"], 15
+    if place.is_near and place.is_short and (found := patterns.INLINE_REPORTER.search(text)):
+        yield found["names"] or found["taiwan"], 15
+    if place.is_near and (found := patterns.AFFILIATED.match(" ".join(text.replace(EDGE, " ").split()))):
+        yield found["names"], 15
     if place.distance <= 3 * AFTER_TITLE:
         yield from ((reporter["names"], 18) for reporter in patterns.REPORTER.finditer(text[:BYLINE]))
     if place.is_near and len(text) <= BYLINE and not patterns.HAN.search(text):
@@ -67,7 +71,8 @@ def _people(text: str, start: int) -> str:
     return "" if after[:1] in {":", "："} else found[0]
 
 
-def _dates(place: Place) -> Iterator[Candidate]:
+def dates_of(place: Place) -> Iterator[Candidate]:
+    """Yield the dates of a line."""
     text = place.line.text
     found = dates.find(text)
     if not found or len(place.line.visible) > BYLINE:
@@ -99,6 +104,8 @@ def _agencies(place: Place) -> Iterator[Candidate]:
     """Yield the agency of a dateline, such as "LONDON (Reuters) -" or 新华社北京5月26日电."""
     if found := patterns.RELEASED.fullmatch(place.line.visible):
         yield Candidate("source", found["name"], 17, place.location)
+    if place.is_near and (found := patterns.AFFILIATED.match(" ".join(place.line.text.replace(EDGE, " ").split()))):
+        yield Candidate("source", AGENCIES.get(found["agency"], found["agency"]), 47, place.location)
     for pattern in (patterns.DATELINE, patterns.PR_DATELINE, patterns.XINHUA):
         if place.distance >= 0 and (found := pattern.match(place.line.text)):
             yield Candidate("source", AGENCIES.get(found["agency"], found["agency"]), 48, place.location)

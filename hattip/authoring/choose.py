@@ -193,7 +193,7 @@ def _authors(found: Sequence[Candidate], page: PageTree, others: Sequence[str]) 
     def accepted(rank: int) -> dict[str, Fact]:
         named = ((name, each) for each in candidates if each.rank == rank for name in names.authors(_turned(each)))
         kept = [(n, each) for n, each in named if _is_author(n, each, others, editors) and _is_shown(n, each, page)]
-        return {name: Fact(name, each.location) for name, each in reversed(kept)}
+        return {name: Fact(name, each.location) for name, each in kept}
 
     ranks = dict.fromkeys(each.rank for each in candidates)
     rank, chosen = next(((rank, facts) for rank in ranks if (facts := accepted(rank))), (0, {}))
@@ -203,7 +203,7 @@ def _authors(found: Sequence[Candidate], page: PageTree, others: Sequence[str]) 
 def _confirmed_authors(chosen: dict[str, Fact], others: Sequence[Candidate]) -> tuple[Fact, ...]:
     """Return those authors that the metadata lists too, if it lists any of them: a byline may name other things."""
     listed = {name for each in others for name in names.authors(_turned(each))}
-    facts = list(reversed(chosen.values()))
+    facts = list(chosen.values())
     return tuple([fact for fact in facts if fact.value in listed] or facts)
 
 

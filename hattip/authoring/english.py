@@ -92,4 +92,6 @@ def _name(text: str) -> str:
 
 
 def _is_link_name(text: str) -> bool:
+    if text.split(" ", 1)[0].lower() in {"my", "our", "their", "his", "her", "this", "another", "a", "an"}:
+        return False
     return bool(text) and len(text.split()) <= 6 and not patterns.HERE.match(text) and not patterns.URL.match(text)  # noqa: PLR2004

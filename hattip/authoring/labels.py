@@ -8,7 +8,7 @@ from hattip.authoring import bylines, dates, english, names, patterns
 from hattip.authoring.candidates import Candidate
 from hattip.authoring.label_value import value_of
 from hattip.authoring.page import EDGE
-from hattip.authoring.place import FAR, Place, places
+from hattip.authoring.place import FAR, NEXT_LINE, Place, places
 
 if TYPE_CHECKING:
     import re
@@ -22,9 +22,11 @@ def candidates(page: PageTree, titles: Sequence[str]) -> Iterator[Candidate]:
     for place in places(page, titles):
         if patterns.DISCLAIMER.search(place.line.text):
             yield from _sources(place, patterns.FROM, 9, required="本文")
+            yield from bylines.dates_of(place) if place.is_near else ()
             continue
         yield from _sources(place, patterns.SOURCE, 12)
         yield from _sources(place, patterns.FROM, 9)
+        yield from _in_table(place)
         yield from _originals(place)
         yield from english.candidates(place)
         yield from bylines.candidates(place)
@@ -49,6 +51,15 @@ def _sources(place: Place, pattern: re.Pattern[str], rank: int, required: str = 
         if name and not name.endswith(("是", "为", "的")):
             rank_here = rank + (0 if place.is_near or rank < 12 else 2)  # noqa: PLR2004
             yield Candidate("source", name, rank_here, place.location, link)
+
+
+def _in_table(place: Place) -> Iterator[Candidate]:
+    """Yield the source in the cell after one with only a label, which needs no colon there."""
+    is_label = place.line.tag in {"dt", "th", "td"} and patterns.SOURCE_CELL.fullmatch(place.line.visible)
+    if is_label and place.following is not None and len(place.following.visible) <= NEXT_LINE:
+        name, links = names.source(place.following.visible), place.following.links
+        if name:
+            yield Candidate("source", name, 12, place.location, links[0][2] if links else "")
 
 
 def _originals(place: Place) -> Iterator[Candidate]:

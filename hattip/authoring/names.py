@@ -32,11 +32,13 @@ _ROLE = re.compile(
 )
 _TAIL_ROLE = re.compile(
     r"[,|–—•·-]\s*(?:staff|senior|chief|special|contributing|political|business|science|city)?\s*(?:writer|reporter|correspondent|editor|"
-    r"columnist|contributor|for\s.+|special to .+|the .+|associated press|reuters|afp|ap)\b.*$|\s+\|\s+.*$|\s+(?:for|of)\s+the\s+.*$",
+    r"columnist|contributor|for\s.+|special to .+|the .+|associated press|reuters|afp|ap)\b.*$|\s+\|\s+.*$|\s+(?:for|of)\s+the\s+.*$|\s+(?:the\s+)?(?:associated press|agence france-presse|reuters|afp)$",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s+and\s+|\s*&\s*|\s*,\s*and\s+|\s+with\s+", re.IGNORECASE)
 _UNIT = re.compile(r"(?:[部处室院系网社报台办委局厅科所]|中心|学院|大学|公司|频道)$")
+# From these labels on, a byline names people who did not write.
+_OTHER_ROLE = re.compile(r"(?<=.)\s*(?:摄影|图片?|供图|编辑|责编|编译|翻译|视频|校对)\s*[:：/／|丨]")
 _HAN_SPLIT = re.compile(r"[\s、，,;；/／\x1f]+")
 _DAY = re.compile(
     r"(?:\d+\s+)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?(?:\s+\d+)?"
@@ -62,7 +64,7 @@ def source(text: str) -> str:
     if found := dates.find(text):
         text = dates.normalize(text)[: found[1]] or text
     text = re.sub(r"^(?:微信公众号|公众号|公號)\s*[:：“\"「]?\s*", "", " ".join(text.split()).strip(_EDGES))
-    text = text.strip(_EDGES)
+    text = re.sub(r"[”」\"]?\s*(?:微信)?(?:公众号|公眾號)$", "", text.strip(_EDGES)).strip(_EDGES)
     if _DAY.fullmatch(text):
         return ""
     if not _LETTER.search(text) or len(text) > _LONGEST_SOURCE or _PLACEHOLDER.search(text) or "://" in text:
@@ -121,7 +123,8 @@ def is_name(name: str) -> bool:
 def _han(text: str) -> list[str]:
     while (shorter := _ROLE.sub("", text).strip(_EDGES)) != text:
         text = shorter
-    text = re.sub(r"(?:记者|通讯员|摄影|图)(?=[\s:：/])[\s:：/]*", " ", text)
+    text = _OTHER_ROLE.split(text)[0]
+    text = re.sub(r"(?:记者|通讯员)(?=[\s:：/])[\s:：/]*", " ", text)
     parts = [part for part in _HAN_SPLIT.split(text) if part]
     if len(parts) > 1 and all(len(part) == 1 for part in parts):  # 张 三
         return ["".join(parts)]

@@ -32,6 +32,7 @@ FROM_WORDS: Final = (
 SOURCE = re.compile(
     rf"{NOT_IN_WORD}[【\[(（]?(?:{_spaced(SOURCE_WORDS)})[】\]]?(?:{SEP}|(?=\x1f){GAP}|\s+(?=\S{{2,20}}(?:\s|\x1f|$)))"
 )
+SOURCE_CELL = re.compile(rf"(?:{_spaced(SOURCE_WORDS)})\s*[:：]?")
 FROM = re.compile(rf"(?:{_spaced(FROM_WORDS)})(?:{SEP}|{GAP})")
 AUTHOR = re.compile(
     rf"{NOT_IN_WORD}(?:{_spaced('作者 作 撰文 撰稿 記者 记者 本报记者 本报特约记者 本网记者 特约记者 通讯员 文字 作者/ 本文作者 原作者')}|文){SEP}"
@@ -51,9 +52,21 @@ DATE = re.compile(
 UPDATED = re.compile(
     r"更新(?:时间|日期|于)|最后(?:更新|修改)|修改时间|更新時間|(?:last\s+)?(?:updated|modified|revised)", re.IGNORECASE
 )
+# A reporter in a line of facts, where no colon follows the label.
+INLINE_REPORTER = re.compile(
+    r"(?:^|[\s\x1f|])(?:本报|本网|本刊|本台|全媒体|首席)?(?:记者|記者)[\s\u3000\x1f]+"
+    r"(?P<names>[\u3400-\u9fff·]{2,4}(?:[\s\u3000、]+[\u3400-\u9fff·]{2,4})*?)(?=[\s\x1f]*(?:$|[|｜编編责責通摄]))|"
+    r"(?:^|[\s\x1f〔（(])記者(?P<taiwan>[\u3400-\u9fff]{2,4})[／/][\u3400-\u9fff]{2,6}(?:報導|報道)"
+)
+# A byline with the agency of its author: "ANN LIN, Associated Press".
+AFFILIATED = re.compile(
+    r"^(?:[Bb][Yy]\s+)?(?P<names>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]*){0,4}?)\s*[,|•-]?\s+(?:of\s+)?"
+    r"(?P<agency>The Associated Press|Associated Press|Agence France-Presse|Reuters|REUTERS|AFP|UPI)\.?$"
+)
 ORIGINAL_DATE = re.compile(
     r"原文(?:发布|发表|刊发|刊登|日期|时间|發佈|發布|發表)(?:时间|日期|于|於|時間)?|原载(?:于)?|原刊(?:于)?|首发(?:时间|日期|于)|原载日期|"
-    r"(?:originally|first)\s+(?:published|posted|appeared|ran)|original(?:ly)?\s+(?:publication\s+)?date",
+    r"(?:originally|first)\s+(?:published|posted|appeared|ran)|"
+    r"re-?(?:printed|published)\s+(?:with\s+permission\s+)?from|original(?:ly)?\s+(?:publication\s+)?date",
     re.IGNORECASE,
 )
 ORIGINAL = re.compile(

@@ -28,7 +28,8 @@ def published(found: Sequence[Candidate], page: PageTree, timezone: str, url: st
     chosen = best(candidates, timezone)
     if not chosen.value and (match := _URL_DATE.search(url)):
         chosen = Fact(dates.read("-".join(match.groups())), "its address")
-    return _checked(chosen, page, is_weak=bool(candidates) and candidates[0].rank >= _WEAK_DATE)
+    originals = {dates.day(dates.read(each.value)) for each in found if each.field == "original_published"}
+    return _checked(chosen, page, originals, is_weak=bool(candidates) and candidates[0].rank >= _WEAK_DATE)
 
 
 def _seconds(found: Sequence[Candidate], timezone: str) -> list[Candidate]:
@@ -59,8 +60,11 @@ def _precision(iso: str) -> int:
     return 0 if "T" not in iso else 1 + (datetime.fromisoformat(iso).tzinfo is not None)
 
 
-def _checked(best: Fact, page: PageTree, *, is_weak: bool) -> tuple[Fact, list[str]]:
-    """Compare a date with htmldate's, where that is installed; a weak date that it contradicts is left out."""
+def _checked(best: Fact, page: PageTree, originals: set[str], *, is_weak: bool) -> tuple[Fact, list[str]]:
+    """Compare a date with htmldate's, where that is installed; a weak date that it contradicts is left out.
+
+    ``originals`` are the days of the original, which it may find instead.
+    """
     try:
         from htmldate import find_date
     except ImportError:
@@ -70,7 +74,7 @@ def _checked(best: Fact, page: PageTree, *, is_weak: bool) -> tuple[Fact, list[s
     except Exception:  # noqa: BLE001 - a second opinion must not stop the work, whatever its parser meets
         return best, []
     # It gives the first of a month, or of a year, where it found no more than that.
-    if not other or other.endswith("-01") or not best.value or dates.day(best.value) == other:
+    if not other or other in originals or other.endswith("-01") or not best.value or dates.day(best.value) == other:
         return best, []
     note = f"published: {best.value} ({best.location}), but htmldate finds {other}"
     return (NOTHING if is_weak else best), [note]

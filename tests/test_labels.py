@@ -1,0 +1,125 @@
+"""Labels as people write them: who published first, who wrote, where the original is."""
+
+from __future__ import annotations
+
+import pytest
+
+from hattip.authoring import choose, page
+
+CHINESE = (
+    "近日，江城市召开城市更新工作推进会，研究部署下一阶段的重点任务。会议要求，"
+    "各区各部门要把群众需求放在首位，统筹推进老旧小区改造，让居民感受到变化。"
+)
+ENGLISH = (
+    "The council on Tuesday approved a plan to restore the old harbor district, a decision that follows two years. " * 3
+)
+
+
+def _facts(text: str, line: str, below: str = "", head: str = "") -> tuple[str, list[str], str]:
+    """Return source, authors and original of a page with a line below its title and another below its text."""
+    html = (
+        f"<html><head><meta charset=utf-8><title>The title of it - The Site</title>{head}</head><body>"
+        f"<h1>The title of it</h1><div>{line}</div><p>{text}</p><p>{text}</p>{below}</body></html>"
+    )
+    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
+    assert parsed is not None
+    facts = choose.choose(parsed, "Asia/Shanghai")
+    return facts.origin.name.value, [fact.value for fact in facts.authors], facts.origin.original.value
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "authors"),
+    [
+        ("2024-05-06 10:00　稿源：<a href='http://n.example.com/'>南方日报</a>　编辑：张三", "南方日报", []),
+        ("2024-05-06 来 源：新华社 责任编辑：周六 作 者：吴七", "新华社", ["吴七"]),
+        ("<span>来源：新华社</span><span>作者：吴七</span><span>1032人参与</span>", "新华社", ["吴七"]),
+        ("来源：澎湃新闻网1032人参与", "澎湃新闻网", []),
+        ("2024年05月06日 08:30 来源：江城日报 本报记者 王五", "江城日报", ["王五"]),
+        ("<dl><dt>来源</dt><dd>新华社</dd><dt>时间</dt><dd>2024-05-06</dd></dl>", "新华社", []),
+        ("<table><tr><td>信息来源：</td><td>市财政局</td></tr></table>", "市财政局", []),
+        ("2024-05-06 文章来源：互联网", "", []),
+        ("2024-05-06 来源：本站原创", "The Site", []),
+        ("文/沈渔 图/阿布", "The Site", ["沈渔"]),
+        ("中央社 記者林美玲／台北報導 來源：中央社", "中央社", ["林美玲"]),
+    ],
+)
+def test_chinese_labels_near_the_title(line: str, source: str, authors: list[str]) -> None:
+    assert _facts(CHINESE, line)[:2] == (source, authors)
+
+
+@pytest.mark.parametrize(
+    ("below", "source", "original"),
+    [
+        ("<p>转自：“城事观察”微信公众号</p>", "城事观察", ""),
+        ("<p>（本文转自微信公众号：城事观察，作者：李四）</p>", "城事观察", ""),
+        (
+            "<p>（来源：新华社；原文链接：https://x.example.org/a/1.html）</p>",
+            "新华社",
+            "https://x.example.org/a/1.html",
+        ),
+        ("<p>声明：本文转载自《江城晚报》，版权归原作者所有。</p>", "江城晚报", ""),
+        (
+            "<p>免责声明：凡本网注明“来源：XXX”的作品，均转载自其它媒体。</p>",
+            "The Site",
+            "https://site.example.net/news/1.html",
+        ),
+        ("<p>来源：<a href='https://x.example.org/index.html'>新华社</a></p>", "新华社", ""),
+        (
+            "<p>来源：<a href='https://x.example.org/a/1.html'>新华社</a></p>",
+            "新华社",
+            "https://x.example.org/a/1.html",
+        ),
+        ("<p>原文：<a href='https://x.example.org/a/1.html'>题目</a></p>", "", "https://x.example.org/a/1.html"),
+    ],
+)
+def test_chinese_labels_below_the_text(below: str, source: str, original: str) -> None:
+    found = _facts(CHINESE, "2024-05-06", below)
+    assert (found[0], found[2]) == (source, original)
+
+
+ORIGINAL = "https://u.example.org/a/b"
+LINK = f"<a href='{ORIGINAL}'>Urban Observer</a>"
+
+
+@pytest.mark.parametrize(
+    ("below", "source", "original"),
+    [
+        (f"<p>This post first appeared on {LINK}.</p>", "Urban Observer", ORIGINAL),
+        (f"<p>(h/t {LINK})</p>", "Urban Observer", ORIGINAL),
+        (f"<p>Something nice (via {LINK}).</p>", "Urban Observer", ORIGINAL),
+        (f"<p>Source: {LINK}</p>", "Urban Observer", ORIGINAL),
+        (f"<p>Republished with permission from {LINK}.</p>", "Urban Observer", ORIGINAL),
+        ("<p>Originally published by Urban Observer on April 2, 2024.</p>", "Urban Observer", ""),
+        ("<p>Reprinted from The Example Herald, March 3, 2020.</p>", "The Example Herald", ""),
+        (f"<p><a href='{ORIGINAL}'>View original post</a></p>", "", ORIGINAL),
+        (f"<p>Cross-posted from <a href='{ORIGINAL}'>my other blog</a>.</p>", "", ORIGINAL),
+        (f"<p>This article was reprinted on {LINK}.</p>", "The Site", "https://site.example.net/news/1.html"),
+        (
+            "<p>Share via <a href='https://mail.example.org/x'>Email</a></p>",
+            "The Site",
+            "https://site.example.net/news/1.html",
+        ),
+        (
+            f"<p>Also <a rel=syndication href='{ORIGINAL}'>here</a></p>",
+            "The Site",
+            "https://site.example.net/news/1.html",
+        ),
+    ],
+)
+def test_english_labels(below: str, source: str, original: str) -> None:
+    found = _facts(ENGLISH, "May 6, 2024", below)
+    assert (found[0], found[2]) == (source, original)
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "authors"),
+    [
+        ("By Ann Lin and Tom Reed", "The Site", ["Ann Lin", "Tom Reed"]),
+        ("By ANN LIN, Associated Press", "Associated Press", ["ANN LIN"]),
+        ("Posted on May 6, 2024 by <a href='/a'>Ann Lin</a>", "The Site", ["Ann Lin"]),
+        ("By Ann Lin, Staff Writer | May 6, 2024", "The Site", ["Ann Lin"]),
+        ("Posted by admin", "The Site", []),
+    ],
+)
+def test_english_bylines(line: str, source: str, authors: list[str]) -> None:
+    assert _facts(ENGLISH, line)[:2] == (source, authors)
