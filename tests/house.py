@@ -32,7 +32,8 @@ LAYERS: Final = (
 # Modules of the standard library that read no clock, disk, environment or network. Every folder may import them.
 PURE: Final = frozenset({
     "__future__", "abc", "array", "base64", "binascii", "bisect", "codecs", "collections", "contextlib", "copy",
-    "dataclasses", "datetime", "decimal", "difflib", "email.utils", "enum", "functools", "graphlib", "hashlib", "heapq", "html",
+    "dataclasses", "datetime", "decimal", "difflib", "email.utils", "enum", "functools", "graphlib", "hashlib", "heapq",
+    "html",
     "io.BytesIO", "io.StringIO", "ipaddress", "itertools", "json", "math", "operator", "pathlib.PurePath",
     "pathlib.PurePosixPath", "re", "string", "struct", "textwrap", "tomllib", "types", "typing", "unicodedata",
     "urllib.parse", "uuid", "xml.parsers.expat", "zlib", "zoneinfo",
@@ -81,8 +82,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "preview/answers.py": "gzip http",
         "preview/pages.py": "pkgutil",
         "preview/server.py": "asyncio socket starlette uvicorn watchfiles",
-        "cli": "atexit concurrent gc importlib io locale multiprocessing os pathlib platform platformdirs shutil signal "
-               "stat sys tempfile threading time traceback typer webbrowser",
+        "cli": "atexit concurrent gc importlib io locale multiprocessing os pathlib platform platformdirs shutil "
+               "signal stat sys tempfile threading time traceback typer webbrowser",
         "__main__.py": "sys",
     }.items()
 }  # fmt: skip

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import feedparser
 import pytest
-from conftest import Case, Hattip, cases
+from conftest import Case, Folder, Hattip, cases, tree
 from lxml import etree, html
 
 if TYPE_CHECKING:
@@ -115,3 +115,22 @@ def test_strict_ignores_notes(tmp_path: Path, hattip: Hattip) -> None:
     (case,) = [case for case in EVERY if case.folder.name == "markup-without-loss"]
     assert "--strict" in case.args
     assert _run(case, tmp_path, hattip)["problems"] != []
+
+
+def test_an_update_appears_when_it_comes(site: Folder, hattip: Hattip, tmp_path: Path) -> None:
+    site.article("later", updated="2026-06-01")
+    before = hattip("--root", site.root, "--report", "json", now="2026-05-31T23:00+08:00").report
+    assert _modified(site, "About later") is None
+    assert hattip("--root", site.root, now="2026-06-01T01:00+08:00").code == 0
+    assert _modified(site, "About later") == "2026-05-31T16:00:00Z"
+    assert before["next"] == "2026-05-31T16:00:00Z"
+    assert (
+        hattip("--root", site.root, "--no-cache", "--out", tmp_path / "feeds", now="2026-06-01T01:00+08:00").code == 0
+    )
+    assert tree(tmp_path / "feeds") == site.files()
+
+
+def _modified(site: Folder, title: str) -> str | None:
+    items = json.loads((site.root / "feeds/one/feed.json").read_bytes())["items"]
+    found: str | None = next(item.get("date_modified") for item in items if item["title"] == title)
+    return found

@@ -299,3 +299,21 @@ def test_dates_are_those_of_cldr(language: str) -> None:
             expected = format_date(date(year, month, day), "long", locale=locale)
             assert words.date(datetime(year, month, day, tzinfo=UTC), "UTC", language) == expected
     assert words.date(datetime(2024, 5, 25, 16, tzinfo=UTC), "Asia/Shanghai", "en") == "May 26, 2024"
+
+
+def test_own_work_has_no_credit(site: Folder, hattip: Hattip) -> None:
+    site.article("own", source="self", original_url="", url="https://news-site.org/own", published="2025-01-01")
+    _publish(site, hattip)
+    item = _page(site, "one/index.html").xpath("//article")[0]
+    assert item.xpath("h3/a/@href") == ["https://news-site.org/own"]
+    assert item.xpath(".//cite | .//p[@class='credit']") == []
+    assert "The News Site" in item.text_content()
+
+
+def test_pages_without_xml_feeds(site: Folder, hattip: Hattip) -> None:
+    site.write("content/site.yaml", f"{SITE}formats: [json, html]\n")
+    _publish(site, hattip)
+    files = site.files()
+    assert b"rss" not in files["style.css"]
+    assert b".h-entry" in files["style.css"]
+    assert {path for path in files if path.startswith("one/")} == {"one/feed.json", "one/index.html"}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
+import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -24,6 +28,7 @@ from conftest import SITE
 from hattip import Publication, Resources
 from hattip.preview.answers import Request, answer
 from hattip.preview.build import Builder, StoredFile, Version
+from hattip.preview.server import Preview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
     from conftest import Folder
 
 NOW: Final = datetime(2026, 1, 31, tzinfo=UTC)
+LOOPBACK: Final = "127.0.0.1"
 BASE: Final = "https://feeds.news-site.org/sub/"
 PAGE: Final = (
     b'<html><head>\n<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;; script-src '
@@ -193,7 +199,7 @@ def test_problems_are_escaped(site: Folder, tmp_path: Path) -> None:
 class Server:
     """A running ``hattip serve``."""
 
-    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
+    def __init__(self, process: subprocess.Popen[str] | None, url: str) -> None:
         self.process, self.url = process, url
 
     def get(self, path: str, **headers: str) -> tuple[int, bytes, Any]:
@@ -211,9 +217,10 @@ class Server:
         """Return a page once it contains a text, or no longer does."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            body = self.get(path)[1]
-            if (text in body) is present:
-                return body
+            with suppress(urllib.error.URLError):  # it may not have started yet
+                body = self.get(path)[1]
+                if (text in body) is present:
+                    return body
             time.sleep(0.02)
         raise TimeoutError(f"{path} never showed {text!r}")
 
@@ -335,3 +342,86 @@ def test_snippet(site: Folder, hattip: Any) -> None:
     assert hattip("snippet", "--root", site.root).code == 1
     report = hattip("snippet", "--root", site.root, "--report", "json")
     assert json.loads(report.output)["problems"]
+
+
+def test_the_command_in_this_process(site: Folder, hattip: Any) -> None:
+    """The same as above where coverage sees it: a visitor reads pages, changes an article, and presses Ctrl-C."""
+    with socket.create_server((LOOPBACK, 0)) as free:
+        port = free.getsockname()[1]
+    server = Server(None, f"http://{LOOPBACK}:{port}/")
+    seen: list[Any] = []
+
+    def visit() -> None:
+        try:
+            seen.append(b"A ruling" in server.wait_for("one/", b"A ruling"))
+            seen.append(server.get("_hattip/preview.js")[2]["Content-Type"])
+            seen.append(server.get("_hattip/other")[0])
+            with urllib.request.urlopen(f"{server.url}_hattip/events", timeout=PATIENCE) as events:
+                events.readline()
+                site.article("new")
+                server.wait_for("one/", b"About new")
+                events.read(1)
+        finally:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    ran = hattip("serve", "--root", site.root, "--port", port)
+    visitor.join()
+    assert ran.code == 0, ran.output
+    assert f"Preview: http://{LOOPBACK}:{port}/" in ran.output
+    assert seen == [True, "text/javascript; charset=utf-8", HTTPStatus.NOT_FOUND]
+
+
+def test_the_preview_says_that_it_can_be_reached_from_outside(
+    site: Folder, hattip: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+
+    def serve(_root: Path, _socket: socket.socket, make: Any, ready: Any) -> None:
+        make()
+        ready("http://0.0.0.0:1/")
+
+    monkeypatch.setattr("hattip.preview.server.serve", serve)
+    ran = hattip("serve", "--root", site.root, "--port", "0", "--host", "0.0.0.0", "--open")  # noqa: S104 - the case
+    assert ran.code == 0
+    assert "Everybody who can reach 0.0.0.0" in ran.output
+    assert opened == ["http://0.0.0.0:1/"]
+
+
+def test_without_its_packages_the_preview_names_the_extra(
+    site: Folder, hattip: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    ran = hattip("serve", "--root", site.root)
+    assert ran.code == 2
+    assert "hattip[serve]" in ran.output
+
+
+def test_a_port_in_use_in_this_process(site: Folder, hattip: Any) -> None:
+    with socket.create_server((LOOPBACK, 0)) as used:
+        ran = hattip("serve", "--root", site.root, "--port", used.getsockname()[1])
+    assert ran.code == 2
+    assert "cannot listen" in ran.output
+
+
+def test_an_idle_connection_is_kept_alive(version: Version, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hattip.preview.server._PING", 0.001)
+
+    async def listen() -> list[str]:
+        builder: Any = None
+        preview = Preview(version, builder, lambda: NOW, lambda _: None)
+        events = preview.events()
+        seen = [await anext(events), await anext(events)]
+        await preview.close()
+        return seen + [event async for event in events]
+
+    assert asyncio.run(listen()) == ["retry: 500\ndata: 3\n\n", ": still here\n\n"]
+
+
+def test_a_scheduled_article_is_due(site: Folder, tmp_path: Path) -> None:
+    site.article("later", published="2026-02-01")
+    version = _builder(site, tmp_path).build(None)
+    assert not version.is_due(NOW)
+    assert version.is_due(datetime(2026, 2, 1, tzinfo=UTC))

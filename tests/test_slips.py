@@ -1,6 +1,7 @@
 """What people do wrong: each case below ``cases/slips/`` is an article with a slip and the report that explains it.
 
-``problems.txt`` is the report of ``hattip check``; ``fixed/`` has the article after ``check --fix``, if that changes it.
+``problems.txt`` is the report of ``hattip check``; ``fixed/`` has the article after ``check --fix``, if
+that changes it.
 """
 
 from __future__ import annotations

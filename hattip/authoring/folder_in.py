@@ -273,9 +273,9 @@ def _body(article: IncomingArticle, found: front_matter.SplitFile, path: str, si
     text = _STATIC.sub(site.home, text)
     if path.lower().endswith(".rst"):
         converted = restructured.convert(text, found.line)
-        article.markdown = f"{converted.text.strip()}\n" if converted.text.strip() else ""
         article.omitted += converted.omitted
-    elif path.lower().endswith((".html", ".htm")):
+        text = converted.text
+    if path.lower().endswith((".html", ".htm")):
         article.content = text.strip()
     else:
         article.markdown = f"{text.strip()}\n" if text.strip() else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -84,8 +83,7 @@ def check(  # noqa: PLR0913 - one for each option
         )
         done, style = check_again(), style_of(language_of(lang, context, form))
         if fix or diff:
-            problems = fixing.run(site, done.problems, style, write=not diff)
-            done = replace(done, problems=tuple(problems)) if problems else done if diff else check_again()
+            done = fixing.run(site, done, style, check_again, write=not diff)
         show_problems(done, form, site, style, changed_lines)
         write_summary(done, form, site, text.checked(done))
         if form in FOR_PEOPLE and not (quiet or before.get("quiet")):

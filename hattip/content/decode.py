@@ -18,7 +18,7 @@ from hattip.values.text import describe, forbidden, is_clean, replace_forbidden
 _LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _EXCERPT_LENGTH: Final = 400
 # Vertical tab, form feed and the separators are whitespace, but no feed can contain them.
-_SPACES: Final = dict.fromkeys((0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F), " ")
+SPACES: Final = dict.fromkeys((0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F), " ")
 # Problems of one kind in one file. Nobody reads more, and a list of millions would be an attack.
 MAX_PROBLEMS: Final = 1000
 
@@ -62,7 +62,7 @@ def decode(file: SourceFile) -> tuple[str | None, list[Problem]]:
         return None, [_not_utf8(file.path, data, error.start)]
     if is_clean(text):
         return text, []
-    text = text.translate(_SPACES)
+    text = text.translate(SPACES)
     problems = [_forbidden(file.path, text, found) for found in islice(forbidden(text), MAX_PROBLEMS)]
     # The parser stops at a forbidden character; with U+FFFD instead it finds the other mistakes too.
     return replace_forbidden(text) if problems else text, problems

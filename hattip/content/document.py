@@ -41,6 +41,11 @@ class Document:
         self.start: int = 0
         self.end: int | None = None
 
+    @property
+    def part(self) -> str:
+        """The text of this document alone."""
+        return self.text if self.start == 0 and self.end is None else self.text[self.start : self.end]
+
     def span(self, location: Iterable[str | int] = (), *, key: bool = False) -> Span:
         """Return the span of the value at a location, or of its key; else of the nearest value around it."""
         found, _ = self._find(location, key=key)

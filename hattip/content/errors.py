@@ -109,7 +109,7 @@ def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Pr
 
 def _comment(document: Document, location: tuple[int | str, ...], detail: ErrorDetails) -> Problem | None:
     """Return the problem of a value that is empty because ``#`` begins a comment."""
-    found = document.range(location) or document.range(location[:-1])  # a single value may stand alone
+    found = document.range(location) or document.range(location[:-1])  # a single value may be written for a list
     if detail["input"] != "" or found is None:
         return None
     rest = document.text[found.end :].partition("\n")[0].strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip.content import slips, syntax
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _INDICATED: Final = ("'", '"', "|", ">")
 # With these the items of lists begin that are mappings: authors, enclosures, categories of a site, exceptions.
 _ITEM_KEYS: Final = {"name", "url", "slug", "type", "code"}
+_ODD_ITEM = re.compile(rf"^[ \t]*-[ \t]+(?:{'|'.join(sorted(_ITEM_KEYS))})[:：]\S", re.MULTILINE)
+_ODD_INDENT = re.compile(rf"^[ \t]*[{slips.ODD_SPACES}]", re.MULTILINE)
 _BLOCK_MARKS: Final = ("｜", "＞")
 # Slips that make a line of their own part of the value above.
 _JOINING: Final = {"full-width-colon", "missing-space"}
@@ -33,17 +36,19 @@ def joined_lines(document: Document) -> list[Problem]:
 
     Keys that are indented with spaces that YAML does not know are not in the mapping that they were meant for, either.
     """
-    return [*_odd_indents(document)] or [
+    part = document.part
+    if not part.isascii() and _ODD_INDENT.search(part) and (found := list(_odd_indents(document))):
+        return found
+    is_odd = _ODD_ITEM.search(part) is not None or any(mark in part for mark in _BLOCK_MARKS)
+    return [
         syntax.problem(document.path, document.text, number, slip)
         for node, in_list in _scalars(document.root)
-        if (in_list or node.end.line > node.start.line) and is_plain(document, node)
+        if (is_odd or node.end.line > node.start.line) and is_plain(document, node)
         for number, slip in _joined(document, node, in_list=in_list)
     ]
 
 
 def _odd_indents(document: Document) -> Iterator[Problem]:
-    if document.text.isascii():
-        return
     for key in _keys(document.root):
         if key.data[:1].isspace():
             number = key.start.line
@@ -64,21 +69,39 @@ def _keys(root: Node) -> Iterator[Node]:
 
 
 def _joined(document: Document, node: Node, *, in_list: bool) -> Iterator[tuple[int, Slip]]:
+    first = line_at(document.text, node.start.line)
+    if (block := _full_width_block(document, node, first)) is not None:
+        yield node.start.line, block
+    elif in_list and (item := _slip_of_item(first)) is not None:
+        yield node.start.line, item
+    else:
+        yield from _further_lines(document, node, in_list=in_list)
+
+
+def _further_lines(document: Document, node: Node, *, in_list: bool) -> Iterator[tuple[int, Slip]]:
     is_document = node is document.root
     last = node.end.line + 1 if node.end.column else node.end.line
-    if document.text[node.start.index : node.start.index + 1] in _BLOCK_MARKS:
-        slip = slips.find(line_at(document.text, node.start.line))
-        if slip is not None and slip.text == "full-width":
-            yield node.start.line, slip
-            return
-    for number in range(node.start.line + (not is_document and not in_list), max(last, node.start.line + 1)):
+    for number in range(node.start.line + (not is_document), last):
         line = line_at(document.text, number)
         slip = _slip_of_document(line) if is_document else _slip_of_line(line)
-        is_text = in_list and number == node.start.line and slip and slip.fields["key"] not in _ITEM_KEYS
-        if slip is not None and not is_text:
+        if slip is not None:
             yield number, slip
-        elif in_list and number > node.start.line and line.lstrip().startswith("-"):
+        elif in_list and line.lstrip().startswith("-"):
             yield number, _item(document, node, line)
+
+
+def _full_width_block(document: Document, node: Node, line: str) -> Slip | None:
+    """Return the slip of a full-width mark of a block, which YAML takes for the beginning of a text."""
+    if document.text[node.start.index : node.start.index + 1] not in _BLOCK_MARKS:
+        return None
+    slip = slips.find(line)
+    return slip if slip is not None and slip.text == "full-width" else None
+
+
+def _slip_of_item(line: str) -> Slip | None:
+    """Return the slip of an item that was meant to be a mapping; "Rust：new" may be a tag."""
+    slip = _slip_of_line(line)
+    return slip if slip is not None and slip.fields["key"] in _ITEM_KEYS else None
 
 
 def _slip_of_document(line: str) -> Slip | None:
@@ -107,7 +130,7 @@ def _item(document: Document, node: Node, line: str) -> Slip:
 
 def _scalars(root: Node) -> Iterator[tuple[Node, bool]]:
     """Yield each scalar with whether it is an item of a list."""
-    pending: list[tuple[Any, bool]] = [(root, False)]
+    pending = [(root, False)]
     while pending:
         node, in_list = pending.pop()
         if isinstance(node.children, dict):

@@ -83,7 +83,8 @@ def _template(document: Document) -> Iterator[Problem]:
 
 def _markup(document: Document) -> Iterator[Problem]:
     """Warn of HTML in plain text, at the tag if it is on the first line of the value."""
-    if "<" not in document.text and "&" not in document.text:
+    part = document.part
+    if "<" not in part and "&" not in part:
         return
     for location, node in _texts(document, _PLAIN_TEXT):
         if (found := markup(node.data)) is None:
@@ -101,7 +102,7 @@ def _span_of(document: Document, node: Node, part: str) -> Span:
 
 def _comments(document: Document) -> Iterator[Problem]:
     """Warn of `` #`` after a plain text: YAML takes the rest of the line for a comment."""
-    if " #" not in document.text:
+    if " #" not in document.part:
         return
     for location, node in _texts(document, (*_PLAIN_TEXT, *_NAMES, "categories")):
         if not is_plain(document, node) or not node.data:
@@ -147,7 +148,7 @@ def _parts(value: str) -> list[str]:
 
 def _invisible(document: Document) -> Iterator[Problem]:
     """Warn of invisible characters that are dropped from the ends of addresses."""
-    if document.text.isascii():
+    if document.part.isascii():
         return
     for location, node in _texts(document, _ADDRESSES):
         if found := urls.invisible_ends(node.data):
@@ -157,7 +158,7 @@ def _invisible(document: Document) -> Iterator[Problem]:
 
 def _source_name(document: Document, location: tuple[str, str] | tuple[str]) -> Iterator[Problem]:
     """Warn of a source's name that can pretend to be another: letters of several scripts, or controls of direction."""
-    if document.text.isascii():
+    if document.part.isascii():
         return
     source = document.data.get(location[0])
     for key in location[1:]:

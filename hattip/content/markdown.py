@@ -77,8 +77,8 @@ def _groups(tokens: Sequence[Token]) -> list[Sequence[Token]]:
 
 @cache
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt, helpers  # noqa: PLC0415 - only if an article is written in Markdown
-    from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415
+    from markdown_it import MarkdownIt, helpers
+    from mdit_py_plugins.footnote import footnote_plugin
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
     parser.inline.ruler.at("emphasis", _emphasis)
@@ -94,7 +94,7 @@ def _parser() -> MarkdownIt:
 
 def _destination(text: str, start: int, end: int) -> Any:
     """Return the destination of a link; nearly all are plain, and the library looks at each character."""
-    from markdown_it import helpers  # noqa: PLC0415 - see _parser
+    from markdown_it import helpers
 
     found = _DESTINATION.match(text, start, end)
     if found is None or ("&" in found[0] and ";" in found[0]):
@@ -120,7 +120,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the s
 
 
 def _push_delimiter(state: StateInline, text: str, length: int, *, is_open: bool, is_close: bool) -> None:
-    from markdown_it.rules_inline.state_inline import Delimiter  # noqa: PLC0415 - see _parser
+    from markdown_it.rules_inline.state_inline import Delimiter
 
     state.push("text", "", 0).content = text
     marker = ord(text[0])
@@ -245,7 +245,7 @@ def _text(content: str) -> Token:
 
 
 def _token(kind: str, tag: str, nesting: Literal[-1, 0, 1], attributes: dict[str, str]) -> Token:
-    from markdown_it.token import Token  # noqa: PLC0415 - see _parser
+    from markdown_it.token import Token
 
     return Token(kind, tag, nesting, attrs=dict(attributes))
 
@@ -262,9 +262,9 @@ def _line_ends(state: StateCore) -> None:
                     child.type = "text"
 
 
-def _characters(tokens: Sequence[Token], places: Iterable[int]) -> str:
-    """Return the text next to a line end, in the first of these places; no slice, which would cost quadratic time."""
-    for token in map(tokens.__getitem__, places):
+def _characters(tokens: Sequence[Token], numbers: Iterable[int]) -> str:
+    """Return the text next to a line end, in the first of these tokens; no slice, which would cost quadratic time."""
+    for token in map(tokens.__getitem__, numbers):
         if token.content:
             return token.content if token.type in {"text", "code_inline"} else ""
         if token.type in {"image", "softbreak", "hardbreak"}:

@@ -34,14 +34,14 @@ class Slip(NamedTuple):
 
 
 # Spaces that YAML does not take for spaces.
-_ODD_SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_LEAD: Final = rf"(?P<lead>[ \t{_ODD_SPACES}]*(?:-[ \t{_ODD_SPACES}]+)*)"
+ODD_SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_LEAD: Final = rf"(?P<lead>[ \t{ODD_SPACES}]*(?:-[ \t{ODD_SPACES}]+)*)"
 _WORD: Final = r"(?P<key>[“”\"'「]?[^\W\d][\w.-]*[”\"'」]?)"
 _FULL_WIDTH_COLON = re.compile(rf"{_LEAD}{_WORD}(?P<colon>\s*[：﹕；]\s*)(?P<value>.*)")
 _MISSING_SPACE = re.compile(rf"{_LEAD}{_WORD}(?P<colon>:)(?P<value>[^\s:/].*)")
-_ODD_SPACE_AFTER = re.compile(rf"{_LEAD}(?:{_WORD}:|-)(?P<space>[{_ODD_SPACES}][\s{_ODD_SPACES}]*)(?P<value>.*)")
-_INDENT = re.compile(rf"(?P<indent>[ \t{_ODD_SPACES}]*[\t{_ODD_SPACES}][ \t{_ODD_SPACES}]*)\S")
-_LIST_MARK = re.compile(rf"[ ]*(?P<mark>[－—–•·●*＊]|\d+[.)、])(?P<space>[\s{_ODD_SPACES}]*)(?P<value>\S.*)")
+_ODD_SPACE_AFTER = re.compile(rf"{_LEAD}(?:{_WORD}:|-)(?P<space>[{ODD_SPACES}][\s{ODD_SPACES}]*)(?P<value>.*)")
+_INDENT = re.compile(rf"(?P<indent>[ \t{ODD_SPACES}]*[\t{ODD_SPACES}][ \t{ODD_SPACES}]*)\S")
+_LIST_MARK = re.compile(rf"[ ]*(?P<mark>[－—–•·●*＊]|\d+[.)、])(?P<space>[\s{ODD_SPACES}]*)(?P<value>\S.*)")
 _DASH_WITHOUT_SPACE = re.compile(r"[ ]*(?P<mark>-)(?P<value>[^\s-].*)")
 _FULL_WIDTH_HASH = re.compile(r"[ ]*(?P<hash>＃)")
 _COMMENT_MARK = re.compile(r"\s*(?P<mark>//|<!--|/\*|;)")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from hattip.content.decode import end_of, line_at, span_at
+from hattip.content.decode import SPACES, end_of, line_at, span_at
 from hattip.content.offsets import unfold
 from hattip.content.slips import quoted
 from hattip.content.syntax import ParserError, explain
@@ -169,7 +169,8 @@ class _Composer:
     def _scalar(self, event: Any) -> Node:
         value = event.value
         if event.style == '"':
-            self._check_escapes(event)
+            value = value.translate(SPACES)
+            self._check_escapes(event, value)
             value = replace_forbidden(value)
         elif value in NULLS and event.implicit[0]:
             value = ""
@@ -250,9 +251,9 @@ class _Composer:
         node.size, node.weight = found.size, found.weight
         return node
 
-    def _check_escapes(self, event: Any) -> None:
+    def _check_escapes(self, event: Any, value: str) -> None:
         """Find forbidden characters written as escapes. Literal ones were found when the file was decoded."""
-        for found in forbidden(event.value):
+        for found in forbidden(value):
             fields = {"character": describe(found[0])}
             problem = self._problem(Code.CONTROL_CHARACTER, event.start_mark, event.end_mark, "escape", **fields)
             self.problems.append(problem)

@@ -77,9 +77,10 @@ def _of_rule(site: Site, rule: FeedRule, tags: Mapping[str, str]) -> Iterator[Se
         for slug, tag in tags.items():
             title = f"{site.title} · {tag}"
             yield Selection(slug, tag, title, title)
-    elif rule.slug and rule.title:
-        title = f"{site.title} · {rule.title}"
-        yield Selection(rule.slug, rule.title, title, rule.description or title)
+    else:
+        name = rule.title or ""
+        title = f"{site.title} · {name}"
+        yield Selection(rule.slug or "", name, title, rule.description or title)
 
 
 class Selector:

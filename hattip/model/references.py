@@ -31,14 +31,18 @@ def resolve_source(value: Any, info: ValidationInfo) -> Any:
     key, sources = value.strip(), context(info).sources
     if key == SELF:
         return None
-    if sources is None or (key in sources and sources[key] is None):
+    if sources is None:
         return Source(name=key, url=_UNKNOWN_URL)
-    if key not in sources and (same := _key_of_address(key, sources)) is not None:
-        raise problem(Code.UNKNOWN_SOURCE, "address", word=key, suggestion=same)
     if key not in sources:
-        names = {key: source.name for key, source in sources.items() if isinstance(source, Source)}
-        raise _unknown(Code.UNKNOWN_SOURCE, key, {**dict.fromkeys(sources, ""), **names})
-    return sources[key]
+        raise _unknown_source(key, sources)
+    return sources[key] or Source(name=key, url=_UNKNOWN_URL)
+
+
+def _unknown_source(word: str, sources: Mapping[str, Any]) -> PydanticCustomError:
+    if (same := _key_of_address(word, sources)) is not None:
+        return problem(Code.UNKNOWN_SOURCE, "address", word=word, suggestion=same)
+    names = {key: source.name for key, source in sources.items() if isinstance(source, Source)}
+    return _unknown(Code.UNKNOWN_SOURCE, word, {**dict.fromkeys(sources, ""), **names})
 
 
 def _key_of_address(word: str, sources: Mapping[str, Any]) -> str | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from hattip.output.changes import Changes
     from hattip.publication import Publication
 
 _MAX_BYTES: Final = 1 << 30
@@ -66,24 +67,20 @@ class Builder:
         # Later runs are small, and happen in a thread, from which no process must be forked.
         resources = self._resources._replace(executor=None) if before else self._resources
         done = hattip.publish(self._root, self._out, now=now, options=options, resources=resources)
-        if done.changes is None and before is not None:
-            return replace(before, number=before.number + 1, done=done, built=now)
         if done.changes is None:
-            return Version(1, {}, done, now, None, "")
+            empty = Version(0, {}, done, now, None, "")
+            return replace(before or empty, number=before.number + 1 if before else 1, done=done, built=now)
         site = load.load_site(self._root).site
         return Version(
             number=before.number + 1 if before else 1,
-            files=self._read(before.files if before else {}, done, now.replace(microsecond=0)),
+            files=self._read(before.files if before else {}, done.changes, now.replace(microsecond=0)),
             done=done,
             built=now,
             shown=now,
             base_url=site.base_url if site else "",
         )
 
-    def _read(self, before: Mapping[str, StoredFile], done: Publication, now: datetime) -> dict[str, StoredFile]:
-        changes = done.changes
-        if changes is None:
-            return dict(before)
+    def _read(self, before: Mapping[str, StoredFile], changes: Changes, now: datetime) -> dict[str, StoredFile]:
         kept = {path: before[path] for path in changes.unchanged if path in before}
         missing = (path for path in changes.unchanged if path not in before)
         return kept | self._load((*changes.added, *changes.changed, *missing), now)

@@ -21,7 +21,7 @@ _MAX_LISTED: Final = 20
 
 def text(feeds: Sequence[FeedChanges], language: str = "en") -> str:
     """Return a paragraph for each feed that changes."""
-    words = Words(language)
+    words = ComparisonWords(language)
     pieces = []
     for feed in feeds:
         if feed.is_empty:
@@ -36,7 +36,7 @@ def text(feeds: Sequence[FeedChanges], language: str = "en") -> str:
 
 def markdown(feeds: Sequence[FeedChanges], language: str = "en") -> str:
     """Return a table of counts and the titles, folded, for a comment on a pull request."""
-    words = Words(language)
+    words = ComparisonWords(language)
     changed = [feed for feed in feeds if not feed.is_empty]
     if not changed:
         return f"**{words.say('diff_nothing')}**\n"
@@ -51,7 +51,7 @@ def markdown(feeds: Sequence[FeedChanges], language: str = "en") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _folded(feed: FeedChanges, words: Words) -> Iterator[str]:
+def _folded(feed: FeedChanges, words: ComparisonWords) -> Iterator[str]:
     """Yield the changes of a feed as Markdown that is folded until it is clicked."""
     yield from ("", f"<details><summary>{feed.slug}</summary>", "")
     yield from (f"- **{sanitize.markdown(sentence)}**" for sentence in _sentences(feed, words))
@@ -83,7 +83,7 @@ REPORTS: Final[dict[str, Callable[[Sequence[FeedChanges], str], str]]] = {
 }
 
 
-class Words:
+class ComparisonWords:
     """The words of a language for a comparison."""
 
     def __init__(self, language: str) -> None:
@@ -99,7 +99,7 @@ class Words:
         return self._table[f"kind_{kind}"]
 
 
-def _sentences(feed: FeedChanges, words: Words) -> Iterator[str]:
+def _sentences(feed: FeedChanges, words: ComparisonWords) -> Iterator[str]:
     if feed.is_emptied:
         yield words.say("diff_emptied")
     if feed.lost_addresses:
@@ -114,14 +114,14 @@ def _kinds(feed: FeedChanges) -> Iterator[tuple[Kind, Sequence[Change]]]:
     return ((kind, changes) for kind in Kind if (changes := feed.of(kind)))
 
 
-def _named(kind: Kind, changes: Sequence[Change], words: Words) -> Iterator[str]:
+def _named(kind: Kind, changes: Sequence[Change], words: ComparisonWords) -> Iterator[str]:
     """Yield a line for each of the first items."""
     yield from (_line(kind, change, words) for change in changes[:_MAX_LISTED])
     if len(changes) > _MAX_LISTED:
         yield words.say("diff_more", count=len(changes) - _MAX_LISTED)
 
 
-def _line(kind: Kind, change: Change, words: Words) -> str:
+def _line(kind: Kind, change: Change, words: ComparisonWords) -> str:
     before, after = change.before, change.after
     title = change.title or (before.id if before else "")
     if kind is Kind.REANNOUNCED and before and after:

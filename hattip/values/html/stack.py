@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hattip.values.html.elements import BLOCKS, CLOSES, FORMATTING, HEADINGS, MEDIA, SCOPES, TABLE
 
 if TYPE_CHECKING:
-    from hattip.values.html.page import Tag
+    from hattip.values.html.tokens import Tag
 
 # A page that is nested deeper gets no deeper: browsers stop at 512.
 MAX_DEPTH = 200
@@ -90,6 +90,8 @@ class Stack:
             closed, limits = CLOSES[name]
             return self._close_first(closed, limits)
         if name in BLOCKS:
+            if not self.count.get("p") and name not in HEADINGS:
+                return []
             found = self._close_first(_PARAGRAPH, SCOPES) if self.count.get("p") else []
             is_heading = name in HEADINGS and self.elements and self.elements[-1].written in HEADINGS
             return [*found, *self._cut(len(self.elements) - 1)] if is_heading else found
@@ -108,7 +110,7 @@ class Stack:
 
     def close_all(self) -> list[Open]:
         """Close everything."""
-        return self._cut(0) if self.elements else []
+        return self._cut(0)
 
     def _find(self, name: str) -> int:
         if not self.count.get(name):
