@@ -95,7 +95,8 @@ def _own_page(folder: Folder) -> None:
 
 
 # What changes silently, and whether readers show a difference.
-HARMLESS = {_rename: False, _move: False, _retitle: False, _reformat: False, _add_notice: True, _own_page: True}
+HARMLESS: dict[Callable[[Folder], None], bool] = dict.fromkeys((_rename, _move, _retitle, _reformat), False)
+HARMLESS |= {_add_notice: True, _own_page: True}
 
 
 @pytest.mark.parametrize("change", HARMLESS, ids=lambda change: change.__name__)

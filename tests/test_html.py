@@ -12,7 +12,7 @@ from lxml import html as lxml_html
 
 from hattip.content.decode import SourceFile
 from hattip.content.document import parse
-from hattip.values.html import Kind, TooLargeError, clean, excerpt, sanitize
+from hattip.values.html import FindingKind, TooLargeError, clean, excerpt, sanitize
 from hattip.values.html.page import MAX_ATTRIBUTES, MAX_ELEMENTS
 from hattip.values.html.rewrite import MAX_REFERENCES
 
@@ -154,9 +154,9 @@ def test_a_finding_is_at_its_tag() -> None:
     html = "<p>x</p>\n<p>y <b onclick=x() data-a=1>z</b> <b onclick=x()>z</b>"
     found = sanitize(html, BASE).findings
     assert [(each.kind, html[each.start : each.end]) for each in found] == [
-        (Kind.SCRIPT, "<b onclick=x() data-a=1>"),
-        (Kind.MARKUP, "<b onclick=x() data-a=1>"),
-        (Kind.SCRIPT, "<b onclick=x()>"),
+        (FindingKind.SCRIPT, "<b onclick=x() data-a=1>"),
+        (FindingKind.MARKUP, "<b onclick=x() data-a=1>"),
+        (FindingKind.SCRIPT, "<b onclick=x()>"),
     ]
 
 

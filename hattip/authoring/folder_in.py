@@ -11,6 +11,7 @@ from hattip import disk
 from hattip.authoring import dates, front_matter, generators, hosts, restructured
 from hattip.authoring.decode import decode
 from hattip.authoring.errors import AuthoringError
+from hattip.authoring.field_values import names_of, text_of
 from hattip.authoring.incoming import IncomingArticle, IncomingFeed, IncomingSource
 from hattip.authoring.live_feed import LiveFeed
 from hattip.authoring.template_tags import without_tags
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hattip.authoring.generators import Generator
+
 
 _EXTENSIONS: Final = (".md", ".markdown", ".mkd", ".mdown", ".html", ".htm", ".rst")
 # How Pelican writes the address of a file of its own.
@@ -156,20 +158,20 @@ class _Reader:
         fields = {key.lower(): value for key, value in found.fields.items()}
         self.unknown.update(key for key in fields if key not in _USED and key not in _PRESENTATION)
         dated, _ = generators.dated_name(below.rpartition("/")[2].rpartition(".")[0])
-        published = dates.read(_text(fields, "published")) or dated
+        published = dates.read(text_of(fields, _KEYS["published"])) or dated
         article = IncomingArticle(
-            id=_text(fields, "id"),
-            title=_text(fields, "title") or generators.slug_of(below, fields).replace("-", " "),
+            id=text_of(fields, _KEYS["id"]),
+            title=text_of(fields, _KEYS["title"]) or generators.slug_of(below, fields).replace("-", " "),
             link=generators.address(self.site, below, fields, published),
             published=published,
-            updated=dates.read(_text(fields, "updated")),
-            summary=" ".join(_text(fields, "summary").split()),
-            authors=_names(fields.get("authors", fields.get("author")), ","),
+            updated=dates.read(text_of(fields, _KEYS["updated"])),
+            summary=" ".join(text_of(fields, _KEYS["summary"]).split()),
+            authors=names_of(fields.get("authors", fields.get("author")), ","),
             scoped=[("", title) for title in _labels("categories", fields, self.site.name)],
             tags=_labels("tags", fields, self.site.name),
-            language=_text(fields, "language"),
-            image=_text(fields, "image"),
-            license=_text(fields, "license"),
+            language=text_of(fields, _KEYS["language"]),
+            image=text_of(fields, _KEYS["image"]),
+            license=text_of(fields, _KEYS["license"]),
             is_draft=_is_draft(path, fields),
             location=path,
         )
@@ -240,34 +242,12 @@ def _is_list(path: str, fields: Mapping[str, Any]) -> bool:
     return path.rpartition("/")[2].startswith("_index.") or str(fields.get("layout", "")) in {"page", "archive", "home"}
 
 
-def _text(fields: Mapping[str, Any], name: str) -> str:
-    """Return the first value of a field that is a text, or the first of a list of texts."""
-    for key in _KEYS[name]:
-        value = fields.get(key)
-        if isinstance(value, dict):
-            value = value.get("url") or value.get("image") or value.get("src") or value.get("name") or value.get("path")
-        if isinstance(value, list):
-            value = next((each for each in value if isinstance(each, str)), "")
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-    return ""
-
-
-def _names(value: Any, separator: str) -> list[str]:
-    """Return the texts of a list, of nested lists, or of one text with separators."""
-    if isinstance(value, dict):
-        return [str(value["name"])] if value.get("name") else []
-    if isinstance(value, list):
-        return [name for each in value for name in (_names(each, "\0"))]
-    return [part.strip() for part in str(value or "").split(separator) if part.strip()]
-
-
 def _labels(name: str, fields: Mapping[str, Any], generator: str) -> list[str]:
     """Return the categories or tags; Jekyll separates several in one text by spaces, the others by commas."""
     key = next((key for key in _KEYS[name] if fields.get(key)), "")
     value = fields.get(key, "")
     is_spaced = generator == "jekyll" and key in {"categories", "tags"} and isinstance(value, str) and "," not in value
-    return list(dict.fromkeys(_names(value, " " if is_spaced else ",")))
+    return list(dict.fromkeys(names_of(value, " " if is_spaced else ",")))
 
 
 def _is_draft(path: str, fields: Mapping[str, Any]) -> bool:
@@ -281,7 +261,7 @@ def _is_draft(path: str, fields: Mapping[str, Any]) -> bool:
 
 def _credit(article: IncomingArticle, fields: Mapping[str, Any]) -> None:
     """Take over the original of a link blog or a reprint."""
-    original, name = _text(fields, "original"), _text(fields, "source")
+    original, name = text_of(fields, _KEYS["original"]), text_of(fields, _KEYS["source"])
     if original.startswith("http") and not hosts.is_same_page(original, article.link):
         article.original = original
         article.source = IncomingSource("" if "://" in name else name)
@@ -293,9 +273,9 @@ def _body(article: IncomingArticle, found: front_matter.SplitFile, path: str, si
     text = _STATIC.sub(site.home, text)
     if path.lower().endswith(".rst"):
         converted = restructured.convert(text, found.line)
-        article.markdown = f"{converted.text.strip()}\n" if converted.text.strip() else ""
         article.omitted += converted.omitted
-    elif path.lower().endswith((".html", ".htm")):
+        text = converted.text
+    if path.lower().endswith((".html", ".htm")):
         article.content = text.strip()
     else:
         article.markdown = f"{text.strip()}\n" if text.strip() else ""

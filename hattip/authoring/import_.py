@@ -11,12 +11,12 @@ from hattip.authoring.categories import Categories
 from hattip.authoring.draft import Draft
 from hattip.authoring.errors import AuthoringError
 from hattip.authoring.existing import Existing, read_existing
+from hattip.authoring.imported_site import Settings, make_site
 from hattip.authoring.xml_feed import strip_markup
 from hattip.content import document, files, validate
 from hattip.content.decode import SourceFile
-from hattip.formats import FORMATS
 from hattip.model import SELF
-from hattip.values import dates, urls
+from hattip.values import dates
 from hattip.values.ids import article_id
 
 if TYPE_CHECKING:
@@ -44,16 +44,6 @@ class Imported:
     sources: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the user decides: the time zone of a new site, its id, the default category, and slugs by title."""
-
-    timezone: str = ""
-    site_id: str = ""
-    category: str = "posts"
-    slugs: dict[str, str] = field(default_factory=dict)
-
-
 def import_feed(root: Path, feed: IncomingFeed, settings: Settings) -> Imported:
     """Write the articles of a feed that are not in the site yet.
 
@@ -64,7 +54,7 @@ def import_feed(root: Path, feed: IncomingFeed, settings: Settings) -> Imported:
     for article in feed.articles:
         credit_in.strip(article, feed)
     is_new = not files.native(root, files.SITE).exists()
-    file = _new_site(feed, settings) if is_new else _read_site(root)
+    file = make_site(feed, settings) if is_new else _read_site(root)
     site, _ = _valid(file)
     existing = Existing() if is_new else read_existing(root, site)
     fresh = [article for article in feed.articles if not _is_known(article, existing, done)]
@@ -106,38 +96,6 @@ def _valid(file: SourceFile) -> tuple[Site, Context]:
     return site, context
 
 
-def _new_site(feed: IncomingFeed, settings: Settings) -> SourceFile:
-    """Return ``site.yaml`` for a feed; its categories and sources are added later."""
-    home = hosts.absolute(feed.home, feed.address) or (
-        hosts.home(feed.address) if feed.address else "https://example.org/"
-    )
-    base = (
-        urls.normalize(feed.address).rpartition("/")[0].rpartition("/")[0] + "/"
-        if feed.is_ours and feed.address
-        else f"{hosts.home(home)}feeds/"
-    )
-    title = " ".join(feed.title.split()) or hosts.site(home)
-    fields: dict[str, Any] = {
-        "id": feed.scope or settings.site_id,
-        "title": title,
-        "description": " ".join(strip_markup(feed.description).split()) or title,
-        "base_url": base,
-        "home_url": home,
-        "language": feed.language or "en",
-        "timezone": settings.timezone or (feed.timezone if feed.timezone in dates.zone_names() else "UTC"),
-        "publisher": {**feed.publisher, "name": feed.publisher.get("name") or title},
-        "rights": feed.rights,
-        "notice": feed.notice,
-        "contact": feed.contact,
-        "hub": feed.hub,
-        "limit": str(feed.limit) if feed.limit else "",
-        "formats": feed.formats if feed.formats != list(FORMATS) else [],
-        "categories": [{"slug": settings.category, "title": settings.category.capitalize()}],
-    }
-    text = article_file.render({key: value for key, value in fields.items() if value})
-    return SourceFile(files.SITE, text.encode())
-
-
 class _Job:
     """The fields of incoming articles, with the categories and sources that they need."""
 
@@ -155,19 +113,17 @@ class _Job:
         link, original = _addresses(article, self.feed, self.site)
         slugs, tags = self.categories.assign(article)
         content, summary = _texts(article)
-        is_own = article.source is None if self.feed.is_ours else not original
-        source = SELF if is_own else self._source(article, original)
         published = article.published or article.updated
-        name = article.source.name if article.source and article.source.name else self.site.publisher.name
+        is_later = _is_later(article.updated, published)
         fields: dict[str, Any] = {
             "title": article.title or (strip_markup(content) or summary)[:80],
             "published": self._local(published),
-            "updated": self._local(article.updated) if _is_later(article.updated, published) else "",
+            "updated": self._local(article.updated) if is_later else "",
             "categories": slugs,
-            "source": source,
+            "source": self._source_of(article, original),
             "original_url": original,
             "url": link if link != original else "",
-            "authors": [] if article.authors == [name] else article.authors,
+            "authors": self._authors(article),
             "summary": summary,
             "image": article.image,
             "enclosures": article.enclosures,
@@ -178,13 +134,20 @@ class _Job:
             "id": article.id,
             "draft": "true" if article.is_draft else "",
             "content": content,
-            "withdrawn": {"on": article.withdrawn[0], "reason": article.withdrawn[1] or "Withdrawn"}
-            if article.withdrawn
-            else "",
+            "withdrawn": _withdrawal(article),
         }
         if article.id == article_id(self.site.id, original or None, fields["url"] or None, self.site.home_url):
             fields["id"] = ""  # the same one is made from the addresses
         return {key: value for key, value in fields.items() if value}
+
+    def _source_of(self, article: IncomingArticle, original: str) -> str:
+        is_own = article.source is None if self.feed.is_ours else not original
+        return SELF if is_own else str(self._source(article, original))
+
+    def _authors(self, article: IncomingArticle) -> list[str]:
+        """Return the authors; none if they are only the source or the publisher, which is the default."""
+        name = article.source.name if article.source and article.source.name else self.site.publisher.name
+        return [] if article.authors == [name] else article.authors
 
     def _local(self, iso: str) -> str:
         """Return a time with an offset in the site's time zone, where people read it."""
@@ -244,6 +207,12 @@ def _addresses(article: IncomingArticle, feed: IncomingFeed, site: Site) -> tupl
         own = article.id if article.id.startswith("http") and hosts.is_same(article.id, home) else ""
         return hosts.absolute(own), link
     return link, original
+
+
+def _withdrawal(article: IncomingArticle) -> dict[str, str]:
+    if article.withdrawn is None:
+        return {}
+    return {"on": article.withdrawn[0], "reason": article.withdrawn[1] or "Withdrawn"}
 
 
 def _is_later(updated: str, published: str) -> bool:

@@ -203,27 +203,33 @@ def _labels(entry: Any, element: Element | None, feed: IncomingFeed, article: In
     is_rss = element is not None and not element.tag.startswith(f"{{{_ATOM}}}")
     for tag in entry.get("tags", ()):
         term, label, scheme = (tag.get(key) or "" for key in ("term", "label", "scheme"))
+        title = label or term
         if feed.is_ours and scheme:
             feed.scope = scheme
-            article.scoped.append(("", term) if is_rss else (term, label or term))
-        elif label or term:
-            article.labels.append(label or term)
+            article.scoped.append(("" if is_rss else term, title))
+        elif title:
+            article.labels.append(title)
 
 
 def _media(entry: Any, element: Element | None, article: IncomingArticle) -> None:
-    for link in _enclosures(entry, element):
-        if kind := link.get("type") or "":
-            _enclose(article, link["href"], kind, str(link.get("length") or ""), link.get("title") or "")
-        else:
-            article.image = article.image or link["href"]
-    for media in (each for each in entry.get("media_content", ()) if each.get("url")):
-        kind = str(media.get("type", ""))
-        if media.get("medium") == "image" or kind.startswith("image/"):
-            article.image = article.image or media["url"]
+    links = ((each["href"], each, each.get("length")) for each in _enclosures(entry, element))
+    media = ((each["url"], each, each.get("filesize")) for each in entry.get("media_content", ()) if each.get("url"))
+    thumbnails: list[tuple[str, Any, None]] = [
+        (each["url"], {}, None) for each in entry.get("media_thumbnail", ())[:1] if each.get("url")
+    ]
+    for address, each, length in (*links, *media, *thumbnails):
+        kind = str(each.get("type") or "")
+        if _is_image(each, kind, is_medium="href" not in each):
+            article.image = article.image or address
         elif kind:
-            _enclose(article, media["url"], kind, media.get("filesize", ""), "")
-    for thumbnail in entry.get("media_thumbnail", ())[:1]:
-        article.image = article.image or thumbnail.get("url", "")
+            _enclose(article, address, kind, str(length or ""), each.get("title") or "")
+
+
+def _is_image(media: Any, kind: str, *, is_medium: bool) -> bool:
+    """Check whether a file is the picture of its article: a link without a type, or media of the kind image."""
+    if not is_medium:
+        return not kind
+    return not media or media.get("medium") == "image" or kind.startswith("image/")
 
 
 def _enclosures(entry: Any, element: Element | None) -> Iterator[Any]:

@@ -57,7 +57,7 @@ def import_(  # noqa: PLR0913 - one for each option
         slugs = dict(_pair(each) for each in slug or ())
         try:
             found, omitted = _read(source, feed, home_url, allow_private=allow_private)
-            settings = authoring.Settings(timezone, _new_id(found), category, slugs)
+            settings = Settings(timezone, _new_id(found), category, slugs)
             done = authoring.import_feed(root_of(root, context), found, settings)
         except AuthoringError as error:
             typer.echo(str(error), err=True)

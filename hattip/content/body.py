@@ -22,12 +22,12 @@ KEYS: Final = ("content", "markdown", "content_file")
 _MARKDOWN: Final = (".md", ".markdown")
 
 
-class Source(NamedTuple):
+class SourceText(NamedTuple):
     """A text that becomes content: where it is, and how to find an offset in it in the file ``path``."""
 
     path: str
     text: str
-    whole: str
+    file_text: str
     offset: Callable[[int], int]
     is_markdown: bool
     span: Span
@@ -62,8 +62,10 @@ def _base(document: Document) -> str:
     return "https://invalid/"
 
 
-def _from_value(document: Document, key: str, value: str) -> Source:
-    return Source(document.path, value, document.text, _later(document, key), key == "markdown", document.span((key,)))
+def _from_value(document: Document, key: str, value: str) -> SourceText:
+    return SourceText(
+        document.path, value, document.text, _later(document, key), key == "markdown", document.span((key,))
+    )
 
 
 def _later(document: Document, key: str) -> Callable[[int], int]:
@@ -78,7 +80,7 @@ def _later(document: Document, key: str) -> Callable[[int], int]:
     return offset
 
 
-def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[Source | None, list[Problem]]:
+def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[SourceText | None, list[Problem]]:
     if not isinstance(file, SourceFile):
         span = document.span(("content_file",))
         return None, [_unreadable(file, span)] if file else []
@@ -91,11 +93,12 @@ def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[S
         problems.append(_front_matter(file.path, text, found.missing(document.data)))
     is_markdown = file.path.lower().endswith(_MARKDOWN)
     span = Span(file.path)
-    return Source(file.path, text[skipped:], text, lambda offset: offset + skipped, is_markdown, span), problems
+    source = SourceText(file.path, text[skipped:], text, lambda offset: offset + skipped, is_markdown, span)
+    return source, problems
 
 
 def _unreadable(problem: Problem, span: Span) -> Problem:
-    """Return why a content file cannot be read, at the place that names it."""
+    """Return why a content file cannot be read, at the key that names it."""
     if problem.code is Code.UNREADABLE_FILE:
         return Problem(Code.BAD_CONTENT_FILE, span, "unreadable", {"file": problem.span.path})
     return replace(problem, span=span)
@@ -108,7 +111,7 @@ def _front_matter(path: str, text: str, missing: list[str]) -> Problem:
     return Problem(Code.FRONT_MATTER, span)
 
 
-def _converted(source: Source, base: str) -> tuple[str | None, list[Problem]]:
+def _converted(source: SourceText, base: str) -> tuple[str | None, list[Problem]]:
     """Return the safe HTML of a source, and what was found."""
     rendered = None
     if source.is_markdown:
@@ -125,7 +128,7 @@ def _converted(source: Source, base: str) -> tuple[str | None, list[Problem]]:
     return cleaned.html or None, problems
 
 
-def _located(source: Source, rendered: Rendered | None, found: list[content_html.Finding]) -> Iterator[Problem]:
+def _located(source: SourceText, rendered: Rendered | None, found: list[content_html.Finding]) -> Iterator[Problem]:
     """Yield a problem for each finding, at the tag that it is about."""
     spans: dict[int, Span] = {}
     html = rendered.html if rendered else source.text
@@ -149,10 +152,10 @@ def _in_markdown(text: str, rendered: Rendered, tag: str, offset: int, position:
     return found if found >= 0 else start
 
 
-def _span(source: Source, offset: int, length: int) -> Span:
+def _span(source: SourceText, offset: int, length: int) -> Span:
     """Return the span of a tag, up to the end of its first line."""
     start = source.offset(offset)
-    span = span_of_range(source.path, source.whole, start, source.offset(offset + length - 1) + 1)
+    span = span_of_range(source.path, source.file_text, start, source.offset(offset + length - 1) + 1)
     if span.end_line != span.line:
         return Span(span.path, span.line, span.column, span.line, len(span.excerpt) + 1, span.excerpt)
     return span

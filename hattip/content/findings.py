@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hattip.problems import Code, Problem
-from hattip.values.html import Finding, Kind
+from hattip.values.html import Finding, FindingKind
 from hattip.values.text import describe
 from hattip.values.urls import invisible_ends
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from hattip.problems import Span
 
 _CODES: Final = {
-    Kind.SCRIPT: Code.UNSAFE_HTML,
-    Kind.PICTURE: Code.LOST_PICTURE,
-    Kind.MEDIA: Code.LOST_MEDIA,
-    Kind.LINK: Code.LOST_LINK,
-    Kind.TEXT: Code.LOST_TEXT,
-    Kind.CONTROL: Code.LOST_CONTROL,
-    Kind.FRAME: Code.FRAME_AS_LINK,
-    Kind.HIDDEN: Code.HIDDEN_TEXT,
-    Kind.PIXEL: Code.TRACKER,
-    Kind.MARKUP: Code.SIMPLIFIED_HTML,
+    FindingKind.SCRIPT: Code.UNSAFE_HTML,
+    FindingKind.PICTURE: Code.LOST_PICTURE,
+    FindingKind.MEDIA: Code.LOST_MEDIA,
+    FindingKind.LINK: Code.LOST_LINK,
+    FindingKind.TEXT: Code.LOST_TEXT,
+    FindingKind.CONTROL: Code.LOST_CONTROL,
+    FindingKind.FRAME: Code.FRAME_AS_LINK,
+    FindingKind.HIDDEN: Code.HIDDEN_TEXT,
+    FindingKind.PIXEL: Code.TRACKER,
+    FindingKind.MARKUP: Code.SIMPLIFIED_HTML,
 }
 _ENCODED = re.compile(r"(?:%[0-9A-F]{2}){2,3}$", re.IGNORECASE)
 
 
 def problem(finding: Finding, span: Span) -> Problem:
     """Return the problem of a finding."""
-    if finding.kind is Kind.ADDRESS:
+    if finding.kind is FindingKind.ADDRESS:
         return _invisible(finding.subject, span)
     return Problem(_CODES[finding.kind], span, "", {"what": finding.subject})
 

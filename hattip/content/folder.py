@@ -44,11 +44,12 @@ class Listing(NamedTuple):
         roots = {path.rpartition("/")[0] if path in texts else path for path in paths}
         articles = [path for path in self.articles if not roots.isdisjoint(_with_parents(path))]
         around = {parent for path in paths for parent in _with_parents(path)}
-        return articles, [
-            each
-            for each in self.problems
-            if each.span.path in around or not roots.isdisjoint(_with_parents(each.span.path))
-        ]
+        return articles, [each for each in self.problems if _concerns(each, roots, around)]
+
+
+def _concerns(problem: Problem, roots: set[str], around: set[str]) -> bool:
+    """Return whether a problem is below one of the roots, or is one of a folder around them."""
+    return problem.span.path in around or not roots.isdisjoint(_with_parents(problem.span.path))
 
 
 def is_article(path: str) -> bool:

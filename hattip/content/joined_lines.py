@@ -130,15 +130,12 @@ def _item(document: Document, node: Node, line: str) -> Slip:
 
 def _scalars(root: Node) -> Iterator[tuple[Node, bool]]:
     """Yield each scalar with whether it is an item of a list."""
-    if root.children is None:
-        yield root, False
-        return
-    pending = [root]
+    pending = [(root, False)]
     while pending:
-        children = pending.pop().children
-        in_list = isinstance(children, list)
-        for child in children if in_list else [value for _, value in children.values()]:
-            if child.children is None:
-                yield child, in_list
-            else:
-                pending.append(child)
+        node, in_list = pending.pop()
+        if isinstance(node.children, dict):
+            pending += [(value, False) for _, value in node.children.values()]
+        elif isinstance(node.children, list):
+            pending += [(value, True) for value in node.children]
+        else:
+            yield node, in_list

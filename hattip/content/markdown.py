@@ -262,9 +262,9 @@ def _line_ends(state: StateCore) -> None:
                     child.type = "text"
 
 
-def _characters(tokens: Sequence[Token], places: Iterable[int]) -> str:
-    """Return the text next to a line end, in the first of these places; no slice, which would cost quadratic time."""
-    for token in map(tokens.__getitem__, places):
+def _characters(tokens: Sequence[Token], numbers: Iterable[int]) -> str:
+    """Return the text next to a line end, in the first of these tokens; no slice, which would cost quadratic time."""
+    for token in map(tokens.__getitem__, numbers):
         if token.content:
             return token.content if token.type in {"text", "code_inline"} else ""
         if token.type in {"image", "softbreak", "hardbreak"}:

@@ -34,7 +34,7 @@ _DISTANCE: Final = 15
 
 
 class Words(NamedTuple):
-    """The words of one language. Each text has named fields in braces; ``joiner`` stands between two authors."""
+    """The words of one language. Each text has named fields in braces; ``joiner`` separates two authors."""
 
     language: str
     direction: str
@@ -87,7 +87,7 @@ def table(tag: str) -> Mapping[str, Any]:
 
 @cache
 def is_rtl(language: str) -> bool:
-    """Tell whether a language is written from right to left, by its likely script."""
+    """Return whether a language is written from right to left, by its likely script."""
     if language in _LEFT_TO_RIGHT:
         return False
     import langcodes

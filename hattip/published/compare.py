@@ -135,10 +135,11 @@ def reannounced(vanished: Iterable[Item], candidates: Sequence[Entry]) -> dict[s
     found: dict[str, Item] = {}
     for key_of_item, key_of_entry in _KEYS:
         by_key = {key: item for item in reversed(left.values()) if (key := key_of_item(item))}
-        for entry in candidates:
-            item = None if entry.id in found else by_key.pop(key_of_entry(entry), None)
-            if item is not None:
-                found[entry.id] = left.pop(item.id)
+        remaining = [entry for entry in candidates if entry.id not in found]
+        pairs = {entry.id: by_key.pop(key_of_entry(entry), None) for entry in remaining}
+        found |= {id_: item for id_, item in pairs.items() if item is not None}
+        taken = {item.id for item in found.values()}
+        left = {id_: item for id_, item in left.items() if id_ not in taken}
     return found
 
 

@@ -10,23 +10,32 @@ _THEIRS: Final = b"======="
 _END: Final = b">>>>>>>"
 
 
+# The sides that a line belongs to.
+_BOTH: Final = (0, 1)
+
+
 def sides(data: bytes) -> tuple[bytes, ...]:
     """Return our and their side of a file that git could not merge; of any other file, the file itself."""
     if not data.startswith(_OURS) and b"\n" + _OURS not in data:
         return (data,)
-    ours, theirs = bytearray(), bytearray()
-    targets: tuple[bytearray, ...] = (ours, theirs)
+    texts = (bytearray(), bytearray())
+    current: tuple[int, ...] = _BOTH
     for line in data.splitlines(keepends=True):
-        marker = line[: len(_OURS)]
-        if marker == _OURS:
-            targets = (ours,)
-        elif marker == _BASE and targets == (ours,):
-            targets = ()
-        elif marker == _THEIRS and targets != (ours, theirs):
-            targets = (theirs,)
-        elif marker == _END:
-            targets = (ours, theirs)
-        else:
-            for side in targets:
-                side.extend(line)
-    return bytes(ours), bytes(theirs)
+        following = _after(line[: len(_OURS)], current)
+        if following is not None:
+            current = following
+            continue
+        for side in current:
+            texts[side].extend(line)
+    return tuple(map(bytes, texts))
+
+
+def _after(marker: bytes, current: tuple[int, ...]) -> tuple[int, ...] | None:
+    """Return the sides of the lines after a marker, or None if these bytes are none here."""
+    if marker == _OURS:
+        return (0,)
+    if marker == _BASE and current == (0,):
+        return ()
+    if marker == _THEIRS and current != _BOTH:
+        return (1,)
+    return _BOTH if marker == _END else None

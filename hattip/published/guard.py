@@ -87,18 +87,19 @@ def guard(before: Published, changes: Iterable[FeedChanges], joined: Joined, rul
     today = rules.now.astimezone(dates.zone(rules.timezone)).date()
     expired = tuple(entry for entry in rules.accept if entry.until is not None and entry.until < today)
     valid = [entry for entry in rules.accept if entry not in expired]
-    refused, accepted, used = [], [], []
-    for refusal in _refusals(before, changes, joined, rules):
-        entry = next((entry for entry in valid if _is_about(entry, refusal)), None)
-        if entry is not None:
-            used.append(entry)
-            accepted.append(AcceptedChange(refusal, entry.why))
-        elif refusal.code in rules.accept_once:
-            accepted.append(AcceptedChange(refusal, "--accept"))
-        else:
-            refused.append(refusal)
-    unused = tuple(entry for entry in valid if entry not in used)
-    return Verdict(tuple(_without_consequences(refused)), tuple(accepted), unused, expired)
+    found = [(each, _reason(each, valid, rules)) for each in _refusals(before, changes, joined, rules)]
+    refused = [refusal for refusal, why in found if why is None]
+    accepted = tuple(AcceptedChange(refusal, why) for refusal, why in found if why is not None)
+    unused = tuple(entry for entry in valid if not any(_is_about(entry, refusal) for refusal, _ in found))
+    return Verdict(tuple(_without_consequences(refused)), accepted, unused, expired)
+
+
+def _reason(refusal: Refusal, valid: Iterable[Acceptance], rules: Rules) -> str | None:
+    """Return why a change is accepted, or None if it is refused."""
+    entry = next((entry for entry in valid if _is_about(entry, refusal)), None)
+    if entry is not None:
+        return entry.why
+    return "--accept" if refusal.code in rules.accept_once else None
 
 
 def _without_consequences(refused: Sequence[Refusal]) -> Iterator[Refusal]:

@@ -159,15 +159,22 @@ def _recovered(page: RecordPage, read: Sequence[RecordFile], limit: int) -> tupl
     others = [each for each in read if each.page.slug and (each.page.slug == ALL) is not (page.slug == ALL)]
     if not page.slug or not others or any(each.items is None for each in others):
         return None
-    own = [item for each in read if each.page.slug == page.slug for item in each.items or ()]
-    found = [item for each in others for item in each.items or ()]
-    if page.slug != ALL:
-        found = [item for item in found if page.slug in item.slugs]  # Atom names the categories of an item
-        if not found:
-            return None
-    items = {item.id: item for item in [*found, *own]}
+    found = _items_of(page.slug, others)
+    if not found:
+        return None
+    own = [each for each in read if each.page.slug == page.slug]
+    items = {item.id: item for item in [*found, *_all_items(own)]}
     newest = sorted(items.values(), key=lambda item: (item.published, item.id), reverse=True)
     return tuple(newest[:limit]) if page.is_feed else ()
+
+
+def _items_of(slug: str, files: Iterable[RecordFile]) -> list[Item]:
+    """Return the items of a feed among those of other feeds. Atom names the categories of an item."""
+    return [item for item in _all_items(files) if slug == ALL or slug in item.slugs]
+
+
+def _all_items(files: Iterable[RecordFile]) -> list[Item]:
+    return [item for each in files for item in each.items or ()]
 
 
 def _damaged(path: str, reason: str, name: str) -> Problem:

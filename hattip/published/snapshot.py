@@ -69,17 +69,31 @@ def take_snapshot(connection: Connection, now: datetime, origin: RecordOrigin, l
 def _take_snapshot(table: PublishedTable, origin: RecordOrigin, limit: int) -> Snapshot:
     files = origin.manifest.files
     paths = {page: _known(table, origin, page) for page in pages(files)}
-    read = [read_page(page, origin.fetch) for page, path in paths.items() if path is None]
-    if any(file.items is None for file in read):
-        read = [_remembered(table, file) for file in read_record(files, origin.fetch, limit)]
+    read = _read(table, origin, [page for page, path in paths.items() if path is None], limit)
     for file in read:
-        paths[file.page] = file.path if file.items is not None else None
-        if file.items is not None:
-            table.put(file.path, file.hash, file.items)
+        paths[file.page] = _store(table, file)
     table.keep({path for path in paths.values() if path})
     feeds = {page.slug: table.items(path) for page, path in paths.items() if page.is_feed and path}
     problems = [*origin.problems, *problems_of(read, origin.name)]
     return Snapshot(table, Published(origin.manifest.site_id, files, feeds), problems)
+
+
+def _read(
+    table: PublishedTable, origin: RecordOrigin, unknown: Iterable[RecordPage], limit: int
+) -> Sequence[RecordFile]:
+    """Read pages; if one of them is damaged, read all, because others may have its items."""
+    read = [read_page(page, origin.fetch) for page in unknown]
+    if all(file.items is not None for file in read):
+        return read
+    return [_remembered(table, file) for file in read_record(origin.manifest.files, origin.fetch, limit)]
+
+
+def _store(table: PublishedTable, file: RecordFile) -> str | None:
+    """Store the items of a file, and return its path, or None if they are unknown."""
+    if file.items is None:
+        return None
+    table.put(file.path, file.hash, file.items)
+    return file.path
 
 
 def _remembered(table: PublishedTable, file: RecordFile) -> RecordFile:

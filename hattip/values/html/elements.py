@@ -45,7 +45,7 @@ VOID: Final = frozenset({
 RAW_TEXT: Final = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"})
 # What a reader would show of these is nothing.
 NEVER_SHOWN: Final = frozenset({"datalist", "script", "style", "template", "title"})
-# Their text stays; a known element takes their place, so that blocks do not run into each other.
+# Their text stays; a known element replaces them, so that blocks do not run into each other.
 RENAMED: Final = {
     "acronym": "abbr", "address": "div", "amp-audio": "audio", "amp-iframe": "iframe", "amp-img": "img",
     "amp-video": "video", "center": "div", "dialog": "div", "dir": "ul", "fieldset": "div", "form": "div",

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.values.html import images, pictures
 from hattip.values.html.elements import MEDIA, RENAMED
-from hattip.values.html.findings import Kind
+from hattip.values.html.findings import FindingKind
 from hattip.values.html.stack import Open
 from hattip.values.html.style import Styles, is_pixel
 from hattip.values.html.tokens import start_tag
 
 if TYPE_CHECKING:
-    from hattip.values.html.page import Page, Tag
+    from hattip.values.html.page import HtmlPage
+    from hattip.values.html.tokens import Tag
 
 _NAMES: Final = (
     "src",
@@ -28,10 +29,10 @@ _NAMES: Final = (
 _TITLES: Final = ("title", "aria-label", "data-title")
 
 
-def embed(page: Page, tag: Tag, styles: Styles) -> int:
+def embed(page: HtmlPage, tag: Tag, styles: Styles) -> int:
     """Handle the start tag of a frame, a film or a recording."""
     if is_pixel(tag.values, styles, lazy=True):
-        page.report(Kind.PIXEL, tag)
+        page.report(FindingKind.PIXEL, tag)
         return tag.end
     name = RENAMED.get(tag.name, tag.name)
     if name in MEDIA:
@@ -41,21 +42,21 @@ def embed(page: Page, tag: Tag, styles: Styles) -> int:
     return tag.end
 
 
-def _frame(page: Page, tag: Tag) -> None:
-    """Put a link in the place of a frame; what is inside of it stays as its fallback."""
+def _frame(page: HtmlPage, tag: Tag) -> None:
+    """Replace a frame by a link; what is inside of it stays as its fallback."""
     address = _address(page, tag)
     if address and tag.values.get("type", "").startswith("image/"):
         images.image(page, tag._replace(name="img", values={"src": address, "alt": tag.values.get("title", "")}), {})
         return
     if address:
-        page.report(Kind.FRAME, tag)
+        page.report(FindingKind.FRAME, tag)
         page.output.link_later(address, _title(tag.values), is_block=page.is_block)
         page.picture = page.formula = None
     elif tag.name in {"iframe", "frame", "embed"} or any(tag.values.get(name) for name in _NAMES):
-        page.report(Kind.MEDIA, tag)
+        page.report(FindingKind.MEDIA, tag)
 
 
-def _media(page: Page, tag: Tag, name: str) -> None:
+def _media(page: HtmlPage, tag: Tag, name: str) -> None:
     """Open a film or recording. Its start tag is written when it is closed, if it has an address by then."""
     values = {"controls": "", "preload": "none"}
     address = _address(page, tag)
@@ -72,7 +73,7 @@ def _media(page: Page, tag: Tag, name: str) -> None:
         values |= {key: tag.values[key] for key in ("width", "height") if key in tag.values}
     values |= {key: tag.values[key] for key in ("title", "lang", "dir") if key in tag.values}
     if scripts := [key for key in tag.values if key.startswith("on")]:
-        page.report(Kind.SCRIPT, tag, ", ".join(f"{key}=" for key in scripts))
+        page.report(FindingKind.SCRIPT, tag, ", ".join(f"{key}=" for key in scripts))
     page.picture = page.formula = None
     if page.has_end(tag.name, tag.end) and not page.stack.is_full:
         start = page.output.add(start_tag(name, values))
@@ -81,10 +82,10 @@ def _media(page: Page, tag: Tag, name: str) -> None:
         page.output.add(f"{start_tag(name, values)}</{name}>")
         page.output.link_later(address, _title(tag.values), is_block=page.is_block)
     else:
-        page.report(Kind.MEDIA, tag)
+        page.report(FindingKind.MEDIA, tag)
 
 
-def source(page: Page, tag: Tag, _: Styles) -> int:
+def source(page: HtmlPage, tag: Tag, _: Styles) -> int:
     """Handle an address of the open film, recording or picture."""
     media = page.stack.innermost(_OPEN_MEDIA)
     if media is None:
@@ -102,14 +103,14 @@ def source(page: Page, tag: Tag, _: Styles) -> int:
 _OPEN_MEDIA: Final = frozenset({"audio", "video", "amp-audio", "amp-video"})
 
 
-def picture(page: Page, tag: Tag, _: Styles) -> int:
-    """Open a ``<picture>``, of which only the ``<img>`` is written."""
+def picture(page: HtmlPage, tag: Tag, _: Styles) -> int:
+    """Open a ``<picture>``: only its ``<img>`` is written."""
     page.sources = []
     page.stack.push(Open(tag.name, ""))
     return tag.end
 
 
-def close(page: Page, element: Open) -> None:
+def close(page: HtmlPage, element: Open) -> None:
     """Close a film or recording; without an address only its fallback stays."""
     if element.address:
         page.output.add(f"</{element.written}>")
@@ -117,10 +118,10 @@ def close(page: Page, element: Open) -> None:
         return
     page.output.parts[element.start] = ""
     if element.tag is not None:
-        page.report(Kind.MEDIA, element.tag)
+        page.report(FindingKind.MEDIA, element.tag)
 
 
-def _address(page: Page, tag: Tag) -> str:
+def _address(page: HtmlPage, tag: Tag) -> str:
     """Return the absolute address that others can open, or an empty text."""
     for name in _NAMES:
         if value := tag.values.get(name, "").strip():

@@ -41,7 +41,7 @@ def visible_text(html: str, without: frozenset[str] = frozenset()) -> str:
 
 @lru_cache(maxsize=8)  # each format wants it
 def excerpt(html: str) -> str:
-    """Return the beginning of the text of cleaned HTML: at most 300 characters, if possible whole sentences."""
+    """Return the beginning of the text of cleaned HTML: at most 300 characters, if possible full sentences."""
     html = html[:_MAX_HTML]
     html = html[: html.rfind("<")] if len(html) == _MAX_HTML else html
     html = _NOTE_MARK.sub("", html)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """The kinds of findings."""
 
     SCRIPT = "script"  # runs in the page
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 class Finding(NamedTuple):
     """One finding: ``subject`` is the tag, the attributes or the address; the tag is at ``html[start:end]``."""
 
-    kind: Kind
+    kind: FindingKind
     start: int
     end: int
     subject: str

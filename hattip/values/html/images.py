@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.values.html import pictures
 from hattip.values.html.elements import GLOBAL_ATTRIBUTES
-from hattip.values.html.findings import Finding, Kind
+from hattip.values.html.findings import Finding, FindingKind
 from hattip.values.html.output import LastPicture
 from hattip.values.html.style import Styles, is_pixel
 from hattip.values.html.tokens import TAG, escape_text, start_tag, unescape_text
 
 if TYPE_CHECKING:
-    from hattip.values.html.page import Page, Tag
+    from hattip.values.html.page import HtmlPage
+    from hattip.values.html.tokens import Tag
 
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$|\s*[\d.]+r?em\s*$")
 _END = re.compile(r"</(desc|metadata|script|style|title)", re.IGNORECASE)
@@ -22,14 +23,14 @@ _NOT_DRAWN: Final = frozenset({"desc", "metadata", "script", "style", "title"})
 _PARTS_OF_WORDS: Final = frozenset({"a", "b", "em", "i", "span", "strong", "tspan"})
 
 
-def image(page: Page, tag: Tag, styles: Styles) -> int:
+def image(page: HtmlPage, tag: Tag, styles: Styles) -> int:
     """Write a picture with its real address, or its alternative text if there is no address."""
     values, addresses = tag.values, page.addresses
     found = pictures.find(values, addresses)
     if (styles or "hidden" in values or "width" in values or "height" in values) and is_pixel(
         values, styles, lazy=found.lazy
     ):
-        page.report(Kind.PIXEL, tag)
+        page.report(FindingKind.PIXEL, tag)
         return tag.end
     address = found.address
     if not address and page.sources:
@@ -42,7 +43,7 @@ def image(page: Page, tag: Tag, styles: Styles) -> int:
     if _is_copy(page, address, lazy=found.lazy):
         return tag.end
     if values.get("src") in addresses.cleaned:
-        page.report(Kind.ADDRESS, tag, values["src"])
+        page.report(FindingKind.ADDRESS, tag, values["src"])
     kept = {
         name: value for name, value in values.items() if name in GLOBAL_ATTRIBUTES or name in {"alt", "width", "height"}
     }
@@ -54,19 +55,19 @@ def image(page: Page, tag: Tag, styles: Styles) -> int:
     return tag.end
 
 
-def _report_attributes(page: Page, tag: Tag) -> None:
+def _report_attributes(page: HtmlPage, tag: Tag) -> None:
     if scripts := [name for name in tag.values if name.startswith("on")]:
-        page.report(Kind.SCRIPT, tag, ", ".join(f"{name}=" for name in scripts))
+        page.report(FindingKind.SCRIPT, tag, ", ".join(f"{name}=" for name in scripts))
     if tag.values.get("style"):
-        page.report(Kind.MARKUP, tag, "style=")
+        page.report(FindingKind.MARKUP, tag, "style=")
 
 
-def _without_address(page: Page, tag: Tag) -> None:
-    """Write the alternative text. A picture in the ``<noscript>`` that follows takes its place."""
+def _without_address(page: HtmlPage, tag: Tag) -> None:
+    """Write the alternative text. A picture in the ``<noscript>`` that follows replaces it."""
     alternative = tag.values.get("alt", "").strip()
     finding = None
     if pictures.is_lost(tag.values):
-        finding = page.report(Kind.PICTURE, tag, _subject(tag.values))
+        finding = page.report(FindingKind.PICTURE, tag, _subject(tag.values))
     if page.picture is not None and page.picture.in_noscript and not page.in_noscript:
         _forget(page, finding)
         page.picture = None
@@ -81,7 +82,7 @@ def _subject(values: dict[str, str]) -> str:
     return f'src="{source[:60]}{"…" if len(source) > 60 else ""}"'  # noqa: PLR2004 - the length a report can show
 
 
-def _is_copy(page: Page, address: str, *, lazy: bool) -> bool:
+def _is_copy(page: HtmlPage, address: str, *, lazy: bool) -> bool:
     """Return whether the picture is there already: a lazy one and its copy in ``<noscript>``, in either order.
 
     If the two differ, the one in ``<noscript>`` is the real one.
@@ -99,22 +100,22 @@ def _is_copy(page: Page, address: str, *, lazy: bool) -> bool:
     return lazy and last.in_noscript
 
 
-def _forget(page: Page, finding: Finding | None) -> None:
+def _forget(page: HtmlPage, finding: Finding | None) -> None:
     if finding is not None and finding in page.findings:
         page.findings.remove(finding)
 
 
-def drawing(page: Page, tag: Tag, _: Styles) -> int:
+def drawing(page: HtmlPage, tag: Tag, _: Styles) -> int:
     """Leave out an SVG drawing; its text stays."""
     if not page.has_end("svg", tag.end):
-        page.report(Kind.MARKUP, tag)
+        page.report(FindingKind.MARKUP, tag)
         return tag.end
     end = page.after_element("svg", tag.end)
     if not page.html[max(0, end - 20) : end].rstrip().lower().endswith("</svg>"):
         end = page.after_text("svg", tag.end)[1]
     text = _drawn_text(page.html[tag.end : end])
     is_icon = not text and (_is_small(tag.values) or tag.values.get("aria-hidden") == "true")
-    page.report(Kind.MARKUP if is_icon else Kind.PICTURE, tag)
+    page.report(FindingKind.MARKUP if is_icon else FindingKind.PICTURE, tag)
     if text:
         page.output.add(escape_text(text))
         page.picture = page.formula = None
@@ -144,7 +145,7 @@ def _drawn_text(html: str) -> str:
     return " ".join("".join(parts).split())
 
 
-def canvas(page: Page, tag: Tag, _: Styles) -> int:
+def canvas(page: HtmlPage, tag: Tag, _: Styles) -> int:
     """Leave out a drawing that a script makes; what it contains is for browsers without scripts."""
-    page.report(Kind.PICTURE, tag)
+    page.report(FindingKind.PICTURE, tag)
     return tag.end

@@ -28,7 +28,7 @@ class LastPicture(NamedTuple):
     finding: Finding | None
 
 
-class Output:
+class HtmlOutput:
     """The pieces of the rewritten HTML, in order."""
 
     def __init__(self) -> None:

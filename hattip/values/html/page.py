@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from hattip.values.html.elements import BLOCKS, RAW_TEXT, VOID
-from hattip.values.html.findings import Finding, Kind, TooLargeError
+from hattip.values.html.findings import Finding, FindingKind, TooLargeError
 from hattip.values.html.notes import Notes
-from hattip.values.html.output import LastPicture, Output
+from hattip.values.html.output import HtmlOutput, LastPicture
 from hattip.values.html.stack import Stack
 from hattip.values.html.tokens import TAG, canonical_text
 
 if TYPE_CHECKING:
     from hattip.values.html.addresses import Addresses
+    from hattip.values.html.tokens import Tag
 
 MAX_ELEMENTS: Final = 49_000
 MAX_ATTRIBUTES: Final = 200_000
@@ -33,21 +34,12 @@ _SIBLINGS: Final = {
 }  # fmt: skip
 
 
-class Tag(NamedTuple):
-    """A start tag: its name in lower case, its attributes, and where it begins and ends in the HTML."""
-
-    name: str
-    values: dict[str, str]
-    start: int
-    end: int
-
-
-class Page:
+class HtmlPage:
     """The HTML of an article, what has been written of it, and what was found."""
 
     def __init__(self, html: str, addresses: Addresses) -> None:
         self.html, self.addresses = html, addresses
-        self.output, self.stack = Output(), Stack()
+        self.output, self.stack = HtmlOutput(), Stack()
         self.notes = Notes(html, addresses)
         self.findings: list[Finding] = []
         self.elements = self.attributes = 0
@@ -67,13 +59,13 @@ class Page:
         if self.elements > MAX_ELEMENTS or self.attributes > MAX_ATTRIBUTES:
             raise TooLargeError
 
-    def report(self, kind: Kind, tag: Tag, subject: str = "") -> Finding:
+    def report(self, kind: FindingKind, tag: Tag, subject: str = "") -> Finding:
         """Add a finding about a tag."""
         finding = Finding(kind, tag.start, tag.end, subject or f"<{tag.name}>")
         self.findings.append(finding)
         return finding
 
-    def write_text(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         """Write text in which there are no tags, but character references."""
         if not text:
             return

@@ -1,4 +1,4 @@
-"""Says what an embedded frame or a recording is, for the link that takes its place."""
+"""The names of players and hosts, for the link that replaces an embedded frame or a recording."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hattip.values.html.elements import BLOCKS, CLOSES, FORMATTING, HEADINGS, MEDIA, SCOPES, TABLE
 
 if TYPE_CHECKING:
-    from hattip.values.html.page import Tag
+    from hattip.values.html.tokens import Tag
 
 # A page that is nested deeper gets no deeper: browsers stop at 512.
 MAX_DEPTH = 200

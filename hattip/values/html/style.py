@@ -45,7 +45,7 @@ def _unescape(found: re.Match[str]) -> str:
 def is_hidden(values: Mapping[str, str], found: Styles) -> bool:
     """Return whether nobody sees an element and its text.
 
-    ``visibility`` and ``opacity`` do not count: pages hide their whole text with them until a script has run.
+    ``visibility`` and ``opacity`` do not count: pages hide all their text with them until a script has run.
     """
     if "hidden" in values and values["hidden"].strip().lower() != "until-found":
         return True

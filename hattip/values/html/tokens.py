@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from html.entities import html5
+from typing import NamedTuple
 
 from hattip.values.text import replace_forbidden
 
@@ -30,6 +31,15 @@ _LONG_NUMBER = re.compile(r"&#[0-9]{12,};?|&#[xX][0-9A-Fa-f]{9,};?")
 _SPECIAL = re.compile(r"[&<>\xa0\r]")
 _UNESCAPED = re.compile(r"[<>\xa0\r]")
 _SPECIAL_VALUE = re.compile(r'[&<>\xa0\r"]')
+
+
+class Tag(NamedTuple):
+    """A start tag: its name in lower case, its attributes, and where it begins and ends in the HTML."""
+
+    name: str
+    values: dict[str, str]
+    start: int
+    end: int
 
 
 def attributes(text: str) -> dict[str, str]:
