@@ -121,6 +121,52 @@ _TIMES: Final = frozenset({
 })  # fmt: skip
 MAX_LINES: Final = 300
 MAX_COMPLEXITY: Final = 11
+# Functions that still are more complex. Make them simpler; add none.
+MORE_COMPLEX: Final[Mapping[str, int]] = {
+    "assembly.py:remember": 12,
+    "authoring/bylines.py:_unlabelled": 12,
+    "authoring/bylines.py:dates_of": 13,
+    "authoring/categories.py:Categories::prepare": 13,
+    "authoring/choose.py:_suffixes": 12,
+    "authoring/choose.py:_authors": 18,
+    "authoring/credit_in.py:_strip_last_blocks": 14,
+    "authoring/feeds_in.py:_follow": 15,
+    "authoring/field_values.py:text_of": 13,
+    "authoring/folder_in.py:_Reader::articles": 12,
+    "authoring/front_matter.py:_pelican": 13,
+    "authoring/front_matter.py:_texts": 12,
+    "authoring/generators.py:recognize": 17,
+    "authoring/import_.py:_Job::fields": 13,
+    "authoring/import_.py:_Job::_source": 12,
+    "authoring/language.py:_written": 15,
+    "authoring/live_feed.py:LiveFeed::join": 13,
+    "authoring/markup.py:_links": 14,
+    "authoring/markup.py:_wechat": 13,
+    "authoring/names.py:_han": 13,
+    "authoring/origin.py:identity": 15,
+    "authoring/origin.py:_unnamed": 13,
+    "authoring/origin.py:_originals": 13,
+    "authoring/page.py:_walk": 17,
+    "authoring/restructured.py:convert": 17,
+    "authoring/xml_feed.py:_labels": 13,
+    "authoring/xml_feed.py:_media": 13,
+    "cli/import_.py:_opener": 12,
+    "content/folder.py:Listing::below": 12,
+    "content/front_matter.py:find": 18,
+    "content/markdown.py:_linked": 12,
+    "content/markdown.py:_line_ends": 14,
+    "locales/words.py:template_fault": 15,
+    "published/guard.py:guard": 12,
+    "published/parse.py:_atom_item": 14,
+    "values/html/embeds.py:_media": 19,
+    "values/html/formulas.py:_parse": 22,
+    "values/html/images.py:image": 16,
+    "values/html/page.py:HtmlPage::after_element": 19,
+    "values/html/pictures.py:_lazy": 13,
+    "values/html/rewrite.py:_keep": 12,
+    "values/html/stack.py:Stack::close_implied": 12,
+    "values/html/tags.py:_parse": 22,
+}  # fmt: skip
 
 # Words that are not used in docstrings and comments (REVIEW: posture, speech, archaisms, words of our own).
 _PROSE: Final = re.compile(
@@ -271,11 +317,14 @@ class House:
                 yield f"{module.path}:{MAX_LINES}: {length} lines"
 
     def complexity(self) -> Iterator[str]:
-        """No function has a cognitive complexity of 12 or more."""
+        """No function has a cognitive complexity of 12 or more, except those that are listed, at theirs."""
         for module in self.modules:
             for function in complexipy.file_complexity(str(self.folder / module.path)).functions:
-                if function.complexity > MAX_COMPLEXITY:
-                    yield f"{module.path}:{function.line_start}: {function.name} has complexity {function.complexity}"
+                found, listed = function.complexity, MORE_COMPLEX.get(f"{module.path}:{function.name}")
+                if found > (listed or MAX_COMPLEXITY):
+                    yield f"{module.path}:{function.line_start}: {function.name} has complexity {found}"
+                elif listed is not None and found < listed:
+                    yield f"{module.path}:{function.line_start}: {function.name} has only {found}: change its entry"
 
     def words(self) -> Iterator[str]:
         """No name, docstring or comment has a banned word."""
