@@ -92,6 +92,8 @@ ERRORS = {
     "many headers": b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 10_000 + b"\r\n",
     "chunks without end": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffff\r\nabc",
     "chunks of no size": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nabc\r\n",
+    "a chunk of impossible size": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"f" * 20 + b"\r\nabc",
+    "such a chunk in a redirect": b"HTTP/1.1 302 x\r\nLocation: /x\r\nTransfer-Encoding: chunked\r\n\r\n" + b"f" * 20,
     "a loop": b"HTTP/1.1 302 x\r\nLocation: /feeds/all/rss.xml\r\nContent-Length: 0\r\n\r\n",
     "a status of letters": b"HTTP/1.1 abc x\r\n\r\n",
     "a redirect to a file": b"HTTP/1.1 302 x\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n",

@@ -81,7 +81,7 @@ def _get(opener: OpenerDirector, url: str, seconds: float) -> bytes | None:
         raise FetchError(f"{url}: {error.reason}") from error
     except TimeoutError:
         raise
-    except (OSError, ValueError, HTTPException) as error:
+    except (OSError, ValueError, OverflowError, HTTPException) as error:
         raise FetchError(f"{url}: {error or type(error).__name__}") from error
     if len(data) > MAX_BYTES:
         raise FetchError(f"{url} is larger than {MAX_BYTES:,} bytes")
@@ -130,9 +130,9 @@ class _Redirects(HTTPRedirectHandler):
         Raises:
             FetchError: it would be on another server.
         """
+        fp.close()  # urllib would read all of its body
         target = urljoin(req.full_url, newurl)
         if not _is_same_server(urlsplit(req.full_url), urlsplit(target)):
-            fp.close()
             raise FetchError(f"{req.full_url} redirects to {target}, which is another server")
         return super().redirect_request(req, fp, code, msg, headers, target)
 
