@@ -53,6 +53,7 @@ def import_(  # noqa: PLR0913 - one for each option
     with report_crashes():
         from hattip.authoring import import_ as authoring
         from hattip.authoring.errors import AuthoringError
+        from hattip.authoring.imported_site import Settings
 
         slugs = dict(_pair(each) for each in slug or ())
         try:

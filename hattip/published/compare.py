@@ -131,16 +131,20 @@ def reannounced(vanished: Iterable[Item], candidates: Sequence[Entry]) -> dict[s
     The original decides first, then the link, then title and source. Each item is taken once: two articles may share
     a title.
     """
-    left = {item.id: item for item in vanished}
+    left = list(vanished)
     found: dict[str, Item] = {}
     for key_of_item, key_of_entry in _KEYS:
-        by_key = {key: item for item in reversed(left.values()) if (key := key_of_item(item))}
-        remaining = [entry for entry in candidates if entry.id not in found]
-        pairs = {entry.id: by_key.pop(key_of_entry(entry), None) for entry in remaining}
-        found |= {id_: item for id_, item in pairs.items() if item is not None}
+        keys = {entry.id: key_of_entry(entry) for entry in candidates if entry.id not in found}
+        found |= _pairs({key_of_item(item): item for item in reversed(left)}, keys)
         taken = {item.id for item in found.values()}
-        left = {id_: item for id_, item in left.items() if id_ not in taken}
+        left = [item for item in left if item.id not in taken]
     return found
+
+
+def _pairs(items: dict[str, Item], keys: Mapping[str, str]) -> dict[str, Item]:
+    """Return the item of each id by its key; each item once, and none without a key."""
+    pairs = {id_: items.pop(key, None) for id_, key in keys.items() if key}
+    return {id_: item for id_, item in pairs.items() if item is not None}
 
 
 _KEYS: Final[tuple[tuple[Callable[[Item], str], Callable[[Entry], str]], ...]] = (
