@@ -112,7 +112,7 @@ def _add_site(content: Content, site: Site, feeds: Sequence[FeedPlan], plan: Pla
 def _add_gitattributes(plan: Plan) -> None:
     """Add ``.gitattributes``, unless the folder has one that hattip did not write: that one stays."""
     data = gitattributes.render()
-    is_ours = plan.may_delete and GITATTRIBUTES in plan.owned
+    is_ours = not plan.listed.damage and GITATTRIBUTES in plan.owned
     if is_ours or plan.folder.hash(GITATTRIBUTES) in {None, hash_of(data)}:
         plan.add(GITATTRIBUTES, data, "")
 

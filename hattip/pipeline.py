@@ -189,11 +189,8 @@ def _publish(run: Run, content: Content, site: Site, options: Options) -> Public
     done = judged.publication(content, site, options)
     if done.failed:
         return done
-    listed, next_time = output.origin.manifest, _next_time(content, site)
-    plan = Plan(
-        output.folder, output.origin.name, site.id, listed.files, output.known,
-        may_delete=not listed.damage, next=next_time,
-    )  # fmt: skip
+    next_time = _next_time(content, site)
+    plan = Plan(output.folder, output.origin.name, site.id, output.origin.manifest, output.known, next_time)
     with plan.report_errors(), Staging(run.out) if options.write else nullcontext() as plan.staging:
         assemble(run, content, site, judged.feeds, plan, full=options.verify_full)
         if not plan.has_errors:

@@ -7,17 +7,16 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from hattip.disk import Failure, Reason, read_file
-from hattip.output import staging
 from hattip.problems import Code, Problem, Span
 from hattip.published.manifest import MANIFEST, MAX_BYTES, Manifest, parse_manifest
 from hattip.values.dates import rfc3339
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
-__all__ = ["MANIFEST", "Manifest", "read_manifest", "render", "write"]
+__all__ = ["MANIFEST", "Manifest", "read_manifest", "render"]
 
 _COMMENT: Final = "The files hattip wrote here. It deletes those it no longer writes, and changes no others."
 
@@ -40,17 +39,13 @@ def read_manifest(out: Path, name: str) -> tuple[Manifest, list[Problem]]:
     return manifest, [Problem(Code.DAMAGED_RECORD, Span(f"{name}/{MANIFEST}"), "manifest", fields)]
 
 
-def render(paths: Iterable[str], site_id: str, next_change: datetime | None) -> bytes:
+def render(paths: Iterable[str], site_id: str, next_change: datetime | None, unfinished: Collection[str] = ()) -> bytes:
     """Return the bytes of a manifest."""
     time = rfc3339(next_change) if next_change else None
     manifest = {"comment": _COMMENT, "site": site_id, "next": time, "files": sorted(paths)}
+    if unfinished:
+        manifest["unfinished"] = sorted(unfinished)
     return json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-def write(out: Path, data: bytes) -> None:
-    """Write a manifest, unless it is the same already."""
-    if read_file(out / MANIFEST, MAX_BYTES, below=out) != data:
-        staging.replace(out / MANIFEST, data)
 
 
 _REASONS: Final = {

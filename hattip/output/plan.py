@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hattip.output.folder import OutputFolder
+    from hattip.output.manifest import Manifest
     from hattip.output.staging import Staging
 
 
@@ -28,17 +29,16 @@ if TYPE_CHECKING:
 class Plan:
     """The files that the output folder will contain. Nothing is replaced before :meth:`commit`.
 
-    ``name`` is the folder's name in problems; ``owned`` are the files there that hattip wrote, ``known`` those of
-    the last run. ``may_delete`` is False if it is uncertain that hattip wrote them. ``next`` is the next time at which
-    they would change. If ``staging`` is None, new files are compared with those in the folder and then dropped.
+    ``name`` is the folder's name in problems; ``listed`` is its manifest, ``known`` are the files of the last run.
+    ``next`` is the next time at which they would change. If ``staging`` is None, new files are compared with those in
+    the folder and then dropped.
     """
 
     folder: OutputFolder
     name: str
     site_id: str
-    owned: frozenset[str]
+    listed: Manifest
     known: Mapping[str, OutputFile]
-    may_delete: bool = True
     next: datetime | None = None
     staging: Staging | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -47,6 +47,12 @@ class Plan:
     _changed: dict[str, str] = field(default_factory=dict)
     is_partial: bool = False
     _committed: Changes | None = None
+    _written_manifest: bytes | None = None
+
+    @property
+    def owned(self) -> frozenset[str]:
+        """The files that hattip wrote, or may have written."""
+        return self.listed.owned
 
     def keep(self, fingerprint: str, paths: Sequence[str]) -> bool:
         """Keep files if they were rendered from the same and have not changed since; return whether they are kept."""
@@ -107,33 +113,40 @@ class Plan:
         is_current = not changes.is_empty or self.folder.read(manifest.MANIFEST) == self._manifest(self._hashes)
         return changes if is_current else changes._replace(changed=(manifest.MANIFEST,))
 
-    def _manifest(self, paths: Iterable[str]) -> bytes:
-        return manifest.render(paths, self.site_id, self.next)
+    def _manifest(self, paths: Iterable[str], unfinished: Collection[str] = ()) -> bytes:
+        return manifest.render(paths, self.site_id, self.next, unfinished)
 
     def commit(self) -> None:
         """Rename every new file to its path, and remove those that are no longer published; nothing without staging.
 
-        The manifest first names the old and the new files, and at the end the new ones only: after a killed run the
-        next one knows every file that may be there. Files come before those that link to them: archive pages, then
-        feeds, then the list of feeds.
+        The manifest lists the files that are complete, and as unfinished those that may be there besides: first the new
+        ones, then those to remove. So the run after a killed one knows them all, and what was published. Files come
+        before those that link to them: archive pages, then feeds, then the list of feeds.
         """
         if self.staging is None:
             return
         self._committed = self._find_changes()
+        self._written_manifest = self.folder.read(manifest.MANIFEST)
         out, removed = self.folder.out, self._removed()
-        manifest.write(out, self._manifest(self.owned | self._hashes.keys()))
+        self._write_manifest(self.listed.files, (self.owned | self._hashes.keys()) - self.listed.files)
         self.is_partial = True
         self.staging.commit(sorted(self._changed, key=_order))
+        self._write_manifest(self._hashes, removed)
         for path in removed:
             _remove(out, path)
-        if self.owned - self._hashes.keys():
-            manifest.write(out, self._manifest(self._hashes))
+        self._write_manifest(self._hashes)
         self.is_partial = False
         for path in self._changed:
             self.folder.written(path, self._hashes[path])
 
+    def _write_manifest(self, paths: Iterable[str], unfinished: Collection[str] = ()) -> None:
+        data = self._manifest(paths, unfinished)
+        if self.staging is not None and data != self._written_manifest:
+            self.staging.replace(manifest.MANIFEST, data)
+            self._written_manifest = data
+
     def _removed(self) -> list[str]:
-        return sorted(self.owned - self._hashes.keys()) if self.may_delete else []
+        return sorted(self.owned - self._hashes.keys()) if not self.listed.damage else []
 
     def outputs(self, racy_since: int) -> dict[str, OutputFile]:
         """Return the files of the folder that are as they should be, for the next run.

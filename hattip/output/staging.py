@@ -59,6 +59,12 @@ class Staging:
         self._files[path] = self._folder / str(len(self._files))
         create_file(self._files[path], data)
 
+    def replace(self, path: str, data: bytes) -> None:
+        """Replace one file at once."""
+        staged = self._folder / "single"
+        create_file(staged, data)
+        staged.replace(self._out / path)
+
     def commit(self, order: Iterable[str]) -> None:
         """Rename the new files to their paths, in order, and create their folders.
 

@@ -20,7 +20,8 @@ class Manifest(NamedTuple):
     """What a manifest lists. ``site_id`` is None if it names none.
 
     ``files`` are the files that hattip wrote. If the manifest is damaged they are those that have the name of a file
-    that hattip writes; ``damage`` is the reason, and nothing may be deleted. ``next`` is when publishing the same
+    that hattip writes; ``damage`` is the reason, and nothing may be deleted. ``unfinished`` are files that a run which
+    was not completed may have written, or not yet deleted: nobody relies on them. ``next`` is when publishing the same
     content again would have changed something, as of the time it was written; None if never or unknown.
     """
 
@@ -28,6 +29,12 @@ class Manifest(NamedTuple):
     files: frozenset[str] = frozenset()
     damage: str = ""
     next: datetime | None = None
+    unfinished: frozenset[str] = frozenset()
+
+    @property
+    def owned(self) -> frozenset[str]:
+        """All files that hattip may have written."""
+        return self.files | self.unfinished
 
 
 def parse_manifest(data: bytes, present: Iterable[str] = ()) -> Manifest:
@@ -41,17 +48,27 @@ def parse_manifest(data: bytes, present: Iterable[str] = ()) -> Manifest:
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as error:
         return Manifest(None, frozenset(path for path in present if is_output(path)), f"it cannot be read: {error}")
     return found[0]._replace(
-        files=frozenset().union(*(each.files for each in found)), next=found[0].next if len(found) == 1 else None
+        files=frozenset().union(*(each.files for each in found)),
+        next=found[0].next if len(found) == 1 else None,
+        unfinished=frozenset().union(*(each.unfinished for each in found)),
     )
 
 
 def _parse(data: bytes) -> Manifest:
     content: dict[str, Any] = json.loads(data)
-    site_id, files = content.get("site"), content["files"]
-    if not isinstance(files, list) or not all(isinstance(path, str) for path in files):
-        raise TypeError('"files" is not a list of paths')
-    named = site_id if isinstance(site_id, str) and site_id.isprintable() else None
-    return Manifest(named, frozenset(filter(is_output, files)), next=_time(content.get("next")))
+    site_id = content.get("site")
+    return Manifest(
+        site_id if isinstance(site_id, str) and site_id.isprintable() else None,
+        _paths(content["files"]),
+        next=_time(content.get("next")),
+        unfinished=_paths(content.get("unfinished", [])),
+    )
+
+
+def _paths(found: object) -> frozenset[str]:
+    if not isinstance(found, list) or not all(isinstance(path, str) for path in found):
+        raise TypeError("a list of paths is missing")
+    return frozenset(filter(is_output, found))
 
 
 def _time(text: object) -> datetime | None:
