@@ -11,10 +11,9 @@ from hattip.codes import Code, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["CODES", "Code", "Edit", "Fix", "Problem", "Severity", "Span", "dump", "literal", "restore"]
+__all__ = ["CODES", "Code", "Edit", "Fix", "Problem", "Severity", "Span", "dump", "restore"]
 
 CODES: Final = {code.value: code for code in Code}
-_LITERAL: Final = "literal"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,11 +86,6 @@ class Problem:
 
     def _order(self) -> tuple[tuple[str, int, int, int, int, str], str, str, str]:
         return self.span.values, self.code, self.text, repr(self.fields)
-
-
-def literal(code: Code, span: Span, message: str, hint: str) -> Problem:
-    """Return a problem with a text that is not in the tables yet, in English only."""
-    return Problem(code, span, _LITERAL, {"message": message, "hint": hint})
 
 
 def dump(problems: Iterable[Problem]) -> str:

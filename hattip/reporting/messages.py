@@ -10,7 +10,6 @@ from hattip.locales import problems as tables
 if TYPE_CHECKING:
     from hattip.problems import Problem
 
-_LITERAL: Final = "literal"
 _JOINERS: Final = {"en": ", ", "zh": "、"}
 # A long list of names is of no help in a terminal.
 _MAX_NAMES: Final = 24
@@ -18,18 +17,12 @@ _MAX_NAMES: Final = 24
 
 def message(problem: Problem, language: str = "en") -> str:
     """Return what is wrong, in one sentence."""
-    return fill(_wording(problem, language).message, problem.fields, language)
+    return fill(tables.wording(problem.code, problem.text, language).message, problem.fields, language)
 
 
 def hint(problem: Problem, language: str = "en") -> str:
     """Return what to do about it; may be empty."""
-    return fill(_wording(problem, language).hint, problem.fields, language)
-
-
-def _wording(problem: Problem, language: str) -> tables.Wording:
-    if problem.text == _LITERAL:
-        return tables.Wording("{message}", "{hint}")
-    return tables.wording(problem.code, problem.text, language)
+    return fill(tables.wording(problem.code, problem.text, language).hint, problem.fields, language)
 
 
 def fill(template: str, fields: Any, language: str) -> str:
