@@ -80,7 +80,6 @@ ALLOWED = {
     "hattip.locales.problems": {"read_text"},
     "hattip.locales.reports": {"read_text"},
     "hattip.authoring.recipes": {"read_text"},
-    "hattip.values.html.rewrite": {"write_text"},  # a page in memory
 }
 HATTIP = Path(package.__file__).parent
 

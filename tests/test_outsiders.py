@@ -12,7 +12,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import atoma
@@ -273,8 +273,9 @@ def test_an_outside_parser_finds_what_the_yaml_states(
     seen = PARSERS[parser](file.read_bytes())
     assert len({item.id for item in seen}) == len(seen)
     withdrawn = {document["title"] for document in _documents(case) if "withdrawn" in document}
+    notices = sum(item.title in withdrawn for item in seen)
     seen = [item for item in seen if item.title not in withdrawn]
-    stated = _stated(case)
+    stated = _stated(case)[: int(site.get("limit", 50)) - notices]
     if "max_bytes" in site:
         assert 0 < len(seen) < len(stated)
         assert len(file.read_bytes()) <= int(site["max_bytes"])
@@ -285,7 +286,12 @@ def test_an_outside_parser_finds_what_the_yaml_states(
 
 
 def _compare(item: Seen, article: Stated, filename: str, site: Any) -> None:
-    assert item.id == article.id if article.id else item.id.startswith("urn:uuid:")
+    if not article.id:
+        assert item.id.startswith("urn:uuid:")
+    elif filename == "atom.xml":  # an id there is a URI
+        assert item.id == article.id or item.id.endswith("#" + quote(article.id, safe=""))
+    else:
+        assert item.id == article.id
     assert _same_address(item.link, article.link)
     assert item.published == article.published
     assert (item.updated or article.updated) == article.updated

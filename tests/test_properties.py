@@ -9,6 +9,7 @@ import calendar
 import json
 import re
 import tempfile
+import unicodedata
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -235,7 +236,10 @@ _any_text: Final = st.lists(
 ).map("".join)
 # With a letter, so that there is something to see.
 _line: Final = _any_text.map(lambda text: f"{text}x")
-_part: Final = _any_text.map(lambda text: re.sub(r"[\s\\?#]", "", text))
+# An address with an invisible character is refused.
+_part: Final = _any_text.map(
+    lambda text: "".join(each for each in text if unicodedata.category(each)[0] not in "CZ" and each not in "\\?#")
+)
 _address: Final = st.builds("https://court.gov.cn/{}?q={}#f{}".format, _part, _part, _part)
 _moments: Final = st.datetimes(datetime(1990, 1, 1), datetime(2025, 12, 31)).map(  # noqa: DTZ001 - in UTC, below
     lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
@@ -269,6 +273,7 @@ def test_any_article_comes_back_out_of_every_format(article: dict[str, Any], sit
         done = _publish(described.encode(), written, root)
         assert not done.failed, report.problems(done, "")
         stated = _folded(article)
+        stated["tags"] = [tag for tag in stated["tags"] if tag != one_line(site["category"])]
         first = tree(root / "feeds")
         _check_atom(first["one/atom.xml"], stated)
         _check_rss(first["one/rss.xml"], stated)
@@ -296,6 +301,10 @@ def _text(parent: Any, tag: str) -> str:
     return found.text or ""
 
 
+def _dense(text: str) -> str:
+    return "".join(text.split())
+
+
 def _same(seen: str, stated: str) -> bool:
     return unquote(seen) == unquote(stated) and seen.isascii()
 
@@ -306,7 +315,8 @@ def _check_atom(data: bytes, stated: dict[str, Any]) -> None:
     assert [_text(author, f"{ATOM}name") for author in entry.findall(f"{ATOM}author")] == stated["authors"]
     assert [category.get("term") for category in entry.findall(f"{ATOM}category")] == ["one", *stated["tags"]]
     assert _text(entry, f"{ATOM}rights") == stated["rights"]
-    assert stated["summary"] in _text(entry, f"{ATOM}summary")
+    # Its paragraphs stay, so the whitespace may be different.
+    assert _dense(stated["summary"]) in _dense(_text(entry, f"{ATOM}summary"))
     assert stated["source"]["name"] in _text(entry, f"{ATOM}summary")
     source = entry.find(f"{ATOM}source")
     assert source is not None
