@@ -155,7 +155,7 @@ MORE_COMPLEX: Final[Mapping[str, int]] = {
     "content/front_matter.py:find": 18,
     "content/markdown.py:_linked": 12,
     "content/markdown.py:_line_ends": 14,
-    "locales/words.py:template_fault": 15,
+    "locales/credit_words.py:template_fault": 15,
     "published/guard.py:guard": 12,
     "published/parse.py:_atom_item": 14,
     "values/html/embeds.py:_media": 19,

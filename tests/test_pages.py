@@ -13,7 +13,7 @@ from conftest import SITE
 from lxml import etree, html
 
 from hattip.formats import MEDIA_TYPES, media_type_of
-from hattip.locales import words
+from hattip.locales import credit_words as words
 from hattip.locales.page_words import PageWords, page_words, wanted_fields
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
-from hattip.locales import words as wording
+from hattip.locales import credit_words as wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from hattip.content.decode import span_of_range
 from hattip.content.joined_lines import is_plain
 from hattip.content.slips import quoted
-from hattip.locales.words import template_gaps
+from hattip.locales.credit_words import template_gaps
 from hattip.problems import Code, Edit, Fix, Problem
 from hattip.values import urls
 from hattip.values.text import describe, markup

@@ -6,7 +6,7 @@ from functools import cache
 from string import Formatter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.locales import words as credit_words
+from hattip.locales import credit_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from hattip.codes import Code
 from hattip.formats import FORMATS
-from hattip.locales.words import FIELDS
+from hattip.locales.credit_words import FIELDS
 from hattip.model.base import Model
 from hattip.model.context import problem
 from hattip.model.fields import (

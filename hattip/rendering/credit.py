@@ -1,6 +1,6 @@
 """The credit that people see: it is part of the content, which every reader app shows.
 
-The words come from :mod:`hattip.locales.words`. Names are wrapped in ``bdi``, so that a name in another script
+The words come from :mod:`hattip.locales.credit_words`. Names are wrapped in ``bdi``, so that a name in another script
 keeps its own direction.
 """
 
@@ -10,7 +10,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from hattip.locales import words as wording
+from hattip.locales import credit_words as wording
 from hattip.values.html.excerpt import excerpt
 from hattip.values.wide import join_paragraphs, paragraphs
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from hattip.locales.words import Words
+    from hattip.locales.credit_words import Words
     from hattip.model import Article, Site, Source, Withdrawal
 
 _FOOTER = re.compile(r"<footer(?: [^>]*)?>(?:(?!<footer\b).)*?</footer>", re.DOTALL)

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from hattip.feeds.feed import NEVER
 from hattip.feeds.selection import ALL, selections
 from hattip.formats import FORMATS, feed_formats
-from hattip.locales import words as credit_words
+from hattip.locales import credit_words
 from hattip.locales.page_words import PageWords, page_words
 from hattip.rendering import stylesheets, templates
 from hattip.rendering.html_item import around, attributes_of, page_language, render_item

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml.etree import tostring
 
-from hattip.locales import words as credit_words
+from hattip.locales import credit_words
 from hattip.rendering import credit
 from hattip.rendering.xml import add, new_element
 from hattip.values.dates import rfc3339
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from hattip.locales.words import Words
+    from hattip.locales.credit_words import Words
     from hattip.model import Article, Author, Site, Source
 
 # A summary is shown up to this many characters.

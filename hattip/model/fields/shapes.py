@@ -11,7 +11,7 @@ from pydantic_core.core_schema import no_info_before_validator_function, no_info
 
 from hattip.codes import GUARD, RENAMED, Code
 from hattip.formats import FORMATS
-from hattip.locales import words as wording
+from hattip.locales import credit_words as wording
 from hattip.locales.page_words import PageWords, wanted_fields
 from hattip.model.context import nearest, problem
 from hattip.model.fields.scalars import SingleLineText, line_of, schema, text_of
