@@ -200,7 +200,7 @@ class Editing(RuleBasedStateMachine):
         shutil.copytree(self.root, other)
         expected = hattip.publish(other, now=self.now, options=options)
         found = hattip.publish(self.root, now=self.now, options=options, resources=Resources(self.cache, Here))
-        # Only the cache can replace a published feed of which every file is damaged; without it that is an error.
+        # Only the cache can replace a published feed if all its files are damaged; without it that is an error.
         if "unreadable-record" not in _codes(expected) - _codes(found):
             assert _comparable(found) == _comparable(expected)
             assert tree(self.root / "feeds") == tree(other / "feeds")

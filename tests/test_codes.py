@@ -83,7 +83,7 @@ def _mass_change(site: Folder, hattip: Hattip) -> Ran:
 
 
 def _unreadable_record(site: Folder, hattip: Hattip) -> Ran:
-    """Publish over feeds none of which can be read."""
+    """Publish over feeds that cannot be read."""
     assert hattip("--root", site.root).code == 0
     for path in (site.root / "feeds").rglob("*.*"):
         if path.suffix in {".xml", ".json", ".txt"} and path.name != "manifest.json":
