@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import sha256
 from http import HTTPStatus
@@ -23,11 +24,12 @@ _MIN_GZIP: Final = 500
 
 
 class Request(NamedTuple):
-    """A request: its path, its headers with names in lower case, and the address of the preview itself."""
+    """A request: its path, its headers with names in lower case, the address of the preview itself, and the time."""
 
     path: str
     headers: Mapping[str, str]
     origin: str
+    time: datetime
 
 
 class Answer(NamedTuple):
@@ -47,17 +49,17 @@ def answer(version: Version, request: Request) -> Answer:
     """Return the answer to a request (RFC 9110)."""
     folder = folder_of(version)
     if version.shown is None:
-        return _page(version, HTTPStatus.SERVICE_UNAVAILABLE, pages.waiting())
+        return _page(version, HTTPStatus.SERVICE_UNAVAILABLE, pages.waiting(), request)
     if target := _redirect(version, request.path, folder):
         return Answer(HTTPStatus.TEMPORARY_REDIRECT, {"Location": target})
     name = _name(request.path, folder)
     file = version.files.get(name)
     if file is None:
-        return _page(version, HTTPStatus.NOT_FOUND, pages.not_found(folder))
+        return _page(version, HTTPStatus.NOT_FOUND, pages.not_found(folder), request)
     data = file.data.replace(version.base_url.encode(), f"{request.origin}{folder}".encode())
     if name.endswith(".html"):
         return _page(version, HTTPStatus.OK, data, request)
-    return _file(media_type_of(name), data, file.changed, request.headers)
+    return _file(media_type_of(name), data, file.changed, request)
 
 
 def _redirect(version: Version, path: str, folder: str) -> str | None:
@@ -73,25 +75,28 @@ def _name(path: str, folder: str) -> str:
     return f"{name}index.html" if name == "" or (name.endswith("/") and name != "/") else name
 
 
-def _page(version: Version, status: HTTPStatus, html: bytes, request: Request | None = None) -> Answer:
+def _page(version: Version, status: HTTPStatus, html: bytes, request: Request) -> Answer:
     """Return an HTML page with the state of the preview in it."""
     policy, data = pages.with_state(html, version)
-    headers = request.headers if request else {}
-    found = _file(media_type_of("index.html"), data, version.built, headers)
+    asked = request if status is HTTPStatus.OK else request._replace(headers={})  # no 304, no gzip
+    found = _file(media_type_of("index.html"), data, version.built, asked)
     found.headers["Content-Security-Policy"] = policy
     return found._replace(status=status) if found.status is HTTPStatus.OK else found
 
 
-def _file(media_type: str, data: bytes, changed: datetime, request: Mapping[str, str]) -> Answer:
-    is_gzip = len(data) >= _MIN_GZIP and _accepts_gzip(request.get("accept-encoding", ""))
+def _file(media_type: str, data: bytes, changed: datetime, request: Request) -> Answer:
+    is_gzip = len(data) >= _MIN_GZIP and _accepts_gzip(request.headers.get("accept-encoding", ""))
     tag = sha256(data).hexdigest()[:32]
     headers = {
         "ETag": f'"{tag}-gzip"' if is_gzip else f'"{tag}"',  # another representation, so another strong tag
-        "Last-Modified": format_datetime(changed, usegmt=True),
         "Cache-Control": "no-cache",
         "Vary": "Accept-Encoding",
     }
-    if _is_current(headers["ETag"], changed, request):
+    if request.time >= changed.replace(microsecond=0) + timedelta(seconds=1):
+        # Not earlier: the file could change again in this second, and libcurl drops a body whose date is not later
+        # than the one it knows.
+        headers["Last-Modified"] = format_datetime(changed, usegmt=True)
+    if _is_current(headers["ETag"], changed, request.headers):
         return Answer(HTTPStatus.NOT_MODIFIED, headers)
     body = gzip.compress(data, mtime=0) if is_gzip else data
     headers |= {

@@ -32,8 +32,8 @@ class StoredFile(NamedTuple):
 class Version:
     """What the preview shows: the files of the last good run by path, and the result of the last run.
 
-    ``number`` grows with every run. ``built`` is the time of the last run, ``shown`` that of the last good one, or None
-    if there was none. ``base_url`` is the site's, or empty before the first good run.
+    ``number`` grows with every run. ``built`` is the time at which the last run ended, ``shown`` that of the last good
+    one, or None if there was none. ``base_url`` is the site's, or empty before the first good run.
     """
 
     number: int
@@ -62,11 +62,12 @@ class Builder:
 
     def build(self, before: Version | None) -> Version:
         """Publish, and return the new version. Changes that the guard would refuse are accepted: nobody subscribed."""
-        now = self._clock()
         options = hattip.Options(accept=tuple(GUARD))
         # Later runs are small, and happen in a thread, from which no process must be forked.
         resources = self._resources._replace(executor=None) if before else self._resources
-        done = hattip.publish(self._root, self._out, now=now, options=options, resources=resources)
+        done = hattip.publish(self._root, self._out, now=self._clock(), options=options, resources=resources)
+        # The time at the end, because the version before was served until now.
+        now = self._clock()
         if done.changes is None:
             empty = Version(0, {}, done, now, None, "")
             return replace(before or empty, number=before.number + 1 if before else 1, done=done, built=now)

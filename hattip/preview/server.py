@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import uvicorn
@@ -20,7 +21,6 @@ from hattip.preview.answers import Request, answer, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
-    from datetime import datetime
     from pathlib import Path
     from types import FrameType
 
@@ -111,7 +111,7 @@ def application(preview: Preview, hosts: list[str]) -> Starlette:
     async def file(request: HttpRequest) -> Response:
         origin = f"{request.url.scheme}://{request.url.netloc}"
         headers = {name.lower(): value for name, value in request.headers.items()}
-        found = answer(preview.version, Request(request.url.path, headers, origin))
+        found = answer(preview.version, Request(request.url.path, headers, origin, datetime.now(UTC)))
         return Response(found.body, found.status, found.headers)
 
     return Starlette(
