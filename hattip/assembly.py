@@ -134,8 +134,9 @@ def paths_of(site: Site, feeds: Iterable[FeedPlan]) -> set[str]:
     return {*site_filenames(site), *ids, *(path for page in _pages(feeds) for path in _paths(site, page))}
 
 
-def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable, plan: Plan) -> None:
-    """Store the items of the pages that were written, so that the next run does not parse them."""
+def remember(content: Content, feeds: Sequence[FeedPlan], table: PublishedTable, plan: Plan) -> None:
+    """Store the items of the pages that were written, so that the next run neither parses nor renders them."""
+    RenderedTable(content.connection).keep(_shown(feeds))
     pages = {folder: page for page in _pages(feeds) for folder in page.folders}
     kept = []
     for record in record_pages(plan.paths):
@@ -149,6 +150,11 @@ def remember(content: Content, feeds: Iterable[FeedPlan], table: PublishedTable,
         else:
             table.copy(path, hash_, [entry.number for entry in _entries(content, pages[record.folder])])
     table.keep(kept)
+
+
+def _shown(feeds: Iterable[FeedPlan]) -> set[int]:
+    """Return the numbers of the articles that are in a feed."""
+    return {entry.number for feed in feeds for entry in feed.page.entries}
 
 
 def _paths(site: Site, page: Page) -> list[str]:

@@ -106,7 +106,7 @@ def load_content(
 
 
 def _reset(connection: Connection, setting: tasks.Setting) -> None:
-    """Delete what depends on another site: articles that were validated with it, and the sizes of rendered items."""
+    """Delete what depends on another site: articles that were validated with it, and the rendered items."""
     context, now = _hash(repr(setting.context)), dates.seconds(setting.now)
     is_earlier = now < int(schema.get_meta(connection, "now") or now)  # an "updated" may not have come yet
     if schema.get_meta(connection, "context") != context or is_earlier:
@@ -115,7 +115,7 @@ def _reset(connection: Connection, setting: tasks.Setting) -> None:
     schema.set_meta(connection, "now", str(now))
     site = _hash(setting.site.model_dump_json() if setting.site else "")
     if schema.get_meta(connection, "site") != site:
-        connection.execute("UPDATE article SET size = NULL, shown = NULL")
+        schema.clear_rendered(connection)
         schema.set_meta(connection, "site", site)
 
 

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable
 
+    from hattip.model import Article
+    from hattip.rendering import RenderedItem
+
     Connect = Callable[..., sqlite3.Connection]
 
 TIME: Final = datetime.fromisoformat(NOW).astimezone(UTC)
@@ -325,6 +328,24 @@ def test_only_what_changed_is_parsed(site: Folder, hattip: Hattip) -> None:
     (site.root / "content/articles/b.yaml").unlink()
     assert _reused(site, hattip, "--accept", "vanished") == "2 of 3"
     assert site.files() == _expected(site)
+
+
+def test_only_what_changed_is_rendered(site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other items of a feed are those of the run before."""
+    site.article("new")
+    hattip("--root", site.root)
+    site.article("new", title="Other")
+    rendered: list[str] = []
+    real = tasks.render_item
+
+    def render(article: Article, *rest: Any, **options: bool) -> RenderedItem:
+        rendered.append(article.title)
+        return real(article, *rest, **options)
+
+    monkeypatch.setattr(tasks, "render_item", render)
+    assert hattip("--root", site.root).code == 0
+    assert rendered == ["Other"]
+    assert tree(site.root / "feeds") == _expected(site)
 
 
 def test_a_clone_parses_nothing(site: Folder, hattip: Hattip) -> None:

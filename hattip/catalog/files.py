@@ -176,7 +176,8 @@ class Files:
 
     def _delete(self, file: int) -> None:
         articles = "(SELECT id FROM article WHERE file = ?)"
-        self._sql.execute(f"DELETE FROM membership WHERE article IN {articles}", (file,))
+        for table in ("membership", "feed_item"):
+            self._sql.execute(f"DELETE FROM {table} WHERE article IN {articles}", (file,))
         self._sql.execute("DELETE FROM article WHERE file = ?", (file,))
         self._sql.execute("DELETE FROM sidecar WHERE file = ?", (file,))
 

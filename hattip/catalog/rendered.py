@@ -1,14 +1,17 @@
-"""The items that were rendered in this run: a table, which SQLite writes to the disk if it is large."""
+"""The rendered items: those of this run, which SQLite writes to the disk if they are many, and those of the feeds."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from sqlite3 import Connection
 
     from hattip.catalog.entries import Entry
+
+# The tables with items, by the number of the article and the format.
+_TABLES: Final = ("rendered", "feed_item")
 
 
 class RenderedTable:
@@ -19,8 +22,11 @@ class RenderedTable:
 
     def missing(self, entries: Iterable[Entry], format_: str) -> list[Entry]:
         """Return the articles that were not rendered yet in a format."""
-        rendered = "SELECT 1 FROM rendered WHERE article = ? AND format = ?"
-        return [entry for entry in entries if self._sql.execute(rendered, (entry.number, format_)).fetchone() is None]
+        return [entry for entry in entries if not any(self._has(table, entry.number, format_) for table in _TABLES)]
+
+    def _has(self, table: str, number: int, format_: str) -> bool:
+        found = self._sql.execute(f"SELECT 1 FROM {table} WHERE article = ? AND format = ?", (number, format_))
+        return found.fetchone() is not None
 
     def put(self, items: Iterable[tuple[int, Mapping[str, bytes], int, bytes]]) -> None:
         """Store rendered items: the number of the article, its bytes by format, its size, and its hash for readers."""
@@ -31,5 +37,14 @@ class RenderedTable:
 
     def get(self, entries: Sequence[Entry]) -> list[dict[str, bytes]]:
         """Return the bytes of articles that were rendered, by format."""
-        select = "SELECT format, data FROM rendered WHERE article = ?"
+        select = " UNION ALL ".join(f"SELECT format, data FROM {table} WHERE article = ?1" for table in _TABLES)
         return [dict(self._sql.execute(select, (entry.number,)).fetchall()) for entry in entries]
+
+    def keep(self, numbers: Iterable[int]) -> None:
+        """Store the items of these articles for the next run, and no others."""
+        self._sql.execute("CREATE TEMP TABLE kept (article INTEGER PRIMARY KEY)")
+        self._sql.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((number,) for number in numbers))
+        kept = "(SELECT article FROM kept)"
+        self._sql.execute(f"DELETE FROM feed_item WHERE article NOT IN {kept}")
+        self._sql.execute(f"INSERT OR IGNORE INTO feed_item SELECT * FROM rendered WHERE article IN {kept}")
+        self._sql.execute("DROP TABLE kept")

@@ -51,6 +51,10 @@ CREATE TABLE IF NOT EXISTS item (
 -- The items rendered in this run, in each format, until the pages that contain them are assembled.
 CREATE TEMP TABLE IF NOT EXISTS rendered (article INTEGER NOT NULL, format TEXT NOT NULL, data BLOB NOT NULL,
   PRIMARY KEY (article, format)) WITHOUT ROWID;
+-- The items of the feeds as the last run left them. Each change of a feed needs all of them; few are needed from the
+-- archives, which are much larger, and are not stored.
+CREATE TABLE IF NOT EXISTS feed_item (article INTEGER NOT NULL, format TEXT NOT NULL, data BLOB NOT NULL,
+  PRIMARY KEY (article, format)) WITHOUT ROWID;
 """
 # Created after the rows are written, because that is faster in a cold run.
 _INDEXES: Final = {
@@ -64,7 +68,7 @@ _INDEXES: Final = {
     "item_uri": "item (uri)",
     "item_published": "item (published)",
 }
-_CONTENT: Final = ("file", "sidecar", "article", "membership")
+_CONTENT: Final = ("file", "sidecar", "article", "membership", "feed_item")
 
 
 def create(connection: Connection) -> None:
@@ -83,6 +87,12 @@ def clear_content(connection: Connection) -> None:
     """Delete everything that was read from the content."""
     for table in _CONTENT:
         connection.execute(f"DELETE FROM {table}")
+
+
+def clear_rendered(connection: Connection) -> None:
+    """Delete what articles were rendered to."""
+    connection.execute("UPDATE article SET size = NULL, shown = NULL")
+    connection.execute("DELETE FROM feed_item")
 
 
 def recreate(connection: Connection) -> None:
