@@ -15,6 +15,8 @@ from hattip.published.manifest import Manifest, parse_manifest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from conftest import Folder, Hattip
+
 
 def _manifest(*files: object, site: object = "tag:x") -> bytes:
     return json.dumps({"site": site, "files": files}, indent=1).encode()
@@ -86,6 +88,37 @@ def test_the_files_in_the_folder_replace_a_damaged_manifest(tmp_path: Path) -> N
     manifest, (problem,) = read_manifest(tmp_path, "feeds")
     assert manifest.files == {"all/rss.xml", "feeds.opml"}
     assert (problem.code, problem.span.path) == ("damaged-record", "feeds/manifest.json")
+
+
+def test_the_files_in_the_folder_replace_a_manifest_that_was_deleted(site: Folder, hattip: Hattip) -> None:
+    """They are the record: an edit is published, and an article does not vanish without a notice."""
+    site.article("new")
+    assert hattip("--root", site.root).code == 0
+    manifest = site.root / "feeds/manifest.json"
+    published = manifest.read_bytes()
+    manifest.unlink()
+    site.article("new", title="Other")
+    ran = hattip("--root", site.root)
+    assert ran.code == 0
+    assert "damaged-record" in ran.output
+    assert b"Other" in site.files()["one/rss.xml"]
+    assert manifest.read_bytes() == published
+    manifest.unlink()
+    (site.root / "content/articles/new.yaml").unlink()
+    ran = hattip("--root", site.root)
+    assert ran.code == 1
+    assert "error[vanished]" in ran.output
+
+
+def test_a_folder_with_only_its_git_attributes_is_new(site: Folder, hattip: Hattip) -> None:
+    hattip("--root", site.root)
+    for path in site.files():
+        if path != ".gitattributes":
+            (site.root / "feeds" / path).unlink()
+    (site.root / "feeds/manifest.json").unlink(missing_ok=True)
+    ran = hattip("--root", site.root)
+    assert ran.code == 0
+    assert "damaged-record" not in ran.output
 
 
 @pytest.mark.parametrize("kind", ["link", "pipe", "folder"])

@@ -7,6 +7,8 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from hattip.disk import Failure, Reason, read_file
+from hattip.formats import GITATTRIBUTES, is_output
+from hattip.output import gitattributes
 from hattip.problems import Code, Problem, Span
 from hattip.published.manifest import MANIFEST, MAX_BYTES, Manifest, parse_manifest
 from hattip.values.dates import rfc3339
@@ -24,19 +26,17 @@ _COMMENT: Final = "The files hattip wrote here. It deletes those it no longer wr
 def read_manifest(out: Path, name: str) -> tuple[Manifest, list[Problem]]:
     """Read the manifest of a folder; ``name`` is the folder's name in problems.
 
-    A damaged manifest is replaced by the names of the files in the folder; a link or device instead of it is an error.
+    A damaged manifest, or one that is missing beside feeds of hattip, is replaced by the names of the files in the
+    folder; a link or device instead of it is an error.
     """
     data = read_file(out / MANIFEST, MAX_BYTES, below=out)
     if data == Failure(Reason.MISSING):
-        return Manifest(), []
+        return _without_manifest(out, name)
     if isinstance(data, Failure):
         fields = {"reason": data.detail or _REASONS[data.reason], "path": f"{name}/{MANIFEST}"}
         return Manifest(), [Problem(Code.BAD_MANIFEST, Span(f"{name}/{MANIFEST}"), "", fields)]
     manifest = parse_manifest(data, _present(out))
-    if not manifest.damage:
-        return manifest, []
-    fields = {"reason": manifest.damage}
-    return manifest, [Problem(Code.DAMAGED_RECORD, Span(f"{name}/{MANIFEST}"), "manifest", fields)]
+    return manifest, [_damaged(name, manifest.damage)] if manifest.damage else []
 
 
 def render(paths: Iterable[str], site_id: str, next_change: datetime | None, unfinished: Collection[str] = ()) -> bytes:
@@ -55,6 +55,22 @@ _REASONS: Final = {
     Reason.CHANGING: "another program is writing it",
     Reason.REFUSED: "the operating system refused it",
 }
+
+
+def _without_manifest(out: Path, name: str) -> tuple[Manifest, list[Problem]]:
+    """Return what is known of a folder without a manifest: it is new, or hattip's ``.gitattributes`` is in it."""
+    found = read_file(out / GITATTRIBUTES, MAX_BYTES, below=out)
+    if not isinstance(found, bytes) or not found.startswith(gitattributes.render().splitlines()[0]):
+        return Manifest(), []
+    files = frozenset(path for path in _present(out) if is_output(path))
+    if files == {GITATTRIBUTES}:
+        return Manifest(), []
+    manifest = Manifest(None, files, "it is missing")
+    return manifest, [_damaged(name, manifest.damage)]
+
+
+def _damaged(name: str, reason: str) -> Problem:
+    return Problem(Code.DAMAGED_RECORD, Span(f"{name}/{MANIFEST}"), "manifest", {"reason": reason})
 
 
 def _present(out: Path) -> Iterator[str]:
