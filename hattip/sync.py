@@ -16,6 +16,7 @@ from hattip.catalog.files import Files
 from hattip.content import claims, conflicts, files, folder, load
 from hattip.feeds.selection import feeds_of_site, tags_without_slug
 from hattip.problems import Code, Problem, Severity, Span
+from hattip.rendering import load_formats
 from hattip.values import dates
 
 if TYPE_CHECKING:
@@ -135,7 +136,10 @@ def _read(
         for start in range(0, len(pending), size):
             yield setting, pending[start : start + size], _oldest_shown(setting.site, catalog)
 
-    results = run.workers.run(tasks.read_files, arguments(), parallel=len(pending) >= _MIN_PARALLEL)
+    is_parallel = len(pending) >= _MIN_PARALLEL
+    if is_parallel and setting.site:
+        load_formats(setting.site)
+    results = run.workers.run(tasks.read_files, arguments(), parallel=is_parallel)
     for (_, batch, _), rows in results:
         yield from zip(batch, rows, strict=True)
 

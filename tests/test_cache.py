@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable
 
-    from hattip.model import Article
+    from hattip.model import Article, Site
     from hattip.rendering import RenderedItem
 
     Connect = Callable[..., sqlite3.Connection]
@@ -336,13 +336,13 @@ def test_only_what_changed_is_rendered(site: Folder, hattip: Hattip, monkeypatch
     hattip("--root", site.root)
     site.article("new", title="Other")
     rendered: list[str] = []
-    real = tasks.render_item
+    real = tasks._render_article  # noqa: SLF001
 
-    def render(article: Article, *rest: Any, **options: bool) -> RenderedItem:
+    def render(article: Article, site: Site, *, is_archived: bool = False) -> RenderedItem:
         rendered.append(article.title)
-        return real(article, *rest, **options)
+        return real(article, site, is_archived=is_archived)
 
-    monkeypatch.setattr(tasks, "render_item", render)
+    monkeypatch.setattr(tasks, "_render_article", render)
     assert hattip("--root", site.root).code == 0
     assert rendered == ["Other"]
     assert tree(site.root / "feeds") == _expected(site)

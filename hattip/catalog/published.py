@@ -34,11 +34,11 @@ class PublishedTable:
         self._sql, self._seconds = connection, dates.seconds(now)
         self.hashes: dict[str, bytes] = dict(connection.execute("SELECT path, hash FROM record"))
 
-    def put(self, path: str, hash_: bytes, items: Sequence[Item]) -> None:
+    def put(self, path: str, hash_: bytes, items: Iterable[Item]) -> None:
         """Store the items of a file, in place of those it had."""
         self.delete([path])
         self._add(path, hash_)
-        self._sql.executemany(_PUT, [(path, position, *_values(item)) for position, item in enumerate(items)])
+        self._sql.executemany(_PUT, ((path, position, *_values(item)) for position, item in enumerate(items)))
 
     def copy(self, path: str, hash_: bytes, articles: Iterable[int]) -> None:
         """Store the items of a file that was just rendered from articles, given by their numbers."""

@@ -26,7 +26,7 @@ _COMMENT: Final = "The files hattip wrote here. It deletes those it no longer wr
 def read_manifest(out: Path, name: str) -> tuple[Manifest, list[Problem]]:
     """Read the manifest of a folder; ``name`` is the folder's name in problems.
 
-    A damaged manifest, or one that is missing beside feeds of hattip, is replaced by the names of the files in the
+    A damaged manifest, or one that is missing though there are feeds, is replaced by the names of the files in the
     folder; a link or device instead of it is an error.
     """
     data = read_file(out / MANIFEST, MAX_BYTES, below=out)

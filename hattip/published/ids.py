@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from io import StringIO
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
@@ -15,7 +16,7 @@ from hattip.catalog.item import Item
 from hattip.published.parse import ParseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # The dates of these items are unknown. So that no article is dated later, and each withdrawal is a change.
 UNKNOWN: Final = datetime(9999, 12, 31, tzinfo=UTC)
@@ -31,25 +32,23 @@ def render_ids(articles: Iterable[tuple[str, str, str]]) -> bytes:
     return "".join(lines).encode()
 
 
-def parse_ids(data: bytes) -> list[Item]:
-    """Return the items of the file; their titles and dates are unknown. After a merge an id may have two lines.
+def parse_ids(data: bytes) -> Iterator[Item]:
+    """Yield the items of the file; their titles and dates are unknown. After a merge an id may have two lines.
 
     Raises:
         ParseError: a line is damaged.
     """
-    items = []
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise ParseError(f"it is not UTF-8: {error}") from error
     if text and not text.endswith("\n"):
         raise ParseError("its last line is not complete")
-    for number, line in enumerate(text.splitlines(), 1):
-        found = _LINE.fullmatch(line)
+    for number, line in enumerate(StringIO(text), 1):  # not splitlines, which makes a list of all lines
+        found = _LINE.fullmatch(line.rstrip("\r\n"))
         if found is None:
             raise ParseError(f"line {number} is damaged")
-        items.append(_item(_id_of(found["id"]), found["hash"], tuple(found["slugs"].split()), number))
-    return items
+        yield _item(_id_of(found["id"]), found["hash"], tuple(found["slugs"].split()), number)
 
 
 def _word(id_: str) -> str:

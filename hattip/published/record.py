@@ -148,7 +148,7 @@ def _latest(one: Item, other: Item) -> Item:
 
 
 def _parse(path: str, data: bytes) -> Sequence[Item]:
-    return parse_ids(data) if path == IDS else parse(path.rpartition("/")[2], data).items
+    return tuple(parse_ids(data)) if path == IDS else parse(path.rpartition("/")[2], data).items
 
 
 def _recovered(page: RecordPage, read: Sequence[RecordFile], limit: int) -> tuple[Item, ...] | None:

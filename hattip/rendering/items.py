@@ -37,6 +37,12 @@ class RenderedItem(NamedTuple):
         return max(len(self.formats[form.name]) for form in feed_formats(self.formats)) + _SEPARATOR
 
 
+def load_formats(site: Site) -> None:
+    """Import the modules of a site's formats, so that processes that are forked later share them."""
+    for form in page_formats(site.formats, is_archive=False):
+        import_module(form.module)
+
+
 def render_item(article: Article, site: Site, *, is_archived: bool = False) -> RenderedItem:
     """Render an article in every format of its site, or in those of archive pages only, if it is on no other page.
 
