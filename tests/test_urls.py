@@ -37,6 +37,8 @@ _settings: Final = settings(
         ("https://a.gov.cn/a/./b/../c", "https://a.gov.cn/a/c"),
         ("https://a.gov.cn/a/%2e%2E/c/.", "https://a.gov.cn/c/"),
         ("https://a.gov.cn/../../x", "https://a.gov.cn/x"),
+        ("https://a.gov.cn/../x", "https://a.gov.cn/x"),
+        ("https://a.gov.cn/./x", "https://a.gov.cn/x"),
         ("https://a.gov.cn/a//../b", "https://a.gov.cn/a/b"),
         ("https://a.gov.cn/x?", "https://a.gov.cn/x?"),
         ("https://a.gov.cn/x#", "https://a.gov.cn/x#"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urlsplit
 
@@ -16,9 +17,9 @@ _SAFE: Final = "/?:@!$&'()*+,;=-._~%"
 _MAX_LABEL: Final = 63
 # Addresses that are normalized already: nearly all. A percent-encoded ASCII character needs a closer look.
 _NORMALIZED = re.compile(
-    r"https?://(?P<host>[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z][a-z0-9]*)/"
-    r"(?:[A-Za-z0-9?:@!$&'()*+,;=._~-]|/(?!\.)|%[89A-F][0-9A-F])*"
+    r"https?://(?P<host>[a-z0-9.-]++)/[A-Za-z0-9/?:@!$&'()*+,;=._~-]*+(?:%[89A-F][0-9A-F][A-Za-z0-9/?:@!$&'()*+,;=._~-]*+)*+"
 )
+_USUAL_HOST = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z][a-z0-9]*")
 # RFC 3986 appendix B, which matches every text.
 _PARTS = re.compile(
     r"(?:(?P<scheme>[^:/?#]+):)?(?://(?P<authority>[^/?#]*))?(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?"
@@ -66,7 +67,7 @@ def normalize(text: str) -> str:
         UrlError: it is not an absolute http or https address, or has a user name, a password, a space or an invisible
             character.
     """
-    if (found := _NORMALIZED.fullmatch(text)) and len(found["host"]) <= _MAX_LABEL:
+    if is_normalized(text):
         return text
     text = _INVISIBLE_ENDS.sub("", text)
     _check_characters(text)
@@ -82,6 +83,18 @@ def normalize(text: str) -> str:
     query = "" if parts["query"] is None else f"?{_encode(parts['query'])}"
     fragment = "" if parts["fragment"] is None else f"#{_encode(parts['fragment'])}"
     return f"{scheme}://{netloc}{path}{query}{fragment}"
+
+
+def is_normalized(text: str) -> bool:
+    """Return whether an address is certainly normalized. Fast: it may be False for one that is."""
+    found = _NORMALIZED.fullmatch(text)
+    return found is not None and "/." not in text and is_usual_host(found["host"])
+
+
+@lru_cache(maxsize=4096)
+def is_usual_host(host: str) -> bool:
+    """Return whether a host is a normalized domain name without a port, not longer than a label may be."""
+    return len(host) <= _MAX_LABEL and _USUAL_HOST.fullmatch(host) is not None
 
 
 def is_valid(text: str) -> bool:
