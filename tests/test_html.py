@@ -160,6 +160,11 @@ def test_a_finding_is_at_its_tag() -> None:
     ]
 
 
+def test_text_in_a_value_that_is_never_closed_is_reported() -> None:
+    html = '<p>x</p><time datetime="2024>y</time> <p>z</p>'
+    assert [(each.kind, each.start) for each in sanitize(html, BASE).findings] == [(FindingKind.TEXT, 8)]
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
@@ -168,6 +173,7 @@ def test_a_finding_is_at_its_tag() -> None:
         (f"<p>{'A sentence. ' * 40}</p>", ("A sentence. " * 25).strip()),
         (f"<p>{'这是一句话。' * 80}</p>", "这是一句话。" * 50),
         (f"<p>{'word ' * 100}</p>", ("word " * 59).strip() + "…"),
+        (f'<p>{"一" * 290}</p>{"<table></table>" * 177}<sup><a href="#n1">[1]</a></sup><p>二</p>', "一" * 290 + " 二"),
         ("<h2>Head</h2><p>Text</p>", "Text"),
         ("<h2>Head</h2>", "Head"),
         ("<img src='https://a.cn/x.png'>", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -13,8 +14,11 @@ _WHITESPACE = re.compile(r"[\t\n\r\f]+")
 _CONTROLS: Final = "".join(map(chr, range(33)))
 _ENCODED_INSIDE = re.compile(r"%E2%80%8B|%EF%BB%BF|%C2%AD|%E2%80%8E|%E2%81%A0", re.IGNORECASE)
 _ENCODED_ENDS = re.compile(r"(?:%E2%80%8[BEF]|%EF%BB%BF|%C2%AD|%E2%81%A0)+$", re.IGNORECASE)
-# Nearly all absolute addresses: nothing to clean.
-_USUAL = re.compile(r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]+/[A-Za-z0-9/?:@!$&'()*+,;=._~#-]*")
+# A link that has nothing but a normalized address, as it is written.
+_LINK = re.compile(
+    r"<a href=\"(?P<href>https?://(?P<host>[a-z0-9.-]++)/[A-Za-z0-9/?:@!$'()*+,;=._~-]*+"
+    r"(?:&amp;[A-Za-z0-9/?:@!$'()*+,;=._~-]*+)*+)\"(?: target=\"[^\"]*\")?>"
+)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 # What browsers send as it is, and urls.normalize refuses.
 _ENCODED: Final = {" ": "%20", "\\": "%5C", "<": "%3C", ">": "%3E", '"': "%22", "`": "%60", "{": "%7B", "}": "%7D",
@@ -45,11 +49,12 @@ class Addresses:
 
     def is_reachable(self, address: str) -> bool:
         """Return whether an absolute address can lead anywhere from another computer."""
-        return not is_local(urls.host(address))
+        origin_end = address.find("/", len("https://"))
+        return _is_reachable(address[:origin_end] if origin_end > 0 else address)
 
     def _resolve(self, address: str) -> str | None:
-        if _USUAL.fullmatch(address):
-            return _normalized(address)
+        if "%" not in address and urls.is_normalized(address):
+            return address
         text = _WHITESPACE.sub("", address).strip(_CONTROLS)
         bare = _ENCODED_ENDS.sub("", text.strip(urls.invisible_ends(text) or " "))
         if bare != text:
@@ -71,6 +76,18 @@ class Addresses:
             return _normalized(urljoin(self.base, text))
         except ValueError:
             return None
+
+
+def usual_link(tag: str) -> str:
+    """Return the address of a link as it is written, with ``&amp;``, or an empty text if it needs a closer look."""
+    if not tag.startswith('<a href="http') or (found := _LINK.fullmatch(tag)) is None:
+        return ""
+    return found["href"] if "/." not in found["href"] and urls.is_usual_host(found["host"]) else ""
+
+
+@lru_cache(maxsize=1024)
+def _is_reachable(origin: str) -> bool:
+    return not is_local(urls.host(origin))
 
 
 def _normalized(address: str) -> str | None:

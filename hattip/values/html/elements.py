@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Explicit, although nh3 has lists of its own: those grow from version to version, and the bytes of a feed must not.
 KEPT: Final = frozenset({
@@ -13,27 +16,30 @@ KEPT: Final = frozenset({
     "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var", "video", "wbr",
 })  # fmt: skip
 GLOBAL_ATTRIBUTES: Final = frozenset({"dir", "lang", "title"})
-ATTRIBUTES: Final = {
-    "a": {"href", "hreflang", "rel"},
-    "audio": {"controls", "preload", "src"},
-    "blockquote": {"cite"},
-    "code": {"class"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "data": {"value"},
-    "del": {"cite", "datetime"},
-    "details": {"open"},
-    "img": {"alt", "height", "src", "width"},
-    "ins": {"cite", "datetime"},
-    "li": {"value"},
-    "ol": {"reversed", "start", "type"},
-    "pre": {"class"},
-    "q": {"cite"},
-    "source": {"src", "type"},
-    "td": {"colspan", "headers", "rowspan"},
-    "th": {"abbr", "colspan", "headers", "rowspan", "scope"},
-    "time": {"datetime"},
-    "video": {"controls", "height", "poster", "preload", "src", "width"},
+ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
+    tag: frozenset(names.split())
+    for tag, names in {
+        "a": "href hreflang rel",
+        "audio": "controls preload src",
+        "blockquote": "cite",
+        "code": "class",
+        "col": "span",
+        "colgroup": "span",
+        "data": "value",
+        "del": "cite datetime",
+        "details": "open",
+        "img": "alt height src width",
+        "ins": "cite datetime",
+        "li": "value",
+        "ol": "reversed start type",
+        "pre": "class",
+        "q": "cite",
+        "source": "src type",
+        "td": "colspan headers rowspan",
+        "th": "abbr colspan headers rowspan scope",
+        "time": "datetime",
+        "video": "controls height poster preload src width",
+    }.items()
 }
 SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
@@ -74,6 +80,7 @@ TABLE_PARTS: Final = frozenset({"table", "tbody", "tfoot", "thead", "tr"})
 # An end tag has no effect on what is open outside of these, unless it is one of them.
 SCOPES: Final = frozenset({"caption", "table", "td", "th"})
 TABLE: Final = SCOPES | TABLE_PARTS
+RUBY_PARTS: Final = frozenset({"rp", "rt"})
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # "Special" elements without div and p, which do not end the search for an open item.
 _ITEM_LIMITS: Final = SCOPES | (BLOCKS - {"div", "p"}) | {"dd", "dt", "li", "summary", "tbody", "tfoot", "thead", "tr"}

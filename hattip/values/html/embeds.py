@@ -9,6 +9,7 @@ from hattip.values.html.elements import MEDIA, RENAMED
 from hattip.values.html.findings import FindingKind
 from hattip.values.html.stack import Open
 from hattip.values.html.style import Styles, is_pixel
+from hattip.values.html.tags import script_names
 from hattip.values.html.tokens import start_tag
 
 if TYPE_CHECKING:
@@ -58,22 +59,13 @@ def _frame(page: HtmlPage, tag: Tag) -> None:
 
 def _media(page: HtmlPage, tag: Tag, name: str) -> None:
     """Open a film or recording. Its start tag is written when it is closed, if it has an address by then."""
-    values = {"controls": "", "preload": "none"}
     address = _address(page, tag)
-    if address:
-        values["src"] = address
+    values = {"controls": "", "preload": "none"} | ({"src": address} if address else {})
     if name == "video":
-        poster = page.addresses.absolute(tag.values.get("poster") or tag.values.get("data-poster") or "")
-        if (
-            (tag.values.get("poster") or tag.values.get("data-poster"))
-            and poster
-            and page.addresses.is_reachable(poster)
-        ):
-            values["poster"] = poster
-        values |= {key: tag.values[key] for key in ("width", "height") if key in tag.values}
+        values |= _video_values(page, tag.values)
     values |= {key: tag.values[key] for key in ("title", "lang", "dir") if key in tag.values}
-    if scripts := [key for key in tag.values if key.startswith("on")]:
-        page.report(FindingKind.SCRIPT, tag, ", ".join(f"{key}=" for key in scripts))
+    if scripts := script_names(tag.values):
+        page.report(FindingKind.SCRIPT, tag, scripts)
     page.picture = page.formula = None
     if page.has_end(tag.name, tag.end) and not page.stack.is_full:
         start = page.output.add(start_tag(name, values))
@@ -83,6 +75,14 @@ def _media(page: HtmlPage, tag: Tag, name: str) -> None:
         page.output.link_later(address, _title(tag.values), is_block=page.is_block)
     else:
         page.report(FindingKind.MEDIA, tag)
+
+
+def _video_values(page: HtmlPage, values: dict[str, str]) -> dict[str, str]:
+    """Return the address of the picture before a film begins, if others can open it, and its size."""
+    written = values.get("poster") or values.get("data-poster")
+    poster = page.addresses.absolute(written) if written else None
+    kept = {"poster": poster} if poster and page.addresses.is_reachable(poster) else {}
+    return kept | {key: values[key] for key in ("width", "height") if key in values}
 
 
 def source(page: HtmlPage, tag: Tag, _: Styles) -> int:

@@ -55,22 +55,32 @@ def _parse(html: str) -> _Element:
         stack[-1].parts.append(unescape_text(html[position : tag.start()]))
         position = tag.end()
         if tag["start"]:
-            name = tag["start"].lower().rpartition(":")[2]
-            values = attributes(tag["attributes"])
-            if name == "math" and len(stack) == 1 and not root.values:
-                root.values = values
-                continue
-            element = _Element(name, values)
-            stack[-1].parts.append(element)
-            if not tag["attributes"].endswith("/") and len(stack) < _MAX_DEPTH:
-                stack.append(element)
+            _open(stack, _local_name(tag["start"]), tag["attributes"])
         elif tag["end"]:
-            name = tag["end"].lower().rpartition(":")[2]
-            if any(element.name == name for element in stack[1:]):
-                while stack.pop().name != name:
-                    pass
+            _close(stack, _local_name(tag["end"]))
     stack[-1].parts.append(unescape_text(html[position:]))
     return root
+
+
+def _local_name(name: str) -> str:
+    """Return the name of an element in lower case, without a namespace prefix."""
+    return name.lower().rpartition(":")[2]
+
+
+def _open(stack: list[_Element], name: str, written: str) -> None:
+    values = attributes(written)
+    if name == "math" and len(stack) == 1 and not stack[0].values:
+        stack[0].values = values
+        return
+    element = _Element(name, values)
+    stack[-1].parts.append(element)
+    if not written.endswith("/") and len(stack) < _MAX_DEPTH:
+        stack.append(element)
+
+
+def _close(stack: list[_Element], name: str) -> None:
+    at = next((at for at in range(len(stack) - 1, 0, -1) if stack[at].name == name), len(stack))
+    del stack[at:]
 
 
 def _find(element: _Element, name: str) -> list[_Element]:

@@ -10,6 +10,7 @@ from hattip.values.html.elements import GLOBAL_ATTRIBUTES
 from hattip.values.html.findings import Finding, FindingKind
 from hattip.values.html.output import LastPicture
 from hattip.values.html.style import Styles, is_pixel
+from hattip.values.html.tags import script_names
 from hattip.values.html.tokens import TAG, escape_text, start_tag, unescape_text
 
 if TYPE_CHECKING:
@@ -19,45 +20,47 @@ if TYPE_CHECKING:
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*$|\s*[\d.]+r?em\s*$")
 _END = re.compile(r"</(desc|metadata|script|style|title)", re.IGNORECASE)
 _ICON: Final = 64
+_KEPT: Final = GLOBAL_ATTRIBUTES | {"alt", "width", "height"}
+_SIZES: Final = frozenset({"hidden", "width", "height"})
 _NOT_DRAWN: Final = frozenset({"desc", "metadata", "script", "style", "title"})
 _PARTS_OF_WORDS: Final = frozenset({"a", "b", "em", "i", "span", "strong", "tspan"})
 
 
 def image(page: HtmlPage, tag: Tag, styles: Styles) -> int:
     """Write a picture with its real address, or its alternative text if there is no address."""
-    values, addresses = tag.values, page.addresses
-    found = pictures.find(values, addresses)
-    if (styles or "hidden" in values or "width" in values or "height" in values) and is_pixel(
-        values, styles, lazy=found.lazy
-    ):
+    found = pictures.find(tag.values, page.addresses)
+    if (styles or not _SIZES.isdisjoint(tag.values)) and is_pixel(tag.values, styles, lazy=found.lazy):
         page.report(FindingKind.PIXEL, tag)
         return tag.end
-    address = found.address
-    if not address and page.sources:
-        address = next(
-            (url for each in page.sources if (url := addresses.absolute(each)) and addresses.is_reachable(url)), ""
-        )
+    address = found.address or _from_sources(page)
     if not address:
         _without_address(page, tag)
-        return tag.end
-    if _is_copy(page, address, lazy=found.lazy):
-        return tag.end
-    if values.get("src") in addresses.cleaned:
+    elif not _is_copy(page, address, lazy=found.lazy):
+        _write(page, tag, address, lazy=found.lazy)
+    return tag.end
+
+
+def _from_sources(page: HtmlPage) -> str:
+    """Return the first address that others can open of those in the open ``<picture>``, or an empty text."""
+    addresses = page.addresses
+    return next((url for each in page.sources if (url := addresses.absolute(each)) and addresses.is_reachable(url)), "")
+
+
+def _write(page: HtmlPage, tag: Tag, address: str, *, lazy: bool) -> None:
+    values = tag.values
+    if values.get("src") in page.addresses.cleaned:
         page.report(FindingKind.ADDRESS, tag, values["src"])
-    kept = {
-        name: value for name, value in values.items() if name in GLOBAL_ATTRIBUTES or name in {"alt", "width", "height"}
-    }
+    kept = {name: value for name, value in values.items() if name in _KEPT}
     if note := page.notes.id(values):
         kept["id"] = note
     _report_attributes(page, tag)
     index = page.output.add(start_tag("img", {"src": address, **kept}))
-    page.picture = LastPicture(index, address, found.lazy, page.in_noscript, None)
-    return tag.end
+    page.picture = LastPicture(index, address, lazy, page.in_noscript, None)
 
 
 def _report_attributes(page: HtmlPage, tag: Tag) -> None:
-    if scripts := [name for name in tag.values if name.startswith("on")]:
-        page.report(FindingKind.SCRIPT, tag, ", ".join(f"{name}=" for name in scripts))
+    if scripts := script_names(tag.values):
+        page.report(FindingKind.SCRIPT, tag, scripts)
     if tag.values.get("style"):
         page.report(FindingKind.MARKUP, tag, "style=")
 

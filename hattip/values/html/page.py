@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +45,7 @@ class HtmlPage:
         self.findings: list[Finding] = []
         self.elements = self.attributes = 0
         self.formatting: set[str] = set()
+        self._is_usual = "\xa0" not in html and "\r" not in html
         self.unclosed = 0  # elements of formatting
         self.picture: LastPicture | None = None
         self.sources: list[str] = []  # of the open <picture>
@@ -65,13 +67,16 @@ class HtmlPage:
         self.findings.append(finding)
         return finding
 
-    def add_text(self, text: str) -> None:
-        """Write text in which there are no tags, but character references."""
-        if not text:
+    def add_text(self, start: int, end: int) -> None:
+        """Write a part of the HTML in which there are no tags, but character references."""
+        if start == end:
             return
+        text = self.html[start:end]
         if (self.picture or self.formula) and not text.isspace():
             self.picture = self.formula = None
-        self.output.parts.append(canonical_text(text))
+        if not self._is_usual or "&" in text or "<" in text or ">" in text:
+            text = canonical_text(text)
+        self.output.parts.append(text)
 
     @property
     def in_noscript(self) -> bool:
@@ -99,41 +104,54 @@ class HtmlPage:
 
     def after_element(self, name: str, position: int) -> int:
         """Return where an element that begins before ``position`` ends, as a browser would see it."""
-        inner, count = [name], {name: 1}
-        while found := TAG.search(self.html, position):
+        inner = _InnerElements(name)
+        while inner.names:
+            if (found := TAG.search(self.html, position)) is None:
+                return len(self.html)
+            child, end = (found["start"] or "").lower(), (found["end"] or "").lower()
+            self.elements += bool(child)
+            if inner.ends_before(child) or (not inner.close(end) and end in self.stack):
+                return found.start()
             position = found.end()
-            if found["start"]:
-                self.elements += 1
-                child = found["start"].lower()
-                if child in _RAW_INSIDE.get(name, RAW_TEXT) and self.has_end(child, position):
-                    position = self.after_text(child, position)[1]
-                elif _closes(name, child) and _NESTED.isdisjoint(inner[1:]):
-                    return found.start()
-                elif child not in VOID:
-                    inner.append(child)
-                    count[child] = count.get(child, 0) + 1
-            elif found["end"]:
-                end = found["end"].lower()
-                if count.get(end):
-                    _close_in(inner, count, end)
-                    if not inner:
-                        return position
-                elif end in self.stack:
-                    return found.start()
-        return len(self.html)
+            if inner.is_raw(child) and self.has_end(child, position):
+                position = self.after_text(child, position)[1]
+            elif child:
+                inner.open(child)
+        return position
 
 
-def _close_in(inner: list[str], count: dict[str, int], name: str) -> None:
-    while inner:
-        closed = inner.pop()
-        count[closed] -= 1
-        if closed == name:
-            return
+class _InnerElements:
+    """An element and the open elements inside it, while its end is searched."""
 
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.names = [name]
+        self._count = Counter(self.names)
 
-def _closes(name: str, child: str) -> bool:
-    """Return whether the start of a child closes an element without an end tag."""
-    return child in _ENDS_PARAGRAPH if name == "p" else child in _SIBLINGS.get(name, ())
+    def is_raw(self, child: str) -> bool:
+        """Return whether a child contains text only."""
+        return child in _RAW_INSIDE.get(self._name, RAW_TEXT)
+
+    def ends_before(self, child: str) -> bool:
+        """Return whether the start of a child closes the element, which has no end tag then."""
+        closing = _ENDS_PARAGRAPH if self._name == "p" else _SIBLINGS.get(self._name, frozenset())
+        return child in closing and _NESTED.isdisjoint(self.names[1:])
+
+    def open(self, child: str) -> None:
+        """Open a child, unless it is void."""
+        if child not in VOID:
+            self.names.append(child)
+            self._count[child] += 1
+
+    def close(self, name: str) -> bool:
+        """Close the innermost element of a name with all inside it; return whether there is one."""
+        if not self._count[name]:
+            return False
+        closed = ""
+        while closed != name:
+            closed = self.names.pop()
+            self._count[closed] -= 1
+        return True
 
 
 @cache

@@ -35,6 +35,7 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?:)?//\S+|[^\s:{}]*[/.][^\s:{}]+", re.IGNORECASE)
+_IMAGE_FILE = re.compile(r"\.(?:gif|png|jpe?g|svg|webp)(?:[?#]|$)", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:blank|placeholder|place-holder|spacer|space|gr[ea]y|none|loading|loader|lazy|lazyload|lazy-?load(?:ing)?|"
     r"pixel|transparent|trans|1x1|1px|dot|default|empty|white|clear|nopic|no-?image|load|img-?loading|thumb-?default|"
@@ -60,11 +61,12 @@ class Picture(NamedTuple):
 def find(values: Mapping[str, str], addresses: Addresses) -> Picture:
     """Return the absolute address of an ``<img>``; the real one rather than that of a placeholder."""
     source = values.get("src", "").strip()
-    is_lazy = _is_placeholder(source) or _LAZY_CLASS.search(values.get("class", "")) is not None
-    for candidate in _lazy(values, thorough=_is_placeholder(source)):
+    is_placeholder = _is_placeholder(source)
+    is_lazy = is_placeholder or _LAZY_CLASS.search(values.get("class", "")) is not None
+    for candidate in _lazy(values, thorough=is_placeholder):
         if address := _usable(candidate, addresses):
             return Picture(address, lazy=True)
-    if not _is_placeholder(source) and (address := _reachable(source, addresses)):
+    if not is_placeholder and (address := _reachable(source, addresses)):
         return Picture(address, lazy=is_lazy)
     if address := _usable(best(values.get("srcset", "")), addresses):
         return Picture(address, lazy=is_lazy)
@@ -98,22 +100,27 @@ def _width(size: str) -> float:
 
 
 def _lazy(values: Mapping[str, str], *, thorough: bool) -> Iterator[str]:
-    for name in sorted(values.keys() & _RANKS.keys(), key=_RANKS.__getitem__):
+    """Yield the addresses of a picture in attributes of lazy loading; ``thorough`` looks at unknown attributes too."""
+    for name in sorted(filter(_RANKS.__contains__, values), key=_RANKS.__getitem__):
         value = values[name].strip()
         if value and name in _LAZY_SETS:
             yield best(value)
         elif value and _ADDRESS.fullmatch(value):
             yield value
     if thorough:
-        for name, value in values.items():
-            if name not in {"src", "srcset"} and _LAZY_NAME.search(name) and _PICTURE.fullmatch(value.strip()):
-                yield value.strip()
+        yield from _unknown_lazy(values)
+
+
+def _unknown_lazy(values: Mapping[str, str]) -> Iterator[str]:
+    for name, value in values.items():
+        if name not in {"src", "srcset"} and _LAZY_NAME.search(name) and _PICTURE.fullmatch(value.strip()):
+            yield value.strip()
 
 
 def _is_placeholder(source: str) -> bool:
     if not source or source.startswith(("data:", "blob:", "about:", "file:")):
         return True
-    return _PLACEHOLDER.search(source) is not None
+    return _IMAGE_FILE.search(source) is not None and _PLACEHOLDER.search(source) is not None
 
 
 def _usable(candidate: str, addresses: Addresses) -> str:

@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from hattip.values.html.addresses import Addresses
+from hattip.values.html.addresses import Addresses, usual_link
 from hattip.values.html.elements import (
     ATTRIBUTES,
-    BLOCKS,
-    CLOSES,
     CONTROLS,
     EMBEDS,
     FORMATTING,
@@ -30,9 +28,7 @@ from hattip.values.html.tokens import (
     TAG,
     Tag,
     attributes,
-    escape_value,
     start_tag,
-    unescape_value,
 )
 
 MAX_REFERENCES: Final = 1_000_000
@@ -44,9 +40,7 @@ _BASE = re.compile(r"<base\s(?P<attributes>[^>]*)>", re.IGNORECASE)
 _FORMULA_COPY = re.compile(r"\b(?:katex-html|MathJax_Preview|mjx-chtml|MathJax_CHTML|MJX_Display)\b")
 _FORMULA = re.compile(r"\b(?:katex|MathJax|mjx|math)", re.IGNORECASE)
 _EMPTY_SCRIPT = re.compile(r"javascript:\s*(?:void\s*\(?\s*0?\s*\)?)?[\s;]*", re.IGNORECASE)
-_LINK = re.compile(r'<a href="(?P<href>[^"#]*)"(?: target="[^"]*")?>')
 _OPEN_LINK: Final = Open("a", "a")
-_CLOSING: Final = BLOCKS | frozenset(CLOSES) | {"rp", "rt"}
 _REPEATED: Final = FORMATTING - {"a"}
 _IN_TABLES: Final = frozenset({"tr"})
 
@@ -70,8 +64,7 @@ def rewrite(html: str, base: str) -> Rewritten:
     page = HtmlPage(html, addresses)
     if found := _BASE.search(html):
         addresses.rebase(attributes(found["attributes"]).get("href", ""))
-    position = _read(page)
-    page.add_text(html[position:])
+    _read(page)
     for element in page.stack.close_all():
         close(page, element)
     page.check()
@@ -80,85 +73,89 @@ def rewrite(html: str, base: str) -> Rewritten:
     return Rewritten(page.output.html(), page.findings)
 
 
-def _read(page: HtmlPage) -> int:
-    """Handle all tags and the text before each; return where the last one ends."""
-    html, parts, elements = page.html, page.output.parts, page.stack.elements
-    position, length, search = 0, len(html), TAG.search
-    while position < length and (tag := search(html, position)):
-        start, end = tag.span()
-        if start > position:
-            page.add_text(html[position:start])
+def _read(page: HtmlPage) -> None:
+    """Handle all tags, and the text between them."""
+    html, stack, parts = page.html, page.stack, page.output.parts
+    position = 0
+    while (start := html.find("<", position)) >= 0:
+        end = html.find(">", start) + 1
         text = html[start:end]
-        if elements and text == elements[-1].end_tag:  # most end tags close the innermost element and nothing else
-            name = elements.pop().name
-            page.stack.count[name] -= 1
-            page.unclosed -= name in _REPEATED
+        if stack.elements and text == stack.elements[-1].end_tag:  # most end tags close the innermost element alone
+            page.add_text(position, start)
+            page.unclosed -= stack.pop().name in _REPEATED
             parts.append(text)
             position = end
+        elif text[:3] == "<a " and (address := usual_link(text)) and "a" not in stack:
+            page.add_text(position, start)
+            position = _link(page, address, end)
+        elif parsed := parse(text):
+            page.add_text(position, start)
+            position = _start(page, parsed, start, end)
         else:
-            position = _simple(page, text, start) or _tag(page, tag)
-    return position
+            position = _other(page, position)
+    page.add_text(position, len(html))
 
 
-def _simple(page: HtmlPage, text: str, start: int) -> int:
-    """Write a start tag that needs no further look, as most do; return where it ends, or 0 for every other tag."""
+def _link(page: HtmlPage, address: str, end: int) -> int:
+    """Write a link that has nothing but an address, which needs no further look."""
+    page.elements += 1
+    page.output.links.add(address.replace("&amp;", "&"))
+    page.output.parts.append(f'<a href="{address}">')
+    page.stack.push(_OPEN_LINK)
+    return end
+
+
+def _other(page: HtmlPage, position: int) -> int:
+    """Handle the next tag, comment or declaration, whatever it is, and the text before it; return where it ends."""
+    found = TAG.search(page.html, position)
+    if found is None:
+        page.add_text(position, len(page.html))
+        return len(page.html)
+    start, end = found.span()
+    page.add_text(position, start)
+    if found["start"]:
+        parsed = parse(found[0])
+        return _start(page, parsed, start, end) if parsed else _unclosed(page, found)
+    if found["end"]:
+        _end(page, found["end"].lower())
+    elif found["comment"] is not None and end == len(page.html) and not found[0].endswith(">"):
+        page.report(FindingKind.TEXT, Tag("!--", {}, start, start + len("<!--")))
+    return end
+
+
+def _unclosed(page: HtmlPage, found: re.Match[str]) -> int:
+    """Report a start tag that never ends, which loses the text after it."""
+    page.elements += 1
+    page.attributes += len(attributes(found["attributes"]))
+    report_lost(page, Tag(found["start"].lower(), {}, *found.span()), found.end())
+    return found.end()
+
+
+def _start(page: HtmlPage, parsed: Parsed, start: int, end: int) -> int:
+    """Handle a start tag; return where to go on. A simple one is written at once, as most are."""
     stack = page.stack
-    if text[1] in "/!?" or stack.is_full:
-        return 0
-    if text.startswith("<a ") and (link := _LINK.fullmatch(text)) and not stack.count.get("a"):
-        return _link(page, unescape_value(link["href"]), start, len(text))
-    parsed = parse(text)
-    if not parsed.is_simple or text[-1] != ">":
-        return 0
     page.elements += 1
     page.attributes += len(parsed.values)
-    if parsed.kind in _CLOSING and stack.elements:
+    if not parsed.is_simple or stack.is_full:
+        return _special(page, Tag(parsed.name, parsed.values, start, end), parsed)
+    if parsed.closes_more or (parsed.is_block and stack.count["p"]):
         for element in stack.close_implied(parsed.kind):
             close(page, element)
     page.output.parts.append(parsed.written)
     stack.push(parsed.opened)
     if parsed.removed:
-        page.findings.append(Finding(FindingKind.MARKUP, start, start + len(text), parsed.removed))
-    return start + len(text)
+        page.findings.append(Finding(FindingKind.MARKUP, start, end, parsed.removed))
+    return end
 
 
-def _link(page: HtmlPage, value: str, start: int, length: int) -> int:
-    """Write a link that has nothing but an address, if there is nothing to report about that; see :func:`_simple`."""
-    address = page.addresses.absolute(value)
-    if address is None or value in page.addresses.cleaned:
-        return 0
-    page.elements += 1
-    page.output.links.add(address)
-    page.output.parts.append(f'<a href="{escape_value(address)}">')
-    page.stack.push(_OPEN_LINK)
-    return start + length
-
-
-def _tag(page: HtmlPage, found: re.Match[str]) -> int:
-    """Handle a tag, comment or declaration; return where to go on."""
-    if found["start"]:
-        return _start(page, found)
-    if found["end"]:
-        _end(page, found["end"].lower())
-    elif found["comment"] is not None and found.end() == len(page.html) and not found[0].endswith(">"):
-        page.report(FindingKind.TEXT, Tag("!--", {}, found.start(), found.start() + len("<!--")))
-    return found.end()
-
-
-def _start(page: HtmlPage, found: re.Match[str]) -> int:
-    parsed = parse(found[0])
-    page.elements += 1
-    page.attributes += len(parsed.values)
-    tag = Tag(parsed.name, parsed.values, found.start(), found.end())
-    if not found["close"]:
-        report_lost(page, tag, found.end())
-        return found.end()
+def _special(page: HtmlPage, tag: Tag, parsed: Parsed) -> int:
+    """Handle a start tag that may need a closer look; return where to go on."""
     if parsed.is_hidden:
         return _hide(page, tag)
     if handler := HANDLERS.get(parsed.name) or HANDLERS.get(parsed.kind):
         return handler(page, tag, parsed.styles)
-    if (end := _formula_copy(page, tag)) is not None:
-        return end
+    if (after := _formula_copy(page, tag)) is not None:
+        return after
     is_mentioned = tag.name in RENAMED and not page.has_end(tag.name, tag.end)  # a word of a sentence, most often
     if parsed.kind in KEPT and not is_mentioned:
         _keep(page, tag, parsed)
@@ -197,27 +194,32 @@ def _formula_copy(page: HtmlPage, tag: Tag) -> int | None:
 
 def _keep(page: HtmlPage, tag: Tag, parsed: Parsed) -> None:
     """Write an element that feeds keep."""
-    stack, name = page.stack, parsed.kind
-    for element in stack.close_implied(name):
+    name = parsed.kind
+    for element in page.stack.close_implied(name):
         close(page, element)
     written = parsed.written or start_tag(name, _attributes(page, tag, parsed))
     _report_attributes(page, tag, parsed)
-    parent = stack.written() if name in _IN_TABLES or tag.name in RENAMED else ""
+    parent = page.stack.written() if name in _IN_TABLES or tag.name in RENAMED else ""
     if tag.name in RENAMED and parent in TABLE_PARTS:
         return
     if name in VOID:
         page.output.parts.append(written)
         return
+    if name == "tr" and parent == "table" and not page.stack.is_full:
+        page.stack.push(Open("tbody", "tbody", page.output.add("<tbody>")))
+    _open(page, tag, name, written)
+
+
+def _open(page: HtmlPage, tag: Tag, name: str, written: str) -> None:
+    """Open an element, unless too many are open already."""
     page.unclosed += name in _REPEATED
-    if stack.is_full:
-        stack.push(Open(tag.name, ""))
+    if page.stack.is_full:
+        page.stack.push(Open(tag.name, ""))
         return
-    if name == "tr" and parent == "table":
-        stack.push(Open("tbody", "tbody", page.output.add("<tbody>")))
     if name in _REPEATED:
         page.formatting.add(written)
     page.output.parts.append(written)
-    stack.push(Open(tag.name, name, title=tag.values.get("class", "")))
+    page.stack.push(Open(tag.name, name, title=tag.values.get("class", "")))
     if tag.name in CONTROLS:
         page.report(FindingKind.CONTROL, tag)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hattip.values.html.elements import BLOCKS, CLOSES, FORMATTING, HEADINGS, MEDIA, SCOPES, TABLE
+from hattip.values.html.elements import BLOCKS, CLOSES, FORMATTING, HEADINGS, MEDIA, RUBY_PARTS, SCOPES, TABLE
 
 if TYPE_CHECKING:
     from hattip.values.html.tokens import Tag
@@ -14,7 +15,6 @@ MAX_DEPTH = 200
 # How far down an element is looked for. Whatever is further down is closed at the end.
 _REACH = 400
 _PARAGRAPH = frozenset({"p"})
-_RUBY = frozenset({"rp", "rt"})
 
 
 class Open:
@@ -31,8 +31,8 @@ class Open:
     ) -> None:
         self.name, self.written, self.start = name, written, start
         self.address, self.title, self.tag = address, title, tag
-        # The end tag that closes it and nothing else; of a film or recording there is more to do.
-        self.end_tag = f"</{name}>" if name == written and name not in MEDIA else ""
+        # The end tag that closes it and nothing else, or None if there is more to do.
+        self.end_tag = f"</{name}>" if name == written and name not in MEDIA else None
 
 
 class Stack:
@@ -40,7 +40,7 @@ class Stack:
 
     def __init__(self) -> None:
         self.elements: list[Open] = []
-        self.count: dict[str, int] = {}
+        self.count: defaultdict[str, int] = defaultdict(int)
 
     def __contains__(self, name: str) -> bool:
         return self.count.get(name, 0) > 0
@@ -53,7 +53,13 @@ class Stack:
     def push(self, element: Open) -> None:
         """Open an element."""
         self.elements.append(element)
-        self.count[element.name] = self.count.get(element.name, 0) + 1
+        self.count[element.name] += 1
+
+    def pop(self) -> Open:
+        """Close the innermost element."""
+        element = self.elements.pop()
+        self.count[element.name] -= 1
+        return element
 
     def written(self) -> str:
         """Return the name of the innermost element in the output."""
@@ -73,8 +79,7 @@ class Stack:
         An end tag of formatting around an open block closes the formatting alone: browsers go on with the block.
         """
         if self.elements and self.elements[-1].name == name:
-            self.count[name] -= 1
-            return [self.elements.pop()]
+            return [self.pop()]
         at = self._find(name)
         if at < 0:
             return []
@@ -89,15 +94,16 @@ class Stack:
         if name in CLOSES:
             closed, limits = CLOSES[name]
             return self._close_first(closed, limits)
-        if name in BLOCKS:
-            if not self.count.get("p") and name not in HEADINGS:
-                return []
-            found = self._close_first(_PARAGRAPH, SCOPES) if self.count.get("p") else []
-            is_heading = name in HEADINGS and self.elements and self.elements[-1].written in HEADINGS
-            return [*found, *self._cut(len(self.elements) - 1)] if is_heading else found
-        if name in _RUBY and self.elements and self.elements[-1].written in _RUBY and self.count.get("ruby"):
-            return self._cut(len(self.elements) - 1)
-        return []
+        found = self._close_first(_PARAGRAPH, SCOPES) if name in BLOCKS and self.count.get("p") else []
+        if name in HEADINGS:
+            found += self._close_innermost(HEADINGS)
+        elif name in RUBY_PARTS and self.count.get("ruby"):
+            found += self._close_innermost(RUBY_PARTS)
+        return found
+
+    def _close_innermost(self, written: frozenset[str]) -> list[Open]:
+        is_closed = self.elements and self.elements[-1].written in written
+        return self._cut(len(self.elements) - 1) if is_closed else []
 
     def _close_first(self, closed: frozenset[str], limits: frozenset[str]) -> list[Open]:
         for at in range(len(self.elements) - 1, max(-1, len(self.elements) - _REACH), -1):

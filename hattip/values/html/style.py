@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ _MAX_UNICODE: Final = 0x10FFFF
 Styles = dict[str, set[str]]
 
 
+@lru_cache(maxsize=1024)
 def styles(text: str) -> Styles:
     """Return the values that an inline style gives each property; which of several wins depends on the browser."""
     if "\\" in text:
@@ -61,9 +63,9 @@ def is_pixel(values: Mapping[str, str], found: Styles, *, lazy: bool = False) ->
         return True
     if not lazy and _is_transparent(found):
         return True
-    if any(_is_tiny(values.get(name, ""), attribute=True) for name in ("width", "height")):
+    if any(_is_tiny(values[name], attribute=True) for name in ("width", "height") if name in values):
         return True
-    return any(_is_tiny(value) for name in _SIZES for value in found.get(name, ()))
+    return any(_is_tiny(value) for name in _SIZES if name in found for value in found[name])
 
 
 def _is_transparent(found: Styles) -> bool:
@@ -72,6 +74,7 @@ def _is_transparent(found: Styles) -> bool:
     return any(_is_tiny(value, limit=0) for value in found.get("opacity", ()))
 
 
+@lru_cache(maxsize=1024)
 def _is_tiny(text: str, limit: float = 1, *, attribute: bool = False) -> bool:
     found = _LENGTH.match(text.lower())
     if not found:

@@ -21,10 +21,8 @@ TAG = re.compile(
     r")",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(
-    r"(?P<name>[^\s/>][^\s/>=]*+)"
-    r"(?:\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"?|'(?P<single>[^']*+)'?|(?P<bare>[^\s>]*+)))?"
-)
+# The name of an attribute, and its value in double quotes, in single quotes, or without.
+_ATTRIBUTE = re.compile(r"([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"?|'([^']*+)'?|([^\s>]*+)))?")
 _REFERENCE = re.compile(r"&(?:#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);?(?P<more>=)?")
 # A number of so many digits is no character, and Python refuses to read it.
 _LONG_NUMBER = re.compile(r"&#[0-9]{12,};?|&#[xX][0-9A-Fa-f]{9,};?")
@@ -45,11 +43,11 @@ class Tag(NamedTuple):
 def attributes(text: str) -> dict[str, str]:
     """Return the attributes of a start tag by name in lower case; if there are two of a name, the first counts."""
     found: dict[str, str] = {}
-    for match in _ATTRIBUTE.finditer(text):
-        name = match["name"].lower()
-        if name not in found:
-            value = match["double"] or match["single"] or match["bare"] or ""
-            found[name] = unescape_value(value) if "&" in value else value
+    for name, double, single, bare in _ATTRIBUTE.findall(text):
+        key = name.lower()
+        if key not in found:
+            value = double or single or bare
+            found[key] = unescape_value(value) if "&" in value else value
     return found
 
 
@@ -99,4 +97,7 @@ def start_tag(name: str, values: dict[str, str]) -> str:
     """Return a start tag as nh3 writes it."""
     if not values:
         return f"<{name}>"
-    return "<" + name + "".join([f' {key}="{escape_value(value)}"' for key, value in values.items()]) + ">"
+    written = [
+        f' {key}="{escape_value(value) if _SPECIAL_VALUE.search(value) else value}"' for key, value in values.items()
+    ]
+    return f"<{name}{''.join(written)}>"
