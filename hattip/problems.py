@@ -89,14 +89,22 @@ class Problem:
 
 
 def dump(problems: Iterable[Problem]) -> str:
-    """Return problems as JSON, for :func:`restore`."""
-    return json.dumps([(each.code, each.span.values, each.text, each.fields, _dumped(each.fix)) for each in problems])
+    """Return problems as JSON, for :func:`restore`. The lines of files that they show are in it once."""
+    excerpts: dict[str, int] = {}
+    rows = []
+    for each in problems:
+        *position, excerpt = each.span.values
+        number = excerpts.setdefault(excerpt, len(excerpts))
+        rows.append((each.code, position, number, each.text, each.fields, _dumped(each.fix)))
+    return json.dumps((list(excerpts), rows))
 
 
 def restore(problems: str) -> Iterator[Problem]:
     """Yield problems from their JSON form."""
-    for code, span, text, fields, fix in json.loads(problems):
-        yield Problem(CODES[code], Span(*span), text, fields, _restored(fix))
+    excerpts, rows = json.loads(problems)
+    for code, position, number, text, fields, fix in rows:
+        span = Span(*(*position, excerpts[number]))
+        yield Problem(CODES[code], span, text, fields, _restored(fix))
 
 
 def _dumped(fix: Fix | None) -> object:
