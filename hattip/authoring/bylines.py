@@ -44,17 +44,24 @@ def _unlabelled(place: Place) -> Iterator[tuple[str, int]]:
     text = place.line.text
     if found := patterns.SHARED.search(text):
         yield found["names"], 11
-    if place.is_near and (found := patterns.REPORTER_LINE.match(text)):
-        yield found["names"], 15
-    if place.is_near and place.is_short and (found := patterns.INLINE_REPORTER.search(text)):
-        yield found["names"] or found["taiwan"], 15
-    if place.is_near and (found := patterns.AFFILIATED.match(" ".join(text.replace(EDGE, " ").split()))):
-        yield found["names"], 15
+    if place.is_near:
+        yield from ((reporters, 15) for reporters in _reporters(place))
     if place.distance <= 3 * AFTER_TITLE:
         yield from ((reporter["names"], 18) for reporter in patterns.REPORTER.finditer(text[:BYLINE]))
     if place.is_near and len(text) <= BYLINE and not patterns.HAN.search(text):
         english = (pattern.search(text) for pattern in (patterns.AUTHOR_EN, patterns.BY, patterns.DATE_BY))
         yield from [(found["names"], 16) for found in english if found][:1]
+
+
+def _reporters(place: Place) -> Iterator[str]:
+    """Yield the names of reporters in a line near the title."""
+    text = place.line.text
+    if found := patterns.REPORTER_LINE.match(text):
+        yield found["names"]
+    if place.is_short and (found := patterns.INLINE_REPORTER.search(text)):
+        yield found["names"] or found["taiwan"]
+    if found := patterns.AFFILIATED.match(" ".join(text.replace(EDGE, " ").split())):
+        yield found["names"]
 
 
 def _people(text: str, start: int) -> str:
@@ -74,30 +81,34 @@ def _people(text: str, start: int) -> str:
 def dates_of(place: Place) -> Iterator[Candidate]:
     """Yield the dates of a line."""
     text = place.line.text
-    found = dates.find(text)
-    if not found or len(place.line.visible) > BYLINE:
-        if found and (label := patterns.ORIGINAL_DATE.search(text)):
-            yield from _original_date(place, text[label.end() : label.end() + 120])
+    if not dates.find(text):
         return
-    if label := patterns.ORIGINAL_DATE.search(text):
-        yield from _original_date(place, text[label.end() :])
-        text = text[: label.start()]
+    original = patterns.ORIGINAL_DATE.search(text)
+    if len(place.line.visible) > BYLINE:
+        if original:
+            yield from _date(place, "original_published", text[original.end() : original.end() + 120], 14)
+        return
+    if original:
+        yield from _date(place, "original_published", text[original.end() :], 14)
+        text = text[: original.start()]
     elif updated := patterns.UPDATED.search(text):
-        yield from (
-            Candidate("published", each[0], 50, place.location) for each in [dates.find(text[updated.end() :])] if each
-        )
+        yield from _date(place, "published", text[updated.end() :], 50)
         text = text[: updated.start()]
+    yield from _published(place, text)
+
+
+def _published(place: Place, text: str) -> Iterator[Candidate]:
     labelled = patterns.DATE.search(text)
-    iso = dates.find(text[labelled.end() :] if labelled else text)
-    if iso and labelled and (place.is_near or place.is_short):
-        yield Candidate("published", iso[0], 9 if place.is_near else 27, place.location)
-    elif iso and place.is_near:
-        yield Candidate("published", iso[0], 28 if place.distance >= 0 else 33, place.location)
+    if labelled and (place.is_near or place.is_short):
+        yield from _date(place, "published", text[labelled.end() :], 9 if place.is_near else 27)
+    elif place.is_near:
+        yield from _date(place, "published", text, 28 if place.distance >= 0 else 33)
 
 
-def _original_date(place: Place, text: str) -> Iterator[Candidate]:
+def _date(place: Place, field: str, text: str, rank: int) -> Iterator[Candidate]:
+    """Yield the first date of a text, if there is any."""
     if found := dates.find(text):
-        yield Candidate("original_published", found[0], 14, place.location)
+        yield Candidate(field, found[0], rank, place.location)
 
 
 def _agencies(place: Place) -> Iterator[Candidate]:

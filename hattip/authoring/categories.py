@@ -36,10 +36,13 @@ class Categories:
             title = _title_of(text, feed.articles)
             if title and slug not in self.titles:
                 self._add(slug, title, "" if description in {text, title} else description)
-        firsts = Counter(article.labels[0] for article in feed.articles if article.labels and not article.scoped)
-        unknown = [label for label, _ in firsts.most_common(_LIMIT) if not self._slug_of(label)]
         # A feed of hattip's names its categories; in other feeds the first label of an article is its category.
-        self._chosen = set() if feed.categories else set(unknown)
+        self._chosen = set() if feed.categories else self._first_labels(feed)
+
+    def _first_labels(self, feed: IncomingFeed) -> set[str]:
+        """Return the most frequent first labels that are no category yet."""
+        firsts = Counter(article.labels[0] for article in feed.articles if article.labels and not article.scoped)
+        return {label for label, _ in firsts.most_common(_LIMIT) if not self._slug_of(label)}
 
     def assign(self, article: IncomingArticle) -> tuple[list[str], list[str]]:
         """Return the slugs and the tags of an article."""

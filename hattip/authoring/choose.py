@@ -170,12 +170,16 @@ def _home_names(page: PageTree) -> set[str]:
 def _suffixes(found: Sequence[Candidate], title: str, home_names: set[str]) -> list[Candidate]:
     """Return the name of the site as it follows the title in the title element."""
     for each in (*_of(found, "page_title"), *_of(found, "title")):
-        _, _, rest = each.value.partition(title) if title else ("", "", "")
-        parts = [part for part in _SUFFIX.split(rest) if part.strip(" -–—")]
-        name = parts[-1].strip(" -–—[]【】") if parts else ""
-        if name in home_names or (name and len(name) <= _LONGEST_SUFFIX and not _COLUMN.fullmatch(name)):
+        name = _last_part(each.value.partition(title)[2]) if title else ""
+        if name in home_names or (0 < len(name) <= _LONGEST_SUFFIX and not _COLUMN.fullmatch(name)):
             return [each._replace(field="site", value=name, rank=40)]
     return []
+
+
+def _last_part(text: str) -> str:
+    """Return the last name of several with separators, or an empty text."""
+    parts = [part for part in _SUFFIX.split(text) if part.strip(" -–—")]
+    return parts[-1].strip(" -–—[]【】") if parts else ""
 
 
 def _unlabelled_sources(found: Sequence[Candidate]) -> list[Candidate]:
@@ -189,14 +193,12 @@ def _authors(found: Sequence[Candidate], page: PageTree, others: Sequence[str]) 
     editors = set(_EDITORS.findall("\n".join(line.text for line in page.lines)))
     byline = [each._replace(field="authors") for each in _of(found, "byline")]
     candidates = sorted([*_of(found, "authors"), *byline], key=lambda each: each.rank)
-
-    def accepted(rank: int) -> dict[str, Fact]:
-        named = ((name, each) for each in candidates if each.rank == rank for name in names.authors(_turned(each)))
-        kept = [(n, each) for n, each in named if _is_author(n, each, others, editors) and _is_shown(n, each, page)]
-        return {name: Fact(name, each.location) for name, each in kept}
-
-    ranks = dict.fromkeys(each.rank for each in candidates)
-    rank, chosen = next(((rank, facts) for rank in ranks if (facts := accepted(rank))), (0, {}))
+    accepted: dict[int, dict[str, Fact]] = {}
+    for each in candidates:
+        for name in names.authors(_turned(each)):
+            if _is_author(name, each, others, editors) and _is_shown(name, each, page):
+                accepted.setdefault(each.rank, {})[name] = Fact(name, each.location)
+    rank, chosen = next(iter(accepted.items()), (0, {}))
     return _confirmed_authors(chosen, [each for each in candidates if rank < each.rank <= _WEAK_AUTHOR])
 
 

@@ -94,12 +94,17 @@ def _strip_last_blocks(article: IncomingArticle) -> None:
     for _ in range(_LIMIT):
         found = _LAST_BLOCK.search(article.content)
         text = unescape(_TAGS.sub("", found[0])).strip() if found else ""
-        if found is None or not text or len(text) > _LONGEST or not _CREDIT.search(text):
-            return
-        addresses = {unescape(each) for each in _HREF.findall(found[0])}
-        named = article.source.name if article.source else ""
-        known = {article.link, article.original} - {""}
-        if not (addresses & known or (named and named in text) or "appeared first on" in text):
+        if found is None or not _is_credit(article, found[0], text):
             return
         article.content = article.content[: found.start()].strip()
         article.omitted.append(f"the credit at its end, because hattip writes one: {text[:80]}")
+
+
+def _is_credit(article: IncomingArticle, block: str, text: str) -> bool:
+    """Return whether a block of HTML, whose text is ``text``, only names the origin of an article."""
+    if not 0 < len(text) <= _LONGEST or not _CREDIT.search(text):
+        return False
+    addresses = {unescape(each) for each in _HREF.findall(block)}
+    if addresses & ({article.link, article.original} - {""}) or "appeared first on" in text:
+        return True
+    return article.source is not None and bool(article.source.name) and article.source.name in text

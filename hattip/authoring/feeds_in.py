@@ -9,7 +9,7 @@ from hattip.authoring import json_feed, ours, xml_feed
 from hattip.authoring.errors import AuthoringError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from hattip.authoring.incoming import IncomingFeed
 
@@ -50,26 +50,40 @@ def parse(data: bytes, name: str) -> IncomingFeed:
 
 
 def _follow(feed: IncomingFeed, name: str, open_: Open, omitted: list[str]) -> None:
-    visited, known = {name, feed.address}, {article.id for article in feed.articles}
-    page, here = feed, name
-    while page.previous and len(visited) < MAX_PAGES:
-        here = locate(page.previous, page.address, here)
-        if here in visited:
-            return
-        visited.add(here)
-        try:
-            data = open_(here)
-            if data is None:
-                omitted.append(f"the archive {page.previous}: a local feed is not followed to the web")
-                return
-            page = parse(data, here)
-        except AuthoringError as error:
-            omitted.append(f"the archive {page.previous}: {error}")
-            return
+    """Add the articles of the archive to those of a feed."""
+    known = {article.id for article in feed.articles}
+    for page in _archive(feed, name, open_, omitted):
         older = [article for article in page.articles if article.id not in known]
         known |= {article.id for article in older}
         feed.articles += older
         feed.scope = feed.scope or page.scope
+
+
+def _archive(feed: IncomingFeed, name: str, open_: Open, omitted: list[str]) -> Iterator[IncomingFeed]:
+    """Yield the pages of the archive, the newest first, up to one that cannot be read or that was read already."""
+    visited = {name, feed.address}
+    page: IncomingFeed | None = feed
+    here = name
+    while page and page.previous and len(visited) < MAX_PAGES:
+        here = locate(page.previous, page.address, here)
+        if here in visited:
+            return
+        visited.add(here)
+        if page := _read_archive(page.previous, here, open_, omitted):
+            yield page
+
+
+def _read_archive(address: str, name: str, open_: Open, omitted: list[str]) -> IncomingFeed | None:
+    """Read a page of the archive, or note why it cannot be read. ``address`` is the name of it that its feed has."""
+    try:
+        data = open_(name)
+        if data is not None:
+            return parse(data, name)
+        reason = "a local feed is not followed to the web"
+    except AuthoringError as error:
+        reason = str(error)
+    omitted.append(f"the archive {address}: {reason}")
+    return None
 
 
 def locate(target: str, address: str, name: str) -> str:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# The part of a mapping that is its text.
+_PARTS: Final = ("url", "image", "src", "name", "path")
+
 
 def text_of(fields: Mapping[str, Any], keys: tuple[str, ...]) -> str:
     """Return the first value of a field that is a text, or the first of a list of texts."""
-    for key in keys:
-        value = fields.get(key)
-        if isinstance(value, dict):
-            value = value.get("url") or value.get("image") or value.get("src") or value.get("name") or value.get("path")
-        if isinstance(value, list):
-            value = next((each for each in value if isinstance(each, str)), "")
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-    return ""
+    return next(filter(None, (_text(fields.get(key)) for key in keys)), "")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        value = next(filter(None, map(value.get, _PARTS)), "")
+    if isinstance(value, list):
+        value = next((each for each in value if isinstance(each, str)), "")
+    return value.strip() if isinstance(value, str) else ""
 
 
 def names_of(value: Any, separator: str) -> list[str]:

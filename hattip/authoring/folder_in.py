@@ -127,21 +127,25 @@ class _Reader:
 
     def articles(self) -> Iterator[IncomingArticle]:
         for path, below in self._paths():
-            data = disk.read_file(self.root / path, _MAX_BYTES, below=self.root)
-            if isinstance(data, disk.Failure):
-                self.omitted.append(f"{path}: it cannot be read: {data.detail or data.reason}")
-                continue
-            found = front_matter.split(decode(data)[0].replace("\r\n", "\n"), path)
-            if found is None:
-                self.omitted.append(f"{path}: it has no front matter")
-            elif found.problem:
-                self.omitted.append(f"{path}: {found.problem}")
+            found = self._split(path)
+            if isinstance(found, str):
+                self.omitted.append(f"{path}: {found}")
             elif not _is_list(path, found.fields):
                 article = self._article(path, below, found)
                 if article.published or article.is_draft:
                     yield article
                 else:
                     self.omitted.append(f"{path}: it has no date, so that it is a page rather than a post")
+
+    def _split(self, path: str) -> front_matter.SplitFile | str:
+        """Return a file divided into front matter and text, or why it cannot be."""
+        data = disk.read_file(self.root / path, _MAX_BYTES, below=self.root)
+        if isinstance(data, disk.Failure):
+            return f"it cannot be read: {data.detail or data.reason}"
+        found = front_matter.split(decode(data)[0].replace("\r\n", "\n"), path)
+        if found is None:
+            return "it has no front matter"
+        return found.problem or found
 
     def _paths(self) -> Iterator[tuple[str, str]]:
         """Yield the paths of posts, relative to the root and to their folder of posts, in the order of their names."""

@@ -11,10 +11,13 @@ import json
 import re
 import tomllib
 from datetime import date, datetime, time
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hattip.content import document
 from hattip.content.decode import SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _YAML = re.compile(r"\A---[ \t]*\r?\n(?P<fields>.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(?P<fields>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -112,17 +115,20 @@ def _pelican(text: str) -> SplitFile | None:
     lines = text.split("\n")
     key = ""
     for number, line in enumerate(lines):
-        found = _PAIR.match(line.rstrip("\r"))
-        if found:
+        if found := _PAIR.match(line.rstrip("\r")):
             key = found[1] or found[3]
             fields[key] = (found[2] or "").strip()
         elif line.strip() and line[0].isspace() and key:
             fields[key] = f"{fields[key]}, {line.strip()}".strip(", ")
+        elif line.strip() or not _has_any(fields, "title", "date"):
+            return None
         else:
-            is_end = not line.strip() and bool(fields)
-            has_facts = {each.lower() for each in fields} & {"title", "date"}
-            return SplitFile(fields, "\n".join(lines[number + 1 :]), number + 2) if is_end and has_facts else None
-    return SplitFile(fields, "", len(lines)) if {each.lower() for each in fields} & {"title"} else None
+            return SplitFile(fields, "\n".join(lines[number + 1 :]), number + 2)
+    return SplitFile(fields, "", len(lines)) if _has_any(fields, "title") else None
+
+
+def _has_any(fields: Mapping[str, Any], *names: str) -> bool:
+    return not {key.lower() for key in fields}.isdisjoint(names)
 
 
 def _rst(text: str) -> SplitFile | None:
@@ -153,6 +159,10 @@ def _texts(value: Any) -> Any:
         return {str(key): _texts(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_texts(item) for item in value]
+    return _text(value)
+
+
+def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime | date | time):

@@ -37,6 +37,7 @@ _DEFAULTS: Final = {
     "hugo": "",
     "pelican": "{slug}.html",
 }
+_FOLDERS_OF_POSTS: Final = ("_posts", "source/_posts", "content", "_drafts", "source/_drafts")
 _DATED = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})-(.+)$")
 _PYTHON = re.compile(r"^(?P<name>[A-Z_]+)\s*=\s*(?P<quote>[\"'])(?P<value>.*?)(?P=quote)\s*(?:#.*)?$", re.MULTILINE)
 
@@ -59,19 +60,14 @@ class Generator:
 def recognize(read: Callable[[str], str | None], exists: Callable[[str], bool]) -> Generator:
     """Return the generator of a folder. ``read`` returns the text of a file in it, or None."""
     for name, settings, folders in LAYOUTS:
-        found = tuple(folder for folder in folders if exists(folder))
-        path = next((each for each in settings if exists(each)), "")
+        found = tuple(filter(exists, folders))
+        path = next(filter(exists, settings), "")
         if found and path:
-            values = _settings(path, read)
-            if name == "pelican":
-                values |= _settings("publishconf.py", read)
+            values = _settings(path, read) | (_settings("publishconf.py", read) if name == "pelican" else {})
             return _generator(name, found, values)
     # Without settings, the folder of posts shows the generator.
     name = next((name for name, _, folders in LAYOUTS[:2] if exists(folders[0])), "")
-    folders = tuple(
-        each for each in ("_posts", "source/_posts", "content", "_drafts", "source/_drafts") if exists(each)
-    )
-    return Generator(name, folders, permalink=_DEFAULTS.get(name, ""))
+    return Generator(name, tuple(filter(exists, _FOLDERS_OF_POSTS)), permalink=_DEFAULTS.get(name, ""))
 
 
 def _settings(path: str, read: Callable[[str], str | None]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from hattip.authoring.draft import Draft
 from hattip.authoring.errors import AuthoringError
 from hattip.authoring.existing import Existing, read_existing
 from hattip.authoring.imported_site import Settings, make_site
+from hattip.authoring.incoming import IncomingSource
 from hattip.authoring.xml_feed import strip_markup
 from hattip.content import document, files, validate
 from hattip.content.decode import SourceFile
@@ -114,31 +115,32 @@ class _Job:
         slugs, tags = self.categories.assign(article)
         content, summary = _texts(article)
         published = article.published or article.updated
-        is_later = _is_later(article.updated, published)
         fields: dict[str, Any] = {
             "title": article.title or (strip_markup(content) or summary)[:80],
             "published": self._local(published),
-            "updated": self._local(article.updated) if is_later else "",
+            "updated": self._local(article.updated) if _is_later(article.updated, published) else "",
             "categories": slugs,
             "source": self._source_of(article, original),
             "original_url": original,
-            "url": link if link != original else "",
+            "url": _unless(link, original),
             "authors": self._authors(article),
             "summary": summary,
             "image": article.image,
             "enclosures": article.enclosures,
-            "language": article.language if article.language != self.site.language else "",
-            "rights": article.rights if article.rights != (self.site.rights or "") or original else "",
+            "language": _unless(article.language, self.site.language),
+            "rights": article.rights if original else _unless(article.rights, self.site.rights or ""),
             "license": article.license,
             "tags": tags,
-            "id": article.id,
+            "id": _unless(article.id, self._usual_id(link, original)),
             "draft": "true" if article.is_draft else "",
             "content": content,
             "withdrawn": _withdrawal(article),
         }
-        if article.id == article_id(self.site.id, original or None, fields["url"] or None, self.site.home_url):
-            fields["id"] = ""  # the same one is made from the addresses
         return {key: value for key, value in fields.items() if value}
+
+    def _usual_id(self, link: str, original: str) -> str:
+        """Return the id that is made from the addresses of an article without an id."""
+        return article_id(self.site.id, original or None, _unless(link, original) or None, self.site.home_url)
 
     def _source_of(self, article: IncomingArticle, original: str) -> str:
         is_own = article.source is None if self.feed.is_ours else not original
@@ -160,18 +162,23 @@ class _Job:
         return local.isoformat(timespec="seconds" if local.second else "minutes").replace("+00:00", "Z")
 
     def _source(self, article: IncomingArticle, original: str) -> Any:
-        source = article.source
-        name = source.name if source and source.name else hosts.site(original)
-        url = hosts.absolute(source.url if source else "", original) or hosts.home(original)
-        feed = hosts.absolute(source.feed) if source and source.feed else ""
+        source = article.source or IncomingSource()
+        name = source.name or hosts.site(original)
+        url = hosts.absolute(source.url, original) or hosts.home(original)
+        if key := self._known_key(name, url):
+            return key
+        key = site_file.source_key(name, url, [*self.site.sources, *self.new_sources])
+        self._keys[name, url] = key
+        fields = {"name": name, "url": url, "feed": hosts.absolute(source.feed) if source.feed else ""}
+        self.new_sources[key] = {each: value for each, value in fields.items() if value}
+        return key
+
+    def _known_key(self, name: str, url: str) -> str:
+        """Return the key of a source that the site has or that was added, or an empty text."""
         for (known_name, known_url), key in self._keys.items():
             if known_name == name and (known_url == url or names.is_same(known_name, name)):
                 return key
-        key = site_file.source_key(name, url, [*self.site.sources, *self.new_sources])
-        self._keys[name, url] = key
-        fields = {"name": name, "url": url, "feed": feed}
-        self.new_sources[key] = {each: value for each, value in fields.items() if value}
-        return key
+        return ""
 
     def edited(self, file: SourceFile) -> SourceFile:
         """Return ``site.yaml`` with the new categories and sources.
@@ -213,6 +220,11 @@ def _withdrawal(article: IncomingArticle) -> dict[str, str]:
     if article.withdrawn is None:
         return {}
     return {"on": article.withdrawn[0], "reason": article.withdrawn[1] or "Withdrawn"}
+
+
+def _unless(value: str, other: str) -> str:
+    """Return a text, or an empty one if it is the same as another."""
+    return "" if value == other else value
 
 
 def _is_later(updated: str, published: str) -> bool:

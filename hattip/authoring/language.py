@@ -27,6 +27,8 @@ _ENGLISH: Final = frozenset(
     ["the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "was", "as", "it", "by"]
 )
 _SHARE: Final = 0.15
+# So many words show nothing.
+_FEW_WORDS: Final = 20
 
 
 def choose(declared: Sequence[Candidate], text: str) -> Fact:
@@ -55,13 +57,18 @@ _NAMES: Final = {"english": "en", "chinese": "zh", "eng": "en", "zho": "zh", "ch
 def _written(text: str) -> str:
     """Return the language that the characters of a text show, or an empty text."""
     letters = sum(character.isalpha() for character in text) or 1
-    if len(_KANA.findall(text)) > letters * _SHARE:
-        return "ja"
-    if len(_HANGUL.findall(text)) > letters * _SHARE:
-        return "ko"
-    if len(_HAN.findall(text)) > letters * _SHARE:
-        simplified = sum(character in _SIMPLIFIED for character in text)
-        traditional = sum(character in _TRADITIONAL for character in text)
-        return "zh-Hans" if simplified > traditional else "zh-Hant" if traditional > simplified else "zh"
+    for pattern, language in ((_KANA, "ja"), (_HANGUL, "ko"), (_HAN, "zh")):
+        if len(pattern.findall(text)) > letters * _SHARE:
+            return _chinese(text) if language == "zh" else language
     words = _WORD.findall(text.lower())
-    return "en" if len(words) > 20 and sum(word in _ENGLISH for word in words) > len(words) * _SHARE else ""  # noqa: PLR2004
+    is_english = len(words) > _FEW_WORDS and sum(word in _ENGLISH for word in words) > len(words) * _SHARE
+    return "en" if is_english else ""
+
+
+def _chinese(text: str) -> str:
+    """Return the kind of Chinese: that of the characters that only one kind has."""
+    simplified = sum(character in _SIMPLIFIED for character in text)
+    traditional = sum(character in _TRADITIONAL for character in text)
+    if simplified == traditional:
+        return "zh"
+    return "zh-Hans" if simplified > traditional else "zh-Hant"

@@ -22,9 +22,7 @@ class LiveFeed:
 
     def join(self, article: IncomingArticle, slug: str) -> None:
         """Take id, link, text and dates of the live article over."""
-        found = self._by_path.get(_path(article.link)) if article.link else None
-        found = found or _only(each for each in self._articles if _path(each.link).rpartition("/")[2] == slug.lower())
-        found = found or _only(each for each in self._articles if _is_same(each, article))
+        found = self._find(article, slug)
         if found is None or any(found is live for live, _ in self._joined):
             return
         self._joined.append((found, article))
@@ -36,6 +34,12 @@ class LiveFeed:
             article.content, article.markdown, article.omitted = found.content, "", []
         article.authors = article.authors or found.authors
         article.image = article.image or found.image
+
+    def _find(self, article: IncomingArticle, slug: str) -> IncomingArticle | None:
+        """Return the live article: by its address, else by the end of its address, else by its other facts."""
+        found = self._by_path.get(_path(article.link)) if article.link else None
+        found = found or _only(each for each in self._articles if _path(each.link).rpartition("/")[2] == slug.lower())
+        return found or _only(each for each in self._articles if _is_same(each, article))
 
     def complete_ids(self, articles: Iterable[IncomingArticle]) -> None:
         """Make the ids of older articles by the rule that all of the live ones follow, if there is one."""
