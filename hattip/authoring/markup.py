@@ -100,14 +100,21 @@ def _meta(name: str, content: str, location: str) -> Candidate:
 
 def _links(root: HtmlElement) -> Iterator[Candidate]:
     for link in root.iter("link"):
-        relations, address = (link.get("rel") or "").lower().split(), link.get("href") or ""
-        for relation in relations if address else ():
-            if relation in LINKS and (relation != "alternate" or link.get("type") in _FEEDS):
-                field, rank = LINKS[relation]
-                yield Candidate(field, address, rank, _at(link, f"link {relation}"))
+        for relation in _relations(link):
+            field, rank = LINKS[relation]
+            yield Candidate(field, link.get("href", ""), rank, _at(link, f"link {relation}"))
     for base in root.iter("base"):
         if base.get("href"):
             yield Candidate("base", base.get("href", ""), 10, _at(base, "base"))
+
+
+def _relations(link: HtmlElement) -> list[str]:
+    """Return the known relations of a link with an address; an alternate is one only if it is a feed."""
+    if not link.get("href"):
+        return []
+    relations = [relation for relation in (link.get("rel") or "").lower().split() if relation in LINKS]
+    is_feed = link.get("type") in _FEEDS
+    return [relation for relation in relations if is_feed or relation != "alternate"]
 
 
 def _headings(root: HtmlElement) -> Iterator[Candidate]:
@@ -250,16 +257,23 @@ def _times(root: HtmlElement) -> Iterator[Candidate]:
 
 
 def _wechat(page: PageTree) -> Iterator[Candidate]:
-    if "msg_title" not in page.text and "activity-name" not in page.text:
-        return
-    for found in _VARIABLE.finditer(page.text):
+    if "msg_title" in page.text or "activity-name" in page.text:
+        yield from _wechat_variables(page.text)
+        yield from _wechat_elements(page.root)
+
+
+def _wechat_variables(text: str) -> Iterator[Candidate]:
+    for found in _VARIABLE.finditer(text):
         value = unescape(_unescaped(found["value"])).strip()
         if value and (value.isdigit() or found["name"] not in _SECONDS):
             field, rank = _WECHAT[found["name"]]
-            line = page.text.count("\n", 0, found.start()) + 1
+            line = text.count("\n", 0, found.start()) + 1
             yield Candidate(field, value, rank, f"var {found['name']}, line {line}")
+
+
+def _wechat_elements(root: HtmlElement) -> Iterator[Candidate]:
     for name, (field, rank) in _WECHAT_IDS.items():
-        for element in page.root.xpath(f'.//*[@id="{name}"]'):
+        for element in root.xpath(f'.//*[@id="{name}"]'):
             if text := text_of(element):
                 yield Candidate(field, text, rank, _at(element, f"#{name}"))
 

@@ -128,8 +128,6 @@ def _han(text: str) -> list[str]:
     parts = [part for part in _HAN_SPLIT.split(text) if part]
     if len(parts) > 1 and all(len(part) == 1 for part in parts):  # 张 三
         return ["".join(parts)]
-    if len(parts) == 2 and all(len(part) == 1 and _HAN.match(part) for part in parts):  # noqa: PLR2004
-        return ["".join(parts)]
     people = [part for part in parts if not _UNIT.search(part)]
     if people and all(_HAN_NAME.fullmatch(part) or not _HAN.search(part) for part in people):
         return people

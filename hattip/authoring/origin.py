@@ -31,12 +31,10 @@ def identity(found: Sequence[Candidate], url: str, site_names: Sequence[Candidat
     """Return whose page it is. ``url`` is its address if that is known from outside of the page."""
     base = url or next((each.value for each in found if each.field == "base"), "")
     site = hosts.site(url) if url else _elected(found, base)
-    own = next((address for address in _own_addresses(found, base) if hosts.site(address) == site), "")
+    own = _on_site(site, [*_of(found, "canonical"), *_of(found, "own")], base)
     if url and (not own or hosts.is_home(own)):
         own = url
-    home = next(
-        (a for each in _of(found, "home") if (a := hosts.absolute(each.value, base)) and hosts.site(a) == site), own
-    )
+    home = _on_site(site, _of(found, "home"), base) or own
     feed = next((hosts.absolute(each.value, own or base) for each in _of(found, "feed")), "")
     name = next((Fact(each.value, each.location) for each in site_names if names.source(each.value)), NOTHING)
     return Identity(own, name, hosts.home(home) if home else "", feed)
@@ -46,9 +44,10 @@ def _of(found: Iterable[Candidate], field: str) -> list[Candidate]:
     return sorted((each for each in found if each.field == field), key=lambda each: each.rank)
 
 
-def _own_addresses(found: Sequence[Candidate], base: str) -> list[str]:
-    candidates = [*_of(found, "canonical"), *_of(found, "own")]
-    return [address for each in candidates if (address := hosts.absolute(each.value, base))]
+def _on_site(site: str, candidates: Iterable[Candidate], base: str) -> str:
+    """Return the first address that belongs to a site, or an empty text."""
+    addresses = (hosts.absolute(each.value, base) for each in candidates)
+    return next((address for address in addresses if address and hosts.site(address) == site), "")
 
 
 def _elected(found: Sequence[Candidate], base: str) -> str:
@@ -66,34 +65,40 @@ def _elected(found: Sequence[Candidate], base: str) -> str:
 
 def decide(found: Sequence[Candidate], page: Identity, known: Mapping[str, str]) -> Origin:
     """Return the origin of a page's article. ``known`` are the names of the site's sources by their hosts' sites."""
-    sources = [each for each in _of(found, "source") if names.source(each.value)]
+    named = next((each for each in _of(found, "source") if names.source(each.value)), None)
     originals = _originals(found, page)
-    named = next(iter(sources), None)
-    if named is not None and names.is_nobody(named.value):
+    if named is None:
+        return _unnamed(originals, page, known)
+    if names.is_nobody(named.value):
         return Origin(original=_strong(originals))
-    if named is None or names.is_own(named.value) or _is_page_itself(named, page):
-        return _unnamed(named, originals, page, known)
+    if names.is_own(named.value):
+        return _own(page.name, page)
+    if names.is_same(named.value, page.name.value):
+        return _own(Fact(named.value, named.location), page)
     return _reprint(named, originals, page)
 
 
-def _is_page_itself(named: Candidate, page: Identity) -> bool:
-    return names.is_same(named.value, page.name.value)
-
-
-def _unnamed(named: Candidate | None, originals: list[Candidate], page: Identity, known: Mapping[str, str]) -> Origin:
-    """Return the origin where no other source is named: the page's own site, unless a link leads to an original."""
-    strong = [each for each in originals if each.rank < _WEAK_LINK and not hosts.is_same(each.value, page.url)]
-    if strong and named is None:
-        address = strong[0].value
-        name = known.get(hosts.site(address), "")
-        where = Fact(name, "sources in site.yaml") if name else NOTHING
-        return Origin(where, hosts.home(address), "", Fact(address, strong[0].location))
-    if named is None and originals and originals[0].field == "original":
+def _unnamed(originals: list[Candidate], page: Identity, known: Mapping[str, str]) -> Origin:
+    """Return the origin where no source is named: the page's own site, unless a link leads to an original."""
+    strong = (each for each in originals if each.rank < _WEAK_LINK and not hosts.is_same(each.value, page.url))
+    if original := next(strong, None):
+        return _linked(original, known)
+    if originals and originals[0].field == "original":
         return Origin()  # a link to "the original text" without a name may lead anywhere
-    is_named = named is not None and not names.is_own(named.value)
-    whose = Fact(named.value, named.location) if named is not None and is_named else page.name
+    return _own(page.name, page)
+
+
+def _linked(original: Candidate, known: Mapping[str, str]) -> Origin:
+    """Return the origin that only a link leads to."""
+    name = known.get(hosts.site(original.value), "")
+    source = Fact(name, "sources in site.yaml") if name else NOTHING
+    return Origin(source, hosts.home(original.value), "", Fact(original.value, original.location))
+
+
+def _own(source: Fact, page: Identity) -> Origin:
+    """Return the origin of an article that is the page's own."""
     own = Fact(page.url, "the page's own address") if page.url else NOTHING
-    return Origin(whose, page.home, page.feed, own, is_own=True)
+    return Origin(source, page.home, page.feed, own, is_own=True)
 
 
 def _reprint(named: Candidate, originals: list[Candidate], page: Identity) -> Origin:
@@ -116,12 +121,13 @@ def _originals(found: Sequence[Candidate], page: Identity) -> list[Candidate]:
     """Return the links to the original, the best first: pages, not home pages, and not the page itself."""
     links = [each for each in found if each.field == "original"]
     links += [each._replace(rank=19) for each in found if each.field == "canonical"]
-    usable = []
-    for each in sorted(links, key=lambda each: each.rank):
-        address = hosts.absolute(each.value, page.url)
-        if not address or hosts.is_home(address) or hosts.is_same_page(address, page.url):
-            continue
-        is_foreign = not page.url or not hosts.is_same(address, page.url)
-        if is_foreign or (each.rank <= _ON_PURPOSE and each.field == "original"):
-            usable.append(each._replace(value=address))
-    return usable
+    absolute = (each._replace(value=hosts.absolute(each.value, page.url)) for each in links)
+    return sorted((each for each in absolute if _may_be_original(each, page)), key=lambda each: each.rank)
+
+
+def _may_be_original(link: Candidate, page: Identity) -> bool:
+    if not link.value or hosts.is_home(link.value) or hosts.is_same_page(link.value, page.url):
+        return False
+    if link.field == "original" and link.rank <= _ON_PURPOSE:
+        return True
+    return not page.url or not hosts.is_same(link.value, page.url)

@@ -198,19 +198,18 @@ def _walk(body: HtmlElement) -> Iterator[Line]:
     walker = _Walker(body)
     skipped: HtmlElement | None = None
     for event, element in etree.iterwalk(body, events=("start", "end", "comment")):
-        tag = element.tag
-        if skipped is not None or event == "comment":
+        if skipped is not None:
             if element is skipped and event == "end":
                 skipped = None
-            if skipped is None and event != "start":
                 walker.add(element.tail)
-            continue
-        if event == "start" and _is_hidden(element):
+        elif event == "comment":
+            walker.add(element.tail)
+        elif event == "end":
+            yield from _end(walker, element, element.tag)
+        elif _is_hidden(element):
             skipped = element
-        elif event == "start":
-            yield from _start(walker, element, tag)
         else:
-            yield from _end(walker, element, tag)
+            yield from _start(walker, element, element.tag)
     yield from walker.flush()
 
 

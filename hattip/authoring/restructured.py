@@ -37,31 +37,71 @@ def convert(text: str, line: int) -> Converted:
     """Return the Markdown of a text; ``line`` is the number of its first line."""
     targets = {found["name"].strip().lower(): found["url"] for found in _TARGET.finditer(text)}
     text = _BROKEN_LINK.sub(lambda found: found[0].replace("\n", " "), text)
-    lines, made, omitted, marks = text.split("\n"), list[str](), list[str](), list[str]()
-    number = 0
-    while number < len(lines):
-        current, following = lines[number], lines[number + 1] if number + 1 < len(lines) else ""
+    converter = _Converter(text.split("\n"), line, targets)
+    converter.run()
+    return Converted("\n".join(converter.made), converter.omitted)
+
+
+class _Converter:
+    """Converts lines, beginning at ``number``; a method returns whether it converted a line."""
+
+    def __init__(self, lines: list[str], first: int, targets: dict[str, str]) -> None:
+        self.lines, self.first, self.targets = lines, first, targets
+        self.made: list[str] = []
+        self.omitted: list[str] = []
+        self.marks: list[str] = []
+        self.number = 0
+
+    def run(self) -> None:
+        """Convert all lines."""
+        while self.number < len(self.lines):
+            current = self.lines[self.number]
+            known = self._explicit(current) or self._heading(current) or self._literal(current)
+            if not known:
+                self.made.append(_inline(re.sub(r"^(\s*)#\.\s", r"\g<1>1. ", current), self.targets))
+                self.number += 1
+
+    def _line(self, number: int) -> str:
+        return self.lines[number] if number < len(self.lines) else ""
+
+    def _take_block(self) -> list[str]:
+        """Return the indented lines after the current one, and go on behind them."""
+        block = _block(self.lines, self.number + 1)
+        self.number = block.end
+        return block.lines
+
+    def _explicit(self, current: str) -> bool:
+        """Convert a directive, or leave out a comment or target."""
         if directive := _DIRECTIVE.match(current):
-            block = _block(lines, number + 1)
-            made += _directive(directive, block.lines, omitted, line + number)
-            number = block.end
+            line = self.first + self.number
+            self.made += _directive(directive, self._take_block(), self.omitted, line)
         elif current.startswith(".. ") or current.rstrip() == "..":
-            number = _block(lines, number + 1).end
-        elif current.strip() and _UNDERLINE.match(following) and not current[0].isspace():
-            made.append(f"{'#' * _level(following[0], marks)} {_inline(current.strip(), targets)}")
-            number += 2
-        elif _UNDERLINE.match(current) and number + 2 < len(lines) and lines[number + 2].strip() == current.strip():
-            number += 1  # a heading with a line above it
-        elif current.rstrip().endswith("::"):
-            block = _block(lines, number + 1)
-            before = current.rstrip()[:-2].rstrip()
-            made += [f"{_inline(before, targets)}:", ""] if before else []
-            made += _fenced("", block.lines)
-            number = block.end
+            self._take_block()
         else:
-            made.append(_inline(re.sub(r"^(\s*)#\.\s", r"\g<1>1. ", current), targets))
-            number += 1
-    return Converted("\n".join(made), omitted)
+            return False
+        return True
+
+    def _heading(self, current: str) -> bool:
+        following = self._line(self.number + 1)
+        if current.strip() and _UNDERLINE.match(following) and not current[0].isspace():
+            level = _level(following[0], self.marks)
+            self.made.append(f"{'#' * level} {_inline(current.strip(), self.targets)}")
+            self.number += 2
+            return True
+        third = self.number + 2
+        if third < len(self.lines) and _UNDERLINE.match(current) and self.lines[third].strip() == current.strip():
+            self.number += 1  # a heading with a line above it
+            return True
+        return False
+
+    def _literal(self, current: str) -> bool:
+        """Convert a block of code after a line that ends with ``::``."""
+        if not current.rstrip().endswith("::"):
+            return False
+        before = current.rstrip()[:-2].rstrip()
+        self.made += [f"{_inline(before, self.targets)}:", ""] if before else []
+        self.made += _fenced("", self._take_block())
+        return True
 
 
 def _block(lines: list[str], number: int) -> _Block:

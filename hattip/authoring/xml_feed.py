@@ -200,29 +200,30 @@ def _authors(entry: Any, feed: IncomingFeed) -> list[str]:
 
 
 def _labels(entry: Any, element: Element | None, feed: IncomingFeed, article: IncomingArticle) -> None:
-    is_rss = element is not None and not element.tag.startswith(f"{{{_ATOM}}}")
+    has_terms = element is None or element.tag.startswith(f"{{{_ATOM}}}")
     for tag in entry.get("tags", ()):
-        term, label, scheme = (tag.get(key) or "" for key in ("term", "label", "scheme"))
-        title = label or term
-        if feed.is_ours and scheme:
-            feed.scope = scheme
-            article.scoped.append(("" if is_rss else term, title))
+        title = tag.get("label") or tag.get("term") or ""
+        if feed.is_ours and tag.get("scheme"):
+            feed.scope = tag["scheme"]
+            article.scoped.append(((tag.get("term") or "") if has_terms else "", title))
         elif title:
             article.labels.append(title)
 
 
 def _media(entry: Any, element: Element | None, article: IncomingArticle) -> None:
-    links = ((each["href"], each, each.get("length")) for each in _enclosures(entry, element))
-    media = ((each["url"], each, each.get("filesize")) for each in entry.get("media_content", ()) if each.get("url"))
-    thumbnails: list[tuple[str, Any, None]] = [
-        (each["url"], {}, None) for each in entry.get("media_thumbnail", ())[:1] if each.get("url")
-    ]
-    for address, each, length in (*links, *media, *thumbnails):
+    for address, each, length in _attached(entry, element):
         kind = str(each.get("type") or "")
         if _is_image(each, kind, is_medium="href" not in each):
             article.image = article.image or address
         elif kind:
             _enclose(article, address, kind, str(length or ""), each.get("title") or "")
+
+
+def _attached(entry: Any, element: Element | None) -> Iterator[tuple[str, Any, Any]]:
+    """Yield enclosures, media and the first thumbnail: the address, the attributes and the length of each."""
+    yield from ((each["href"], each, each.get("length")) for each in _enclosures(entry, element))
+    yield from ((each["url"], each, each.get("filesize")) for each in entry.get("media_content", ()) if each.get("url"))
+    yield from ((each["url"], {}, None) for each in entry.get("media_thumbnail", ())[:1] if each.get("url"))
 
 
 def _is_image(media: Any, kind: str, *, is_medium: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -40,11 +41,13 @@ class Listing(NamedTuple):
         For a content file these are the article files of its folder: any of them may include it. A problem of a folder
         that contains a path, such as that it is a link, concerns the path as well.
         """
-        texts = {path for path in paths if path in self.states and path != SITE and not is_article(path)}
-        roots = {path.rpartition("/")[0] if path in texts else path for path in paths}
+        roots = {path.rpartition("/")[0] if self._is_content_file(path) else path for path in paths}
         articles = [path for path in self.articles if not roots.isdisjoint(_with_parents(path))]
-        around = {parent for path in paths for parent in _with_parents(path)}
+        around = set(chain.from_iterable(map(_with_parents, paths)))
         return articles, [each for each in self.problems if _concerns(each, roots, around)]
+
+    def _is_content_file(self, path: str) -> bool:
+        return path in self.states and path != SITE and not is_article(path)
 
 
 def _concerns(problem: Problem, roots: set[str], around: set[str]) -> bool:

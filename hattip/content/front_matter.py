@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Sequence
 
 _KEY = re.compile(r"^[\"']?(?P<key>[A-Za-z_\u4e00-\u9fff][\w. -]*?)[\"']?[ \t]*(?P<mark>[:=])(?:[ \t]|$)", re.MULTILINE)
 _FENCED = re.compile(
@@ -44,22 +44,30 @@ class FrontMatter(NamedTuple):
 
 def find(text: str) -> FrontMatter | None:
     """Return the front matter at the top of a text, if there is any."""
-    if found := _FENCED.match(text):
-        mark = "=" if found["fence"] == "+++" else ":"
-        keys = _keys(found["text"], mark) if found["fence"] != ";;;" else _json_keys("{" + found["text"] + "}")
-        return None if keys is None else FrontMatter(found.end(), keys)
-    if found := _JSON.match(text):
-        keys = _json_keys(found["text"])
-        return None if keys is None else FrontMatter(found.end(), keys)
-    if found := _OPEN.match(text):
-        keys = _keys(found["text"], ":")
-        if keys and not _USUAL.isdisjoint(key.lower() for key in keys):
-            return FrontMatter(found.end(), keys)
-    if found := _BARE.match(text):
-        keys = _keys(found["text"], ":")
-        if keys and {"title", "date"} <= {key.lower() for key in keys}:
-            return FrontMatter(found.end(), keys)
+    for pattern, read, is_certain in _KINDS:
+        if found := pattern.match(text):
+            keys = read(found)
+            if keys is not None:
+                return FrontMatter(found.end(), keys)
+            if is_certain:
+                return None
     return None
+
+
+def _fenced_keys(found: re.Match[str]) -> list[str] | None:
+    if found["fence"] == ";;;":
+        return _json_keys(f"{{{found['text']}}}")
+    return _keys(found["text"], "=" if found["fence"] == "+++" else ":")
+
+
+def _open_keys(found: re.Match[str]) -> list[str] | None:
+    keys = _keys(found["text"], ":")
+    return keys if keys and not _USUAL.isdisjoint(key.lower() for key in keys) else None
+
+
+def _bare_keys(found: re.Match[str]) -> list[str] | None:
+    keys = _keys(found["text"], ":")
+    return keys if keys and {"title", "date"} <= {key.lower() for key in keys} else None
 
 
 def _keys(text: str, mark: str) -> list[str] | None:
@@ -80,3 +88,12 @@ def _json_keys(text: str) -> list[str] | None:
     except (ValueError, RecursionError):
         return None
     return list(value) if isinstance(value, dict) else None
+
+
+# The kinds of front matter: what each looks like, how its keys are read, and whether a text that looks so is no other.
+_KINDS: Final[Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str] | None], bool]]] = (
+    (_FENCED, _fenced_keys, True),
+    (_JSON, lambda found: _json_keys(found["text"]), True),
+    (_OPEN, _open_keys, False),
+    (_BARE, _bare_keys, False),
+)

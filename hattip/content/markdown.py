@@ -198,14 +198,20 @@ def _addresses(state: StateCore) -> None:
 def _linked(tokens: Sequence[Token]) -> Iterator[Token]:
     depth = 0
     for token in tokens:
-        if token.type in {"link_open", "link_close"}:
-            depth += token.nesting
-        elif token.type == "html_inline" and (found := _ANCHOR.match(token.content)):
-            depth += -1 if found["end"] else 1
+        depth += _nesting(token)
         if token.type == "text" and depth <= 0:
             yield from _split(token.content)
         else:
             yield token
+
+
+def _nesting(token: Token) -> int:
+    """Return 1 for a token that opens a link, -1 for one that closes a link, and 0 for others."""
+    if token.type in {"link_open", "link_close"}:
+        return token.nesting
+    if token.type == "html_inline" and (found := _ANCHOR.match(token.content)):
+        return -1 if found["end"] else 1
+    return 0
 
 
 def _split(text: str) -> Iterator[Token]:
@@ -253,13 +259,17 @@ def _token(kind: str, tag: str, nesting: Literal[-1, 0, 1], attributes: dict[str
 def _line_ends(state: StateCore) -> None:
     """Drop the line ends between two Chinese characters: a reader would show a space."""
     for token in state.tokens:
-        children = token.children if token.type == "inline" else None
-        for at, child in enumerate(children or ()):
-            if child.type == "softbreak" and children:
-                before = _characters(children, range(at - 1, -1, -1))
-                after = _characters(children, range(at + 1, len(children)))
-                if not separator(before[-1:], after[:1]):
-                    child.type = "text"
+        if token.type == "inline" and token.children:
+            _join_lines(token.children)
+
+
+def _join_lines(tokens: Sequence[Token]) -> None:
+    for at, token in enumerate(tokens):
+        if token.type == "softbreak":
+            before = _characters(tokens, range(at - 1, -1, -1))
+            after = _characters(tokens, range(at + 1, len(tokens)))
+            if not separator(before[-1:], after[:1]):
+                token.type = "text"
 
 
 def _characters(tokens: Sequence[Token], numbers: Iterable[int]) -> str:

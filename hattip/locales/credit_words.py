@@ -12,7 +12,7 @@ from hattip.values import dates
 from hattip.values.errors import InvalidValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
 # What a credit can show, in the order in which it does. The first two of a template's fields are never left out.
@@ -110,15 +110,17 @@ def template_fault(template: str) -> InvalidValueError | None:
         parts = list(string.Formatter().parse(template))
     except ValueError:
         return InvalidValueError("bad-template", "braces")
-    fields = [(name, spec, conversion) for _, name, spec, conversion in parts if name is not None]
-    for name, spec, conversion in fields:
-        if name not in TEMPLATE_FIELDS or spec or conversion:
-            known = tuple(f"{{{known}}}" for known in TEMPLATE_FIELDS)
-            return InvalidValueError("bad-template", "field", field=f"{{{name}}}", known=known)
+    fields = [(name, spec or conversion) for _, name, spec, conversion in parts if name is not None]
+    if wrong := [name for name, form in fields if form or name not in TEMPLATE_FIELDS]:
+        return InvalidValueError("bad-template", "field", field=f"{{{wrong[0]}}}", known=_in_braces(TEMPLATE_FIELDS))
     optional = {name for part in _OPTIONAL.findall(template) for name in _FIELD.findall(part)}
-    used = {field[0] for field in fields} - optional
-    missing = tuple(f"{{{name}}}" for name in ALWAYS if name not in used)
-    return InvalidValueError("bad-template", "missing", missing=missing) if missing else None
+    used = {name for name, _ in fields} - optional
+    missing = [name for name in ALWAYS if name not in used]
+    return InvalidValueError("bad-template", "missing", missing=_in_braces(missing)) if missing else None
+
+
+def _in_braces(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{{{name}}}" for name in names)
 
 
 def template_gaps(template: str) -> list[str]:

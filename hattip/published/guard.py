@@ -90,8 +90,13 @@ def guard(before: Published, changes: Iterable[FeedChanges], joined: Joined, rul
     found = [(each, _reason(each, valid, rules)) for each in _refusals(before, changes, joined, rules)]
     refused = [refusal for refusal, why in found if why is None]
     accepted = tuple(AcceptedChange(refusal, why) for refusal, why in found if why is not None)
-    unused = tuple(entry for entry in valid if not any(_is_about(entry, refusal) for refusal, _ in found))
+    unused = tuple(_unused(valid, [refusal for refusal, _ in found]))
     return Verdict(tuple(_without_consequences(refused)), accepted, unused, expired)
+
+
+def _unused(valid: Iterable[Acceptance], refusals: Sequence[Refusal]) -> Iterator[Acceptance]:
+    """Yield the entries that are about no change."""
+    return (entry for entry in valid if not any(_is_about(entry, refusal) for refusal in refusals))
 
 
 def _reason(refusal: Refusal, valid: Iterable[Acceptance], rules: Rules) -> str | None:

@@ -6,6 +6,7 @@ The comparison with what is published and the verification of what will be publi
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -119,36 +120,26 @@ def _atom(data: bytes) -> _Parsed:
 
 
 def _atom_item(entry: Element, removed: set[str | None]) -> tuple[Item, str]:
-    texts = _Texts()
-    links: dict[str, str | None] = {}
-    authors: list[str] = []
-    slugs: list[str] = []
-    source = None
+    children: defaultdict[str, list[Element]] = defaultdict(list)
     for element in entry:
-        tag = element.tag
-        if tag == _LINK:
-            links[element.get("rel", "alternate")] = element.get("href")
-        elif tag == _AUTHOR:
-            authors += [name.text or "" for name in element.iterfind(_NAME)]
-        elif tag == _CATEGORY and element.get("scheme"):  # a tag of the article has none
-            slugs.append(element.get("term", ""))
-        elif tag == _SOURCE and source is None:
-            source = element.findtext(_TITLE)
-        else:
-            texts.setdefault(tag, element.text or "")
+        children[element.tag].append(element)
+    texts = _Texts({tag: elements[0].text or "" for tag, elements in children.items()})
+    links = {link.get("rel", "alternate"): link.get("href") for link in children[_LINK]}
+    sources = (source.findtext(_TITLE) for source in children[_SOURCE])
     identity = id_of_uri(texts[_ID])
     item = Item(
         id=identity,
         title=texts[_TITLE],
         link=links["alternate"] or "",
         original=links.get("via"),
-        source=source,
-        authors=tuple(authors),
+        source=next((title for title in sources if title is not None), None),
+        authors=tuple(name.text or "" for author in children[_AUTHOR] for name in author.iterfind(_NAME)),
         published=_iso(texts[_PUBLISHED]),
         updated=_iso(texts[_UPDATED]),
         withdrawn=identity in removed,
         line=_line(entry),
-        slugs=tuple(slugs),
+        # A tag of the article has no scheme.
+        slugs=tuple(each.get("term", "") for each in children[_CATEGORY] if each.get("scheme")),
     )
     return item, texts[_CONTENT]
 
