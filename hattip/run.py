@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from hattip.cache import CacheError, cache_path, open_cache
+from hattip.content import files
 from hattip.content.files import ContentChangedError, always_changing
 from hattip.workers import Workers
 
@@ -96,7 +97,9 @@ class Attempts:
 
     def __init__(self, resources: Resources, root: Path, out: Path) -> None:
         self._resources, self._root, self._out = resources, root, out
-        self._cache = cache_path(resources.cache, root, out) if resources.cache else None
+        # A folder without a site gets no cache, so that nothing is left behind.
+        is_cached = files.has_site(root)
+        self._cache = cache_path(resources.cache, root, out) if resources.cache and is_cached else None
         self._problems: tuple[Problem, ...] = ()
         self._changed = ""
 

@@ -83,6 +83,8 @@ def load_content(
     """
     loaded = load.load_site(run.root)
     setting = tasks.Setting(run.root, loaded.site, loaded.context, now)
+    if loaded.is_missing:
+        return _without_site(loaded, setting, stack)
     listing = listing or folder.scan(run.root)
     articles, unusable = (listing.articles, listing.problems) if only is None else listing.below(only)
     # A site with an error must not empty the cache: its articles are read into a temporary database.
@@ -104,6 +106,15 @@ def load_content(
         *_repeated_in_invalid(content, in_files),
     ]
     return Content(setting, *spans, connection, catalog, listing, tuple(sorted(found)), content.reused)
+
+
+def _without_site(loaded: load.LoadedSite, setting: tasks.Setting, stack: ExitStack) -> Content:
+    """Return the content of a folder without a site: nothing but the problem that names what to do."""
+    connection = stack.enter_context(open_cache(None)).connection
+    _reset(connection, setting)
+    catalog, listing = Catalog(connection, setting.now), folder.Listing({}, [])
+    spans = loaded.id_span, loaded.accept_spans
+    return Content(setting, *spans, connection, catalog, listing, tuple(sorted(loaded.problems)), 0)
 
 
 def _reset(connection: Connection, setting: tasks.Setting) -> None:

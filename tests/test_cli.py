@@ -122,6 +122,44 @@ def test_wrong_usage_exits_with_2(arguments: list[str], site: Folder, hattip: Ha
     assert site.files() == {}
 
 
+def test_publish_is_also_a_command(site: Folder, hattip: Hattip) -> None:
+    site.article("bold", title="<b>Bold</b>")
+    assert hattip("--root", site.root, "--strict", "publish").code == 1
+    assert hattip("publish", "--root", site.root, "--strict").code == 1
+    assert hattip("publish", "--root", site.root, "--check").code == 1
+    assert site.files() == {}
+    assert "2 articles in 2 categories" in hattip("--root", site.root, "publish").output
+    assert "one/rss.xml" in site.files()
+    assert hattip("--root", site.root, "--check", "publish").output.startswith("warning[markup-in-text]")
+    assert hattip("publish", "--root", site.root, "-q").output.count("\n\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "suggestion"),
+    [
+        ("publsh", "Did you mean 'hattip publish'?"),
+        ("build", "Did you mean 'hattip publish'?"),
+        ("help", "Did you mean 'hattip --help'?"),
+        ("lint", "Did you mean 'hattip check'?"),
+        ("nonsense", "The commands are: publish, init, new, add,"),
+        ("--strct", "Did you mean --strict?"),
+        ("check --strct", "Did you mean --strict?"),
+        ("--fix", "It is an option of: hattip check"),
+        ("--out x new", "hattip new has no option --out."),
+        ("--verify full check", "hattip check has no option --verify."),
+        ("--check check", "hattip check has no option --check."),
+        ("--report sarif diff", "sarif is none of text, json, markdown"),
+    ],
+)
+def test_unknown_commands_and_options_get_a_suggestion(
+    arguments: str, suggestion: str, site: Folder, hattip: Hattip
+) -> None:
+    ran = hattip("--root", site.root, *arguments.split())
+    assert ran.code == 2
+    assert suggestion in ran.output
+    assert site.files() == {}
+
+
 def test_check_reads_all_or_some_and_writes_nothing(site: Folder, hattip: Hattip) -> None:
     wrong = site.article("wrong", published="soon")
     right = site.article("right")

@@ -99,7 +99,7 @@ def test_importing_twice_changes_nothing(tmp_path: Path) -> None:
     assert run("--root", tmp_path / "new", "import", feed).code == 0
     before = tree(tmp_path / "new")
     again = run("--root", tmp_path / "new", "import", feed)
-    assert "Imported 0 articles; 1 were in the site already." in again.output
+    assert "Imported 0 articles; 1 was in the site already." in again.output
     assert tree(tmp_path / "new") == before
 
 

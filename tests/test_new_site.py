@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CASES, Folder, run, tree
+from conftest import CASES, SITE, Folder, run, tree
 from typer.testing import CliRunner
 
 from hattip.authoring import file_names
@@ -28,6 +28,57 @@ def test_a_new_site_is_valid_and_free_of_warnings(tmp_path: Path) -> None:
     checked = run("--root", folder, "check", "--strict")
     assert checked.code == 0, checked.output
     assert "warning" not in checked.output
+
+
+def _first_run(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
+    """Run hattip in a folder, which must stay as it is, and return the report of the one problem."""
+    monkeypatch.setenv("HATTIP_CACHE", str(folder.parents[1] / "cache"))
+    monkeypatch.chdir(folder)
+    before = {path: path.is_file() and path.read_bytes() for path in folder.parent.rglob("*")}
+    ran = run(*arguments)
+    assert ran.code == 1
+    assert ran.output.count("error[") == 1, ran.output
+    assert "warning" not in ran.output
+    assert {path: path.is_file() and path.read_bytes() for path in folder.parent.rglob("*")} == before
+    return ran.output
+
+
+@pytest.mark.parametrize("command", [(), ("publish",), ("check",), ("diff",)], ids=" ".join)
+def test_a_first_run_says_the_one_thing_to_do_and_leaves_nothing(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "a/empty"
+    empty.mkdir(parents=True)
+    assert "run: hattip init\n" in _first_run(empty, monkeypatch, *command)
+    assert "There is no folder /nonexistent." in _first_run(empty, monkeypatch, "--root", "/nonexistent", *command)
+    site = Folder(tmp_path / "b/site")
+    site.write("content/articles/2024/a.yaml", "title: x\n")
+    site.write("content/site.yml", SITE)
+    assert "Rename it to site.yaml." in _first_run(site.root, monkeypatch, *command)
+    (site.root / "content/site.yml").rename(site.root / "content/site.yaml")
+    assert "--root .. ?" in _first_run(site.root / "content", monkeypatch, *command)
+    assert "--root ../../.. ?" in _first_run(site.root / "content/articles/2024", monkeypatch, *command)
+    assert "--root site ?" in _first_run(tmp_path / "b", monkeypatch, *command)
+    for empty_site in ("", "# later\n", "---\n"):
+        site.write("content/site.yaml", empty_site)
+        assert "site.yaml is empty." in _first_run(site.root, monkeypatch, *command)
+
+
+def test_each_advice_of_a_first_run_helps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Folder(tmp_path / "site")
+    site.write("content/site.yaml", "")
+    monkeypatch.chdir(site.root)
+    ran = run("init", *OPTIONS)
+    assert ran.code == 1
+    assert "Delete the file and run hattip init" in ran.output
+    (site.root / "content/site.yaml").unlink()
+    assert run("init", *OPTIONS).code == 0
+    for name in ("content/site.yml", "site.yml", "content/site.yaml.txt"):
+        (site.root / "content/site.yaml").rename(site.root / name)
+        assert "site.yaml." in run("check").output
+        assert "ite.yaml." in run("init", *OPTIONS).output
+        assert not (site.root / "content/site.yaml").exists()
+        (site.root / name).rename(site.root / "content/site.yaml")
 
 
 def test_its_example_says_how_to_publish_it(tmp_path: Path) -> None:
@@ -100,6 +151,29 @@ def test_from_nothing_to_a_feed_in_three_commands(tmp_path: Path, monkeypatch: p
     feed = (tmp_path / "feeds/all/atom.xml").read_text(encoding="utf-8")
     assert "检察机关开展专项巡视" in feed
     assert "最高检察机关" in feed
+
+
+def test_questions_and_results_are_in_the_editors_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HATTIP_LANG", "zh")
+    asked = CliRunner().invoke(app, ["init"], input="清风摘编\nqingfeng-zhaibian.cn\n\n\nAsia/Shanghai\n\n")
+    assert asked.exit_code == 0, asked.output
+    for text in ("站点标题", "站点网址（home_url）", "时区", "已写入：", "下一步："):
+        assert text in asked.output
+    site = load.load_site(tmp_path).site
+    assert site is not None
+    assert site.language == "zh-Hans"
+    options = ("--title", "标题", "--original", "https://www.rfc-editor.org/x")
+    assert run("new", *options).output.startswith("已写入：\n  content/articles/2026/2026-01-31-标题.yaml\n下一步：")
+    assert run("new", *options).output == "已有文章使用这个网址：content/articles/2026/2026-01-31-标题.yaml。\n"
+    assert run("add", "page.html").output == "page.html：文件不存在\n"
+    (tmp_path / "page.html").write_text("<h1>关于加强工作的意见</h1><p>正文内容。</p>", encoding="utf-8")
+    added = run("add", "page.html")
+    assert added.output.startswith("content/articles/关于加强工作的意见.yaml（草稿，请补全：")
+    draft = (tmp_path / "content/articles/关于加强工作的意见.yaml").read_text(encoding="utf-8")
+    assert "# published: 没有找到，请填写日期，例如 2024-05-26。" in draft
+    assert run("import", "page.html").output.startswith("page.html 不是订阅源：")
+    assert run("add", "--lang", "en", "page.htm").output == "page.htm: there is no such file\n"
 
 
 def test_a_new_article_is_completed_from_the_site_and_valid(site: Folder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ import pytest
 
 import hattip as package
 from hattip.codes import Code
+from hattip.locales import authoring, reports
 from hattip.locales import problems as tables
-from hattip.locales import reports
 from hattip.problems import Problem, Span
 from hattip.reporting import messages
 
@@ -139,3 +140,17 @@ def test_each_word_of_a_report_that_the_source_uses_exists() -> None:
     used.discard(None)
     assert len(used) > 20
     assert used <= reports.table("en").keys()
+
+
+def test_the_texts_of_authoring_are_complete_in_every_language_and_each_is_used() -> None:
+    english, chinese = (authoring.table(language) for language in tables.LANGUAGES)
+    assert english.keys() == chinese.keys()
+    for key, text in english.items():
+        assert _fields(text) == _fields(chinese[key]), key
+        is_text = any(character.isalpha() for character in re.sub(r"{.*?}", "", text))
+        assert not is_text or any("\u4e00" <= character <= "\u9fff" for character in chinese[key]), key
+    sources = [*(HATTIP / "authoring").glob("*.py"), *(HATTIP / "cli").glob("*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in sources)
+    made = {f"gap_{key}" for key in ("title", "published", "source", "original_url")}  # of the required keys
+    unused = [key for key in english.keys() - made if f'"{key}"' not in source.replace("_gap(key, ", "")]
+    assert [key for key in unused if not key.startswith(("gap_", "not_editable_"))] == []

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hattip.authoring import body, choose, draft, file_names, page, write
 from hattip.authoring import site_file as site_files
-from hattip.authoring.errors import AuthoringError
+from hattip.authoring.errors import AuthoringError, NoSiteError
 from hattip.authoring.existing import Existing, read_existing
+from hattip.authoring.texts import phrase
 from hattip.content import files, load
 from hattip.content.decode import SourceFile
 from hattip.problems import Severity
@@ -43,12 +44,16 @@ class Added(NamedTuple):
 
 @dataclass(slots=True)
 class Adder:
-    """Adds articles to one site. ``confirm`` decides whether a new source is written into ``site.yaml``."""
+    """Adds articles to one site. ``confirm`` decides whether a new source is written into ``site.yaml``.
+
+    Comments in drafts are in ``language``.
+    """
 
     root: Path
     confirm: Callable[[NewSource], bool]
     categories: Sequence[str] = ()
     with_content: bool = False
+    language: str = "en"
     site: Site = None  # type: ignore[assignment] # set below, or there is none
     context: Context = None  # type: ignore[assignment]
     existing: Existing = None  # type: ignore[assignment]
@@ -58,7 +63,7 @@ class Adder:
         self.existing = read_existing(self.root, self.site)
         known = {category.slug for category in self.site.categories}
         if unknown := [slug for slug in self.categories if slug not in known]:
-            raise AuthoringError(f"There is no category {unknown[0]}. There are: {', '.join(sorted(known))}.")
+            raise AuthoringError("unknown_category", slug=unknown[0], known=tuple(sorted(known)))
 
     def add(self, web_page: WebPage) -> Added:
         """Add the article of a page.
@@ -68,13 +73,14 @@ class Adder:
         """
         facts = self.read(web_page)
         if path := self.existing.find(facts.origin.original.value, facts.own_url):
-            raise AuthoringError(f"The article is already in {path}.")
-        made = draft.make(facts, self.site, self.categories)
+            raise AuthoringError("already_in", path=path)
+        made = draft.make(facts, self.site, self.categories, self.language)
         path = file_names.path(self.root, facts.title.value or "article", facts.published.value, set())
         draft.leave_out_refused(made, self.root, path, self.context)
         proposed = made.new_source
         is_written = proposed is not None and self.confirm(proposed) and self._write_source(made, proposed)
-        text = made.render([f"Added from {facts.own_url}"] if facts.own_url and not facts.origin.is_own else [])
+        is_copy = bool(facts.own_url) and not facts.origin.is_own
+        text = made.render([phrase(self.language, "added_from", address=facts.own_url)] if is_copy else [])
         write.create(self.root, path, text)
         self.existing.add(path, made.fields, self.site)
         return Added(path, facts, made, proposed, is_written)
@@ -87,7 +93,7 @@ class Adder:
         """
         found = page.parse(web_page.data, web_page.url, web_page.charset)
         if found is None or not found.lines:
-            raise AuthoringError("There is no text in this page.")
+            raise AuthoringError("no_text")
         facts = choose.choose(found, self.site.timezone, draft.known_sources(self.site))
         if not self.with_content:
             return facts
@@ -123,8 +129,8 @@ def load_site(root: Path) -> tuple[Site, Context]:
     """
     loaded = load.load_site(root)
     if loaded.site is None:
-        if not files.native(root, files.SITE).exists():
-            raise AuthoringError("There is no site here. Run hattip init first, or name its folder with --root.")
+        if loaded.is_missing:
+            raise NoSiteError(loaded.problems)
         count = sum(problem.severity is Severity.ERROR for problem in loaded.problems)
-        raise AuthoringError(f"content/site.yaml has {count} error{'s' * (count != 1)}. Run hattip check.")
+        raise AuthoringError("site_errors", count=count)
     return loaded.site, loaded.context

@@ -53,8 +53,7 @@ def fetch(url: str, user_agent: str, limits: Limits = DEFAULT) -> Download:
     try:
         import httpx2
     except ImportError:
-        message = "Fetching from the web needs httpx2: pip install 'hattip[add]'. A saved file needs nothing."
-        raise AuthoringError(message) from None
+        raise AuthoringError("needs_httpx") from None
     from hattip.authoring.network import Deadline, Transport  # noqa: PLC0415
 
     deadline = Deadline(limits.seconds)
@@ -68,36 +67,36 @@ def fetch(url: str, user_agent: str, limits: Limits = DEFAULT) -> Download:
         try:
             return _follow(client, url, limits, deadline)
         except AuthoringError as error:
-            raise AuthoringError(f"{url}: {error}") from None
+            raise AuthoringError("at_address", address=url, reason=error.text) from None
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
-            raise AuthoringError(f"{url}: {error or type(error).__name__}") from None
+            raise AuthoringError("at_address", address=url, reason=str(error) or type(error).__name__) from None
         except Exception as error:
             if type(error).__module__.startswith(("httpcore2", "h11")):
-                raise AuthoringError(f"{url}: {error or type(error).__name__}") from None
+                raise AuthoringError("at_address", address=url, reason=str(error) or type(error).__name__) from None
             raise
 
 
 def _follow(client: httpx2.Client, url: str, limits: Limits, deadline: Deadline) -> Download:
     for _ in range(MAX_REDIRECTS + 1):
         if not url.lower().startswith(("http://", "https://")):
-            raise AuthoringError(f"it leads to {url}, which is not a web address")
+            raise AuthoringError("not_web", address=url)
         with client.stream("GET", url, follow_redirects=False) as answer:
             target = answer.headers.get("location")
             if answer.status_code not in _REDIRECTS or not target:
                 return _answer(answer, limits, deadline)
         url = urljoin(url, target)
-    raise AuthoringError(f"it redirects more than {MAX_REDIRECTS} times")
+    raise AuthoringError("redirects", most=MAX_REDIRECTS)
 
 
 def _answer(answer: httpx2.Response, limits: Limits, deadline: Deadline) -> Download:
     if answer.status_code != _OK:
-        raise AuthoringError(f"the server answers {answer.status_code} {answer.reason_phrase}".rstrip())
+        raise AuthoringError("answers", status=f"{answer.status_code} {answer.reason_phrase}".rstrip())
     encoding = answer.headers.get("content-encoding", "").strip().lower()
     data = bytearray()
     for chunk in _decompressed(_chunks(answer, limits, deadline), encoding):
         data += chunk
         if len(data) > limits.max_bytes:
-            raise AuthoringError(f"the page is larger than {limits.max_bytes:,} bytes")
+            raise AuthoringError("page_too_large", most=limits.max_bytes)
     media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     return Download(str(answer.url), bytes(data), answer.charset_encoding or "", media_type)
 
@@ -108,7 +107,7 @@ def _chunks(answer: httpx2.Response, limits: Limits, deadline: Deadline) -> Iter
         deadline.left()
         size += len(chunk)
         if size > limits.max_bytes:
-            raise AuthoringError(f"the page is larger than {limits.max_bytes:,} bytes")
+            raise AuthoringError("page_too_large", most=limits.max_bytes)
         yield chunk
 
 
@@ -118,7 +117,7 @@ def _decompressed(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         yield from chunks
         return
     if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise AuthoringError(f"the server sends the encoding {encoding}, which was not asked for")
+        raise AuthoringError("unasked_encoding", encoding=encoding)
     inflate = zlib.decompressobj(zlib.MAX_WBITS | (16 if "gzip" in encoding else 0))
     for chunk in chunks:
         rest = chunk
@@ -126,8 +125,8 @@ def _decompressed(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
             try:
                 yield inflate.decompress(rest, _CHUNK)
             except zlib.error as error:
-                raise AuthoringError(f"the compressed page is damaged: {error}") from None
+                raise AuthoringError("damaged", reason=str(error)) from None
             rest = inflate.unconsumed_tail
     yield inflate.flush()
     if not inflate.eof:
-        raise AuthoringError("the compressed page ends early")
+        raise AuthoringError("ends_early")

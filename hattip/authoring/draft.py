@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hattip.authoring import article_file, hosts, names, site_file
 from hattip.authoring.article_file import Gap
+from hattip.authoring.texts import phrase
 from hattip.content import load
 from hattip.content.decode import SourceFile
 from hattip.problems import Code, Severity
@@ -21,12 +22,7 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 200
 _MISSING: Final = frozenset({Code.MISSING_KEY, Code.MISSING_ATTRIBUTION})
-_REQUIRED: Final = {
-    "title": "not found. Write the title.",
-    "published": "not found. Write the date, such as 2024-05-26.",
-    "source": "not certain. Write who published it first: a key of sources in site.yaml, or name and url.",
-    "original_url": "not certain. Write the address of the original.",
-}
+_REQUIRED: Final = frozenset({"title", "published", "source", "original_url"})
 # The same language, written in more and in less detail.
 _SAME_LANGUAGES: Final = ({"zh", "zh-Hans", "zh-CN", "zh-Hans-CN"}, {"zh-Hant", "zh-TW", "zh-Hant-TW"}, {"en", "en-US"})
 
@@ -40,11 +36,19 @@ class NewSource(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """The fields of a new article, the gaps in it, and the source that the site does not know yet."""
+    """The fields of a new article, the gaps in it, and the source that the site does not know yet.
+
+    The comments about the gaps are in ``language``.
+    """
 
     fields: dict[str, Any] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
     new_source: NewSource | None = None
+    language: str = "en"
+
+    def add_gap(self, key: str, text: str, /, **fields: object) -> None:
+        """Add a gap, with a text of ``locales/authoring/``."""
+        self.gaps.append(Gap(key, phrase(self.language, f"gap_{text}", **fields)))
 
     @property
     def missing(self) -> list[str]:
@@ -55,9 +59,8 @@ class Draft:
         """Return the YAML; with gaps it is a draft."""
         if not self.missing:
             return article_file.render(self.fields, self.gaps, notes)
-        keys = ", ".join(self.missing)
         fields = {**self.fields, "draft": "true"}
-        gaps = [*self.gaps, Gap("draft", f"delete the line above when these are complete: {keys}")]
+        gaps = [*self.gaps, Gap("draft", phrase(self.language, "gap_draft", missing=tuple(self.missing)))]
         return article_file.render(fields, gaps, notes)
 
 
@@ -66,9 +69,9 @@ def known_sources(site: Site) -> dict[str, str]:
     return {hosts.site(source.url): source.name for source in site.sources.values() if source.url}
 
 
-def make(facts: Facts, site: Site, categories: Sequence[str]) -> Draft:
-    """Return the draft of an article. ``categories`` are those that the editor gave."""
-    draft = Draft()
+def make(facts: Facts, site: Site, categories: Sequence[str], language: str = "en") -> Draft:
+    """Return the draft of an article. ``categories`` are those that the editor gave; ``language`` is the editor's."""
+    draft = Draft(language=language)
     _put(draft, "title", facts.title.value)
     _put(draft, "published", facts.published.value)
     _put(draft, "original_published", facts.original_published.value)
@@ -88,7 +91,7 @@ def _put(draft: Draft, key: str, value: Any) -> None:
     if value:
         draft.fields[key] = value
     elif key in _REQUIRED:
-        draft.gaps.append(Gap(key, _REQUIRED[key]))
+        draft.add_gap(key, key)
 
 
 def _is_same_language(one: str, other: str) -> bool:
@@ -103,15 +106,16 @@ def _categories(draft: Draft, facts: Facts, site: Site, chosen: Sequence[str]) -
     if found := list(chosen) or named or only:
         draft.fields["categories"] = found
     else:
-        choices = ", ".join(f"{each.slug} ({each.title})" for each in site.categories)
-        draft.gaps.append(Gap("categories", f"choose from: {choices}"))
+        draft.add_gap(
+            "categories", "categories", known=tuple(f"{each.slug} ({each.title})" for each in site.categories)
+        )
 
 
 def _source(draft: Draft, facts: Facts, site: Site) -> None:
     """Name a source of the site by its key, another in place; one without an address has a gap."""
     origin = facts.origin
     if not origin.name.value:
-        draft.gaps.append(Gap("source", _REQUIRED["source"]))
+        draft.add_gap("source", "source")
         return
     if key := _key_of(origin.name.value, site.sources):
         draft.fields["source"] = key
@@ -120,9 +124,7 @@ def _source(draft: Draft, facts: Facts, site: Site) -> None:
     fields = {name: value for name, value in values.items() if value}
     draft.fields["source"] = fields
     if not origin.home:
-        draft.gaps.append(
-            Gap("source", f"the address of {origin.name.value} is not on the page. Add url below its name.")
-        )
+        draft.add_gap("source", "source_url", name=origin.name.value)
         return
     draft.new_source = NewSource(site_file.source_key(origin.name.value, origin.home, site.sources), fields)
 
@@ -154,7 +156,7 @@ def _refused(draft: Draft, root: Path, path: str, context: Context) -> list[str]
 def _leave_out(draft: Draft, key: str) -> None:
     value = draft.fields.pop(key)
     shown = value if isinstance(value, str) and len(value) <= _SHOWN else ""
-    draft.gaps.append(Gap(key, f"the value cannot be used: {shown}".rstrip(": ")))
+    draft.add_gap(key, "refused" if shown else "unusable", value=shown)
     if key == "source":
         draft.new_source = None
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from hattip.authoring.texts import Text
 
 
 class Fact(NamedTuple):
@@ -45,4 +48,4 @@ class Facts:
     column: Fact = NOTHING
     own_url: str = ""
     content: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()

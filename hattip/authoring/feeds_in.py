@@ -29,7 +29,7 @@ def read(name: str, open_: Open) -> tuple[IncomingFeed, list[str]]:
     """
     data = open_(name)
     if data is None:
-        raise AuthoringError(f"{name} cannot be read.")
+        raise AuthoringError("feed_unreadable", name=name)
     feed = parse(data, name)
     omitted: list[str] = []
     feed.limit = len(feed.articles) if feed.is_ours and feed.previous else 0

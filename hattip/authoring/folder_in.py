@@ -209,9 +209,9 @@ def read(root: Path, live: IncomingFeed | None, home_url: str) -> tuple[Incoming
     reader = _Reader(root, site, LiveFeed(live.articles) if live else None)
     articles = list(reader.articles())
     if not articles:
-        raise AuthoringError(f"There are no posts with front matter in {root}.")
+        raise AuthoringError("no_posts", folder=str(root))
     if not all(article.link or article.original for article in articles):
-        raise AuthoringError("The address of the site is not in its settings. Name it with --home-url.")
+        raise AuthoringError("no_home_url")
     if reader.live is not None:
         reader.live.complete_ids(articles)
         reader.omitted += reader.live.unused()

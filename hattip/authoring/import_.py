@@ -13,6 +13,7 @@ from hattip.authoring.errors import AuthoringError
 from hattip.authoring.existing import Existing, read_existing
 from hattip.authoring.imported_site import Settings, make_site
 from hattip.authoring.incoming import IncomingSource
+from hattip.authoring.texts import phrase
 from hattip.authoring.xml_feed import strip_markup
 from hattip.content import document, files, validate
 from hattip.content.decode import SourceFile
@@ -71,7 +72,7 @@ def import_feed(root: Path, feed: IncomingFeed, settings: Settings) -> Imported:
     elif done.categories or done.sources:
         write.replace(root, file)
     for article, fields in made:
-        _write(root, article, fields, context, done)
+        _write(root, article, fields, context, done, settings.language)
     return done
 
 
@@ -85,7 +86,7 @@ def _is_known(article: IncomingArticle, existing: Existing, done: Imported) -> b
 def _read_site(root: Path) -> SourceFile:
     file = files.read(root, files.SITE)
     if not isinstance(file, SourceFile):
-        raise AuthoringError("content/site.yaml cannot be read.")
+        raise AuthoringError("feed_unreadable", name=files.SITE)
     return file
 
 
@@ -93,7 +94,7 @@ def _valid(file: SourceFile) -> tuple[Site, Context]:
     documents, _ = document.parse(file)
     site, context, _ = validate.read_site(documents[0]) if documents else (None, None, [])
     if site is None or context is None:
-        raise AuthoringError("content/site.yaml has errors. Run hattip check.")
+        raise AuthoringError("invalid_site")
     return site, context
 
 
@@ -194,15 +195,15 @@ class _Job:
         else:
             added = self.categories.added
         for category in added:
-            file = _or_fail(site_file.add_category(file, category), f"the category {category['slug']}")
+            file = _or_fail(site_file.add_category(file, category), "category", category["slug"])
         for key, source in self.new_sources.items():
-            file = _or_fail(site_file.add_source(file, key, source), f"the source {key}")
+            file = _or_fail(site_file.add_source(file, key, source), "source", key)
         return file
 
 
-def _or_fail(file: SourceFile | None, what: str) -> SourceFile:
+def _or_fail(file: SourceFile | None, what: str, key: str) -> SourceFile:
     if file is None:
-        raise AuthoringError(f"content/site.yaml cannot be edited safely. Add {what} by hand and import again.")
+        raise AuthoringError(f"not_editable_{what}", key=key)
     return file
 
 
@@ -255,12 +256,14 @@ def re_block(text: str) -> bool:
     )
 
 
-def _write(root: Path, article: IncomingArticle, fields: dict[str, Any], context: Context, done: Imported) -> None:
+def _write(
+    root: Path, article: IncomingArticle, fields: dict[str, Any], context: Context, done: Imported, language: str
+) -> None:
     """Write the file of an article; what the model refuses becomes a gap."""
-    made = Draft(dict(fields))
+    made = Draft(dict(fields), language=language)
     for key in ("title", "published", "categories", "source"):
         if key not in fields:
-            made.gaps.append(article_file.Gap(key, "the publisher gives none. Write it."))
+            made.add_gap(key, "none_given")
     path = file_names.path(
         root,
         str(fields.get("title", "article")),
@@ -271,7 +274,7 @@ def _write(root: Path, article: IncomingArticle, fields: dict[str, Any], context
         made.fields["content_file"] = f"{path.rpartition('/')[2].removesuffix('.yaml')}.md"
         write.create(root, f"{path.removesuffix('.yaml')}.md", article.markdown)
     draft.leave_out_refused(made, root, path, context)
-    text = made.render([f"Imported from {article.location}"] if made.missing else [])
+    text = made.render([phrase(language, "imported_from", location=article.location)] if made.missing else [])
     write.create(root, path, text)
     done.written.append(path)
     done.drafts += [path] if made.missing else []

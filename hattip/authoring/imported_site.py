@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user decides: the time zone of a new site, its id, the default category, and slugs by title."""
+    """What the user decides: the time zone of a new site, its id, the default category, and slugs by title.
+
+    Comments in drafts are in ``language``.
+    """
 
     timezone: str = ""
     site_id: str = ""
     category: str = "posts"
     slugs: dict[str, str] = field(default_factory=dict)
+    language: str = "en"
 
 
 def make_site(feed: IncomingFeed, settings: Settings) -> SourceFile:

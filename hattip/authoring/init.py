@@ -84,9 +84,8 @@ def write_site(root: Path, made: dict[str, str]) -> tuple[list[str], list[str]]:
     Raises:
         AuthoringError: there is a site already, or the system refuses to write.
     """
-    for name in (files.SITE, "content/site.yml"):
-        if files.native(root, name).exists():
-            raise AuthoringError(f"There is a site here already: {name}. Nothing was written.")
+    if files.has_site(root):
+        raise AuthoringError("site_exists", folder=str(root))
     return write_files(root, made)
 
 
@@ -106,7 +105,7 @@ def write_files(root: Path, made: dict[str, str]) -> tuple[list[str], list[str]]
             target.parent.mkdir(parents=True, exist_ok=True)
             create_file(target, text.encode())
         except OSError as error:
-            raise AuthoringError(f"{path} cannot be written: {error.strerror or error}.") from None
+            raise AuthoringError("unwritable", path=path, reason=error.strerror or str(error)) from None
         written.append(path)
     return written, kept
 

@@ -20,9 +20,9 @@ def read(data: bytes, name: str) -> IncomingFeed:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise AuthoringError(f"{name} is not JSON: {error}") from None
+        raise AuthoringError("not_json", name=name, reason=str(error)) from None
     if not isinstance(found, dict) or not isinstance(found.get("items"), list):
-        raise AuthoringError(f"{name} is JSON, but not a JSON Feed.")
+        raise AuthoringError("not_json_feed", name=name)
     feed = IncomingFeed(
         title=_text(found, "title"),
         description=_text(found, "description"),

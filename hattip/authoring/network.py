@@ -33,7 +33,7 @@ class Deadline:
         """
         left = self._end - time.monotonic()
         if left <= 0:
-            raise AuthoringError(f"the server did not answer completely within {self.seconds:g} seconds")
+            raise AuthoringError("too_slow", seconds=f"{self.seconds:g}")
         return left
 
 
@@ -97,14 +97,13 @@ class _Backend(httpcore2.NetworkBackend):
                     self._deadline.left()
                 )
             except FutureTimeoutError:
-                raise AuthoringError(f"the name {host} was not resolved in time") from None
+                raise AuthoringError("name_too_slow", host=host) from None
             except (OSError, UnicodeError) as error:
-                raise AuthoringError(f"the name {host} cannot be resolved: {error}") from None
+                raise AuthoringError("unknown_name", host=host, reason=str(error)) from None
         addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
         private = [address for address in addresses if not is_public(address)]
         if private and not self._allow_private:
-            message = f"{host} is {private[0]}, an address of a private network; --allow-private permits it"
-            raise AuthoringError(message)
+            raise AuthoringError("private", host=host, address=private[0])
         return addresses
 
 

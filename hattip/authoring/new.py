@@ -64,7 +64,7 @@ def create(root: Path, site: Site, context: Context, article: NewArticle) -> tup
     """
     fields = _fields(site, article)
     if path := read_existing(root, site).find(article.original_url, article.url):
-        raise AuthoringError(f"There is an article with this address already: {path}.")
+        raise AuthoringError("article_exists", path=path)
     path = file_names.path(root, article.title, article.published, set())
     text = article_file.render(fields)
     loaded = load.load_file(root, SourceFile(path, text.encode()), context)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.authoring import dates
 from hattip.authoring.facts import NOTHING, Fact
+from hattip.authoring.texts import Text
 from hattip.values.dates import zone
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d
 _WEAK_DATE: Final = 28
 
 
-def published(found: Sequence[Candidate], page: PageTree, timezone: str, url: str) -> tuple[Fact, list[str]]:
+def published(found: Sequence[Candidate], page: PageTree, timezone: str, url: str) -> tuple[Fact, list[Text]]:
     """Return the date of a page, and a note if another library reads another one. ``url`` may contain the date."""
     candidates = [*(each for each in found if each.field == "published"), *_seconds(found, timezone)]
     candidates.sort(key=lambda each: each.rank)
@@ -60,7 +61,7 @@ def _precision(iso: str) -> int:
     return 0 if "T" not in iso else 1 + (datetime.fromisoformat(iso).tzinfo is not None)
 
 
-def _checked(best: Fact, page: PageTree, originals: set[str], *, is_weak: bool) -> tuple[Fact, list[str]]:
+def _checked(best: Fact, page: PageTree, originals: set[str], *, is_weak: bool) -> tuple[Fact, list[Text]]:
     """Compare a date with htmldate's, where that is installed; a weak date that it contradicts is left out.
 
     ``originals`` are the days of the original, which it may find instead.
@@ -76,5 +77,5 @@ def _checked(best: Fact, page: PageTree, originals: set[str], *, is_weak: bool) 
     # It gives the first of a month, or of a year, where it found no more than that.
     if not other or other in originals or other.endswith("-01") or not best.value or dates.day(best.value) == other:
         return best, []
-    note = f"published: {best.value} ({best.location}), but htmldate finds {other}"
+    note = Text("htmldate", {"date": best.value, "location": best.location, "other": other})
     return (NOTHING if is_weak else best), [note]

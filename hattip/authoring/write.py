@@ -25,10 +25,10 @@ def create(root: Path, path: str, text: str) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if isinstance(disk.real_path(target.parent, root / files.CONTENT), disk.Failure):
-            raise AuthoringError(f"{path} is behind a link that leads out of content/.")
+            raise AuthoringError("behind_link", path=path)
         disk.create_file(target, text.encode())
     except OSError as error:
-        raise AuthoringError(f"{path} cannot be written: {error.strerror or error}.") from None
+        raise AuthoringError("unwritable", path=path, reason=error.strerror or str(error)) from None
 
 
 def replace(root: Path, file: SourceFile) -> None:
@@ -40,4 +40,4 @@ def replace(root: Path, file: SourceFile) -> None:
     try:
         staging.replace(files.native(root, file.path), file.data)
     except OSError as error:
-        raise AuthoringError(f"{file.path} cannot be written: {error.strerror or error}.") from None
+        raise AuthoringError("unwritable", path=file.path, reason=error.strerror or str(error)) from None

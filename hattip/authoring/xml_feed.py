@@ -29,10 +29,11 @@ def read(data: bytes, name: str) -> IncomingFeed:
     try:
         import feedparser
     except ImportError:
-        raise AuthoringError("Importing RSS and Atom needs feedparser: pip install 'hattip[add]'.") from None
+        raise AuthoringError("needs_feedparser") from None
     parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version"):
-        raise AuthoringError(f"{name} is not a feed: {parsed.get('bozo_exception', 'no RSS, Atom or JSON Feed in it')}")
+        reason = parsed.get("bozo_exception")
+        raise AuthoringError("not_a_feed" if reason else "no_feed_in_it", name=name, reason=str(reason))
     root = _tree(data)
     elements = _items(root)
     feed = _head(parsed.feed, root)

@@ -20,6 +20,7 @@ from hattip.cli.check import check
 from hattip.cli.common import Invocation
 from hattip.cli.diff import diff
 from hattip.cli.explain import explain
+from hattip.cli.group import Commands
 from hattip.cli.import_ import import_
 from hattip.cli.init import init
 from hattip.cli.new import new
@@ -33,11 +34,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 app = typer.Typer(
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(publish)
+app.command("publish", help="Publish, as hattip without a command does.")(publish)
 for _command in (init, new, add, serve, check, diff, withdraw, schema, snippet, explain):
     app.command()(_command)
 app.command("import")(import_)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hattip import __version__
+from hattip.cli.authoring import fail
 from hattip.cli.common import FINE, PROBLEMS, Root, exit_with, report_crashes, root_of
+from hattip.cli.language import Lang, language_of
 
 if TYPE_CHECKING:
     from hattip.authoring.add import Added, Adder, WebPage
@@ -38,6 +41,7 @@ def add(  # noqa: PLR0913 - one for each option
     yes: Yes = False,
     allow_private: AllowPrivate = False,
     root: Root = None,
+    lang: Lang = None,
 ) -> None:
     """Add an article from a web page, crediting the original.
 
@@ -51,11 +55,12 @@ def add(  # noqa: PLR0913 - one for each option
         named = _named(pages or ["-"])
         if url and len(named) != 1:
             raise typer.BadParameter("it is for one saved page", param_hint="--url")
+        site, language = root_of(root, context), language_of(lang, context)
         try:
-            adder = Adder(root_of(root, context), lambda source: yes or _confirm(source), category or (), content)
+            confirm = partial(_confirm, yes=yes, language=language)
+            adder = Adder(site, confirm, category or (), with_content=content, language=language)
         except AuthoringError as error:
-            typer.echo(str(error), err=True)
-            exit_with(PROBLEMS)
+            fail(error, site, language)
         failed = [name for name in named if not _add(adder, name, url, allow_private=allow_private)]
         exit_with(PROBLEMS if failed else FINE)
 
@@ -75,13 +80,17 @@ def _named(pages: list[str]) -> list[str]:
 
 def _add(adder: Adder, name: str, url: str, *, allow_private: bool) -> bool:
     from hattip.authoring.errors import AuthoringError
+    from hattip.authoring.texts import Text, phrase
 
     try:
         added = adder.add(_page(name, url, allow_private=allow_private))
     except AuthoringError as error:
-        typer.echo(f"{name}: {error}" if not str(error).startswith(name) else str(error), err=True)
+        reason = error.text
+        if not str(error).startswith(name):
+            reason = Text("at_address", {"address": name, "reason": reason})
+        typer.echo(reason.in_language(adder.language), err=True)
         return False
-    typer.echo("\n".join(_report(added)))
+    typer.echo("\n".join(_report(added, partial(phrase, adder.language))))
     return True
 
 
@@ -108,25 +117,27 @@ def read_local(path: Path, max_bytes: int) -> bytes:
     real = path.expanduser().resolve()
     data = disk.read_file(real, max_bytes, below=real.parent)
     if isinstance(data, disk.Failure):
-        reason = {"missing": "there is no such file", "too-large": f"it is larger than {max_bytes:,} bytes"}
-        raise AuthoringError(f"{path}: {reason.get(data.reason, data.detail or data.reason)}")
+        key = {"missing": "no_file", "too-large": "file_too_large"}.get(data.reason, "unreadable")
+        raise AuthoringError(key, path=str(path), most=max_bytes, reason=data.detail or data.reason)
     return data
 
 
-def _confirm(source: NewSource) -> bool:
+def _confirm(source: NewSource, *, yes: bool, language: str) -> bool:
     """Ask whether to add a source; without a terminal the answer is no."""
-    if not sys.stdin.isatty():
-        return False
+    if yes or not sys.stdin.isatty():
+        return yes
+    from hattip.authoring.texts import phrase
+
     shown = "; ".join(f"{key}: {value}" for key, value in source.fields.items())
-    return typer.confirm(f"Add the source {source.key} ({shown}) to content/site.yaml?", default=True)
+    return typer.confirm(phrase(language, "ask_add_source", key=source.key, fields=shown), default=True)
 
 
-def _report(added: Added) -> list[str]:
+def _report(added: Added, texts: partial[str]) -> list[str]:
     """Return a table of what was found and its location, and of what is missing."""
     from hattip.values.text import width
 
     gaps = {gap.key: gap.text for gap in added.draft.gaps}
-    rows = [*_rows(added), *((key, f"- {text}", "") for key, text in gaps.items())]
+    rows = [*_rows(added, texts), *((key, f"- {text}", "") for key, text in gaps.items())]
     column = max(len(key) for key, _, _ in rows)
     lines = []
     for key, value, location in rows:
@@ -134,12 +145,13 @@ def _report(added: Added) -> list[str]:
         lines.append(
             f"  {key:<{column}}  {shown}{' ' * max(1, 62 - width(shown)) + location if location else ''}".rstrip()
         )
-    missing = ", ".join(added.draft.missing)
-    state = f"a draft; complete: {missing}" if missing else "complete"
-    return [f"{added.path} ({state})", *lines, *(f"  note: {note}" for note in added.facts.notes), *_proposal(added)]
+    missing = tuple(added.draft.missing)
+    head = texts("incomplete" if missing else "complete", path=added.path, missing=missing)
+    notes = [f"  {texts('note', note=note)}" for note in added.facts.notes]
+    return [head, *lines, *notes, *_proposal(added, texts)]
 
 
-def _rows(added: Added) -> list[tuple[str, str, str]]:
+def _rows(added: Added, texts: partial[str]) -> list[tuple[str, str, str]]:
     facts, fields = added.facts, added.draft.fields
     origin = facts.origin
     authors = ", ".join(fact.value for fact in facts.authors)
@@ -154,19 +166,16 @@ def _rows(added: Added) -> list[tuple[str, str, str]]:
     if authors:
         rows.append(("authors", authors, facts.authors[0].location))
     if "content" in fields:
-        rows.append(("content", f"{len(fields['content']):,} characters of HTML", ""))
+        rows.append(("content", texts("characters", count=len(fields["content"])), ""))
     return [*rows, ("categories", ", ".join(fields["categories"]), "")] if "categories" in fields else rows
 
 
-def _proposal(added: Added) -> list[str]:
+def _proposal(added: Added, texts: partial[str]) -> list[str]:
     """Return the lines about a source that the site did not know."""
     source = added.new_source
     if source is None:
         return []
     if added.is_source_written:
-        return [f"  The source {source.key} was added to content/site.yaml."]
+        return [f"  {texts('source_added', key=source.key)}"]
     fields = "\n".join(f"      {key}: {value}" for key, value in source.fields.items())
-    return [
-        "  The site does not know this source. To use it again, add it to sources in content/site.yaml",
-        f"  (--yes does that):\n    {source.key}:\n{fields}",
-    ]
+    return [f"  {texts('source_unknown')}\n    {source.key}:\n{fields}"]

@@ -128,6 +128,11 @@ def parent_options(context: typer.Context) -> dict[str, Any]:
     return context.parent.params if context.parent else {}
 
 
+def inherited(value: T | None, name: str, context: typer.Context) -> T | None:
+    """Return the value of an option of a command, or that of the option with its name before the command."""
+    return value or parent_options(context).get(name)
+
+
 def root_of(wanted: Path | None, context: typer.Context) -> Path:
     """Return the site folder: the given one, else the current one, else the folder of the started script."""
     chosen = wanted or parent_options(context).get("root")

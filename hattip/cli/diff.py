@@ -47,7 +47,7 @@ def diff(  # noqa: PLR0913 - one for each option
     against: AgainstOption = None,
     first: First = None,
     timeout: Timeout = None,
-    report: Annotated[DiffReport, typer.Option(help="text, json, or markdown for a pull request")] = DiffReport.text,
+    report: Annotated[DiffReport | None, typer.Option(help="text, json, or markdown for a pull request")] = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 1 if subscribers would see a difference")
     ] = False,
@@ -66,12 +66,21 @@ def diff(  # noqa: PLR0913 - one for each option
         target, using = out_of(out, site, context), resources(context, cache, no_cache=bool(no_cache))
         served = against_of(against, timeout, site, first=first, context=context)
         found = hattip.diff(site, target, now=when, against=served, resources=using)
-        is_data = report is not DiffReport.text
+        form = _report_of(report, context)
+        is_data = form is not DiffReport.text
         style = style_of(language_of(lang, context))
         shown = reporting.REPORTS["text"](found.checked, prefix(site), **style._asdict())
         typer.echo(shown, nl=False, err=is_data and not found.checked.failed)
         if found.checked.failed:
             typer.echo(text.failure(found.checked, style))
             exit_with(PROBLEMS)
-        typer.echo(differences.REPORTS[report](found.feeds, style.language), nl=False)
+        typer.echo(differences.REPORTS[form](found.feeds, style.language), nl=False)
         exit_with(PROBLEMS if exit_code and not all(feed.is_empty for feed in found.feeds) else FINE)
+
+
+def _report_of(wanted: DiffReport | None, context: typer.Context) -> DiffReport:
+    """Return the report format; of those before the command, only these are for comparisons."""
+    form = wanted or parent_options(context).get("report") or DiffReport.text
+    if form not in list(DiffReport):
+        raise typer.BadParameter(f"{form} is none of {', '.join(DiffReport)}", param_hint="--report")
+    return DiffReport(form)

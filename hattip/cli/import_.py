@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 from uuid import uuid4
@@ -10,7 +11,9 @@ from uuid import uuid4
 import typer
 
 from hattip.cli.add import USER_AGENT, AllowPrivate, read_local
-from hattip.cli.common import FINE, PROBLEMS, Root, exit_with, report_crashes, root_of, time_of
+from hattip.cli.authoring import fail
+from hattip.cli.common import FINE, Root, exit_with, report_crashes, root_of, time_of
+from hattip.cli.language import Lang, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +48,7 @@ def import_(  # noqa: PLR0913 - one for each option
     home_url: Annotated[str, typer.Option("--home-url", help="With a folder: address of the site")] = "",
     allow_private: AllowPrivate = False,
     root: Root = None,
+    lang: Lang = None,
 ) -> None:
     """Import a feed with its archive, or the files of Jekyll, Hugo, Hexo or Pelican; the ids stay.
 
@@ -54,17 +58,18 @@ def import_(  # noqa: PLR0913 - one for each option
         from hattip.authoring import import_ as authoring
         from hattip.authoring.errors import AuthoringError
         from hattip.authoring.imported_site import Settings
+        from hattip.authoring.texts import phrase
 
+        language = language_of(lang, context)
         slugs = dict(_pair(each) for each in slug or ())
         try:
             found, omitted = _read(source, feed, home_url, allow_private=allow_private)
-            settings = Settings(timezone, _new_id(found), category, slugs)
+            settings = Settings(timezone, _new_id(found), category, slugs, language)
             done = authoring.import_feed(root_of(root, context), found, settings)
         except AuthoringError as error:
-            typer.echo(str(error), err=True)
-            exit_with(PROBLEMS)
+            fail(error, root_of(root, context), language)
         done.omitted[:0] = omitted
-        typer.echo("\n".join(_report(done)))
+        typer.echo("\n".join(_report(done, partial(phrase, language))))
         exit_with(FINE)
 
 
@@ -101,7 +106,7 @@ def _opener(*, allow_private: bool) -> Callable[[str], bytes | None]:
             if not is_first and not opened[0].lower().startswith(("http://", "https://")):
                 return None
             if time.monotonic() > end:
-                raise AuthoringError(f"the import took more than {_DEADLINE:.0f} seconds")
+                raise AuthoringError("import_too_slow", seconds=f"{_DEADLINE:.0f}")
             return fetch(name, USER_AGENT, Limits(max_bytes=_MAX_FEED, allow_private=allow_private)).data
         if not is_first and not Path(name).is_file():
             return None
@@ -116,21 +121,19 @@ def _new_id(feed: IncomingFeed) -> str:
     return site_id(feed.home or feed.address or "https://example.org/", time_of(None).date(), uuid4().urn)
 
 
-def _report(done: Imported) -> list[str]:
-    lines = [f"Imported {len(done.written)} articles; {done.known} were in the site already."]
+def _report(done: Imported, texts: partial[str]) -> list[str]:
+    lines = [texts("imported", count=len(done.written), known=done.known)]
     if done.is_new_site:
-        lines.append("Made content/site.yaml. Check its title, addresses and time zone before you publish.")
+        lines.append(texts("made_site"))
     if done.categories:
-        lines.append(f"New categories: {', '.join(done.categories)}")
+        lines.append(texts("new_categories", names=tuple(done.categories)))
     if done.sources:
-        lines.append(f"New sources: {', '.join(done.sources)}")
+        lines.append(texts("new_sources", names=tuple(done.sources)))
     if done.drafts:
-        lines.append(
-            f"{len(done.drafts)} are drafts, because something is missing: "
-            f"{', '.join(done.drafts[:_SHOWN])}{' …' * (len(done.drafts) > _SHOWN)}"
-        )
+        shown = (*done.drafts[:_SHOWN], *(["…"] * (len(done.drafts) > _SHOWN)))
+        lines.append(texts("drafts", count=len(done.drafts), paths=shown))
     if done.omitted:
-        lines += ["Not carried over:", *(f"  {each}" for each in done.omitted[:_MOST_LOST])]
+        lines += [texts("omitted"), *(f"  {each}" for each in done.omitted[:_MOST_LOST])]
         if len(done.omitted) > _MOST_LOST:
-            lines.append(f"  and {len(done.omitted) - _MOST_LOST} more")
+            lines.append(f"  {texts('more', count=len(done.omitted) - _MOST_LOST)}")
     return lines

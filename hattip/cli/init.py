@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import re
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, NoReturn
 from uuid import uuid4
 
 import typer
 
-from hattip.cli.common import FINE, PROBLEMS, exit_with, prefix, report_crashes, time_of
+from hattip.cli.authoring import fail, show
+from hattip.cli.common import FINE, PROBLEMS, exit_with, parent_options, report_crashes, time_of
+from hattip.cli.language import Lang, language_of
 
 if TYPE_CHECKING:
     from hattip.authoring.init import NewSite
+
+    # Returns a text in the language of the editor, which is its first argument.
+    Texts = partial[str]
 
 _EXAMPLE: Final = "https://example.org/"
 
@@ -28,6 +34,7 @@ class CiService(StrEnum):
 
 
 def init(  # noqa: PLR0913 - one for each option
+    context: typer.Context,
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", help="Folder of the site. Default: current folder")
     ] = Path(),
@@ -46,24 +53,27 @@ def init(  # noqa: PLR0913 - one for each option
         CiService | None, typer.Option("--ci", help="Also write the workflow for a CI service; in a site, only that")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take the defaults")] = False,
+    lang: Lang = None,
 ) -> None:
     """Make a new site with an example article, or add a workflow to a site. No existing file is changed."""
     with report_crashes():
         from hattip.authoring import init as authoring
         from hattip.authoring import recipes
         from hattip.authoring.errors import AuthoringError
+        from hattip.authoring.texts import phrase
 
-        if any((folder / "content" / name).exists() for name in ("site.yaml", "site.yml")):
-            _add_recipe(folder, ci)
+        texts = partial(phrase, language_of(lang, context))
+        _refuse_site(folder, ci, texts)
         ask = _default if yes else _ask
-        name = title or ask("Title of the site", folder.resolve().name or "My feeds")
-        home = _folder(home_url or ask("Address of the site (home_url)", _EXAMPLE))
-        base = _folder(base_url or ask("Address of the feeds (base_url)", f"{home}feeds/"))
-        tongue = language or ask("Language", _language())
-        zone = timezone or ask("Time zone", _timezone(tongue))
-        owner = publisher or ask("Publisher", name)
+        name = title or ask(texts("ask_title"), folder.resolve().name or texts("default_title"))
+        home = _folder(home_url or ask(texts("ask_home_url"), _EXAMPLE))
+        base = _folder(base_url or ask(texts("ask_base_url"), f"{home}feeds/"))
+        tongue = language or ask(texts("ask_language"), _language(language_of(lang, context)))
+        zone = timezone or ask(texts("ask_timezone"), _timezone(tongue))
+        owner = publisher or ask(texts("ask_publisher"), name)
+        day = time_of(parent_options(context).get("now")).date()
         site = authoring.NewSite(
-            id=authoring.site_id(home, time_of(None).date(), uuid4().urn),
+            id=authoring.site_id(home, day, uuid4().urn),
             title=name,
             description=f"{name}：转载与摘编，每篇都注明来源。"
             if tongue.startswith("zh")
@@ -75,37 +85,54 @@ def init(  # noqa: PLR0913 - one for each option
             publisher=owner,
             category=(category, category_title or ("资讯" if tongue.startswith("zh") else "News")),
         )
-        _refuse_errors(folder, site)
+        _refuse_errors(folder, site, texts)
         try:
             recipe = recipes.files(ci, base) if ci else {}
             written, kept = authoring.write_site(folder, authoring.make_files(site) | recipe)
         except AuthoringError as error:
-            typer.echo(str(error), err=True)
-            exit_with(PROBLEMS)
-        typer.echo("\n".join(_report(folder, written, kept, is_example=_EXAMPLE in {home, base})))
+            fail(error, folder, language_of(lang, context))
+        lines = _listed(written, kept, texts)
+        lines += [texts("example_org")] if _EXAMPLE in {home, base} else []
+        lines.append(texts("next_here") if folder == Path() else texts("next_in", folder=str(folder)))
+        typer.echo("\n".join(lines))
         exit_with(FINE)
 
 
-def _add_recipe(folder: Path, ci: CiService | None) -> NoReturn:
-    """Write the files of a recipe, if one is wanted, into a site, and end the command."""
+def _refuse_site(folder: Path, ci: CiService | None, texts: Texts) -> None:
+    """End the command if there is a site in the folder, or a file that was meant to describe one.
+
+    Into a site, only the files of a recipe are written, if one is wanted.
+    """
+    from hattip.content.load import load_site
+
+    loaded = load_site(folder)
+    if loaded.is_missing:
+        named = [each for each in loaded.problems if each.text in {"name", "place", "site", "not-a-folder"}]
+        if named:
+            show(named, folder, texts.args[0])
+            typer.echo(texts("nothing_written"), err=True)
+            exit_with(PROBLEMS)
+        return
     if ci is None:
-        typer.echo(f"There is a site already in {folder}: nothing was written.", err=True)
+        typer.echo(texts("site_exists", folder=str(folder)), err=True)
         exit_with(PROBLEMS)
+    if loaded.site is None:
+        typer.echo(texts("invalid_site"), err=True)
+        exit_with(PROBLEMS)
+    _add_recipe(folder, ci, loaded.site.base_url, texts)
+
+
+def _add_recipe(folder: Path, ci: CiService, base_url: str, texts: Texts) -> NoReturn:
+    """Write the files of a recipe into a site, and end the command."""
     from hattip.authoring import init as authoring
     from hattip.authoring import recipes
     from hattip.authoring.errors import AuthoringError
-    from hattip.content.load import load_site
 
-    site = load_site(folder).site
-    if site is None:
-        typer.echo("content/site.yaml has errors: hattip check shows them. Nothing was written.", err=True)
-        exit_with(PROBLEMS)
     try:
-        written, kept = authoring.write_files(folder, recipes.files(ci, site.base_url))
+        written, kept = authoring.write_files(folder, recipes.files(ci, base_url))
     except AuthoringError as error:
-        typer.echo(str(error), err=True)
-        exit_with(PROBLEMS)
-    typer.echo("\n".join(_listed(written, kept)))
+        fail(error, folder, texts.args[0])
+    typer.echo("\n".join(_listed(written, kept, texts)))
     exit_with(FINE)
 
 
@@ -124,12 +151,12 @@ def _folder(address: str) -> str:
     return address if address.endswith("/") else f"{address}/"
 
 
-def _language() -> str:
-    """Return the language of the environment: zh-Hans for zh_CN, else en."""
+def _language(messages: str) -> str:
+    """Return the language of a new site: that of the messages, for Chinese with the script of the environment."""
     locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     if locale.lower().startswith(("zh_tw", "zh_hk", "zh-hant")):
         return "zh-Hant"
-    return "zh-Hans" if locale.lower().startswith("zh") else "en"
+    return "zh-Hans" if messages == "zh" else "en"
 
 
 def _timezone(language: str) -> str:
@@ -142,28 +169,16 @@ def _timezone(language: str) -> str:
     return {"zh-Hans": "Asia/Shanghai", "zh-CN": "Asia/Shanghai", "zh-Hant": "Asia/Taipei"}.get(language, "UTC")
 
 
-def _refuse_errors(folder: Path, site: NewSite) -> None:
+def _refuse_errors(folder: Path, site: NewSite, texts: Texts) -> None:
     """End the command if the description would not be valid, naming the option of each mistake."""
-    from hattip import Publication, reporting
     from hattip.authoring import init as authoring
 
     errors = authoring.errors_of(authoring.check(folder, site))
     if errors:
-        typer.echo(reporting.REPORTS["text"](Publication(tuple(errors)), prefix(folder), color=False), nl=False)
-        typer.echo("Nothing was written. Correct the options and run hattip init again.", err=True)
+        show(errors, folder, texts.args[0])
+        typer.echo(texts("correct_options"), err=True)
         exit_with(PROBLEMS)
 
 
-def _listed(written: list[str], kept: list[str]) -> list[str]:
-    return [f"  {path}" for path in written] + [f"  {path} (kept as it was)" for path in kept]
-
-
-def _report(folder: Path, written: list[str], kept: list[str], *, is_example: bool) -> list[str]:
-    where = "" if folder == Path() else f"cd {folder}, then "
-    lines = _listed(written, kept)
-    if is_example:
-        lines.append(
-            "Change home_url and base_url in content/site.yaml before you publish: example.org is a placeholder."
-        )
-    lines.append(f"Next: {where}hattip add URL, or hattip new; then hattip publishes to feeds/.")
-    return lines
+def _listed(written: list[str], kept: list[str], texts: Texts) -> list[str]:
+    return [texts("wrote"), *(f"  {path}" for path in written), *(f"  {texts('kept', path=path)}" for path in kept)]

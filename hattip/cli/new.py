@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+import re
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hattip.cli.authoring import ask, fail, show
 from hattip.cli.common import (
     FINE,
     PROBLEMS,
@@ -19,10 +21,14 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
+from hattip.cli.language import Lang, language_of
 
 if TYPE_CHECKING:
     from hattip.authoring.new import NewArticle
     from hattip.model import Site
+
+    # Returns a text in the language of the editor, which is its first argument.
+    Texts = partial[str]
 
 
 def new(  # noqa: PLR0913 - one for each option
@@ -42,77 +48,71 @@ def new(  # noqa: PLR0913 - one for each option
     draft: Annotated[bool, typer.Option("--draft", help="Make it a draft")] = False,
     root: Root = None,
     now: Now = None,
+    lang: Lang = None,
 ) -> None:
     """Make a new article file. What the options leave open is asked."""
     with report_crashes():
-        from hattip import Publication, reporting
         from hattip.authoring import new as authoring
         from hattip.authoring.add import load_site
         from hattip.authoring.errors import AuthoringError
+        from hattip.authoring.texts import phrase
         from hattip.model import SELF
         from hattip.values import dates
 
-        folder = root_of(root, context)
+        folder, texts = root_of(root, context), partial(phrase, language_of(lang, context))
         try:
             site, known = load_site(folder)
             time = time_of(now or parent_options(context).get("now"))
             today = time.astimezone(dates.zone(site.timezone)).date().isoformat()
             article = authoring.NewArticle(
-                title=title or _ask("Title"),
-                published=date or _ask("Date of publication", today),
-                original_url=(original_url := original or ("" if source == SELF else _ask_original(source))),
-                source=source or _source(site, original_url),
+                title=title or ask(texts("ask_article_title")),
+                published=date or ask(texts("ask_date"), today),
+                original_url=(original_url := original or ("" if source == SELF else _ask_original(source, texts))),
+                source=source or _source(site, original_url, texts),
                 source_url=source_url,
                 url=url,
-                categories=category or _categories(site),
+                categories=category or _categories(site, texts),
                 authors=author or (),
                 summary=summary,
                 is_draft=draft,
             )
-            path, errors = authoring.create(folder, site, known, _with_page(article))
+            path, errors = authoring.create(folder, site, known, _with_page(article, texts))
         except AuthoringError as error:
-            typer.echo(str(error), err=True)
-            exit_with(PROBLEMS)
+            fail(error, folder, language_of(lang, context))
         if errors:
-            typer.echo(reporting.REPORTS["text"](Publication(tuple(errors)), prefix(folder), color=False), nl=False)
-            typer.echo("Nothing was written.", err=True)
+            show(errors, folder, language_of(lang, context))
+            typer.echo(texts("nothing_written"), err=True)
             exit_with(PROBLEMS)
-        typer.echo(f"{prefix(folder)}{path}")
+        typer.echo("\n".join([texts("wrote"), f"  {prefix(folder)}{path}", texts("next_article")]))
         exit_with(FINE)
 
 
-def _ask(question: str, default: str | None = None) -> str:
-    """Ask, or take the default if there is nobody to ask."""
-    if default is not None and not sys.stdin.isatty():
-        return default
-    return str(typer.prompt(question, default=default)).strip()
-
-
-def _ask_original(source: str) -> str:
-    question = "Address of the original" if source else "Address of the original (empty for your own work)"
+def _ask_original(source: str, texts: Texts) -> str:
+    question = texts("ask_original" if source else "ask_original_or_none")
     return str(typer.prompt(question, default="" if not source else None, show_default=False)).strip()
 
 
-def _source(site: Site, original_url: str) -> str:
+def _source(site: Site, original_url: str, texts: Texts) -> str:
     from hattip.authoring import new as authoring
     from hattip.model import SELF
 
     if not original_url:
         return SELF
-    known = ", ".join(site.sources)
     guess = authoring.guess_source(site, original_url) or None
-    return _ask(f"Source ({known})" if known else "Source", guess)
+    question = texts("ask_source_of", known=tuple(site.sources)) if site.sources else texts("ask_source")
+    return ask(question, guess)
 
 
-def _categories(site: Site) -> list[str]:
+def _categories(site: Site, texts: Texts) -> list[str]:
     slugs = [each.slug for each in site.categories]
     if len(slugs) == 1:
         return slugs
-    shown = ", ".join(f"{each.slug} ({each.title})" for each in site.categories)
-    return [part.strip() for part in _ask(f"Category: {shown}").split(",") if part.strip()]
+    shown = tuple(f"{each.slug} ({each.title})" for each in site.categories)
+    answer = ask(texts("ask_category", known=shown))
+    return [part.strip() for part in re.split("[,，、]", answer) if part.strip()]
 
 
-def _with_page(article: NewArticle) -> NewArticle:
+def _with_page(article: NewArticle, texts: Texts) -> NewArticle:
     """Ask for the page of the site's own work."""
     from dataclasses import replace
 
@@ -120,4 +120,4 @@ def _with_page(article: NewArticle) -> NewArticle:
 
     if article.source != SELF or article.url:
         return article
-    return replace(article, url=str(typer.prompt("Address of its page on this site")).strip())
+    return replace(article, url=str(typer.prompt(texts("ask_url"))).strip())

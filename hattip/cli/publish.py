@@ -30,6 +30,7 @@ from hattip.cli.common import (
     display_path,
     exit_with,
     guard_codes,
+    inherited,
     out_of,
     report_crashes,
     report_of,
@@ -37,6 +38,7 @@ from hattip.cli.common import (
     root_of,
     time_of,
 )
+from hattip.cli.group import refuse_options
 from hattip.cli.language import Lang, language_of, style_of
 from hattip.cli.results import FOR_PEOPLE, show_problems, write_summary
 
@@ -70,9 +72,9 @@ def publish(  # noqa: PLR0913 - one for each option
     strict: Strict = None,
     accept: Accept = None,
     verify: Annotated[
-        Verify,
+        Verify | None,
         typer.Option(help="How to verify the new files before they replace the old ones. full: also with feedparser"),
-    ] = Verify.quick,
+    ] = None,
     against: AgainstOption = None,
     first: First = None,
     timeout: Timeout = None,
@@ -94,24 +96,27 @@ def publish(  # noqa: PLR0913 - one for each option
     Checks everything in content/ and, if there are no errors, writes feeds/.
     """
     if context.invoked_subcommand is not None:
+        refuse_options(context)
         return
     with report_crashes():
         import hattip
 
-        site, form, when = root_of(root, context), report_of(report, context), time_of(now)
+        site, form, when = root_of(root, context), report_of(report, context), time_of(inherited(now, "now", context))
         target = out_of(out, site, context)
+        is_check = bool(inherited(check, "check", context))
         options = hattip.Options(
-            strict=bool(strict),
-            write=not check,
-            accept=guard_codes(accept or []),
-            verify_full=_is_full(verify),
+            strict=bool(inherited(strict, "strict", context)),
+            write=not is_check,
+            accept=guard_codes(inherited(accept, "accept", context) or []),
+            verify_full=_is_full(inherited(verify, "verify", context)),
             against=against_of(against, timeout, site, first=first, context=context),
         )
         using = resources(context, cache, no_cache=bool(no_cache))
         done = hattip.publish(site, target, now=when, options=options, resources=using)
         style = style_of(language_of(lang, context, form))
-        _report(done, form, site, target, style, check=check, quiet=bool(quiet), verbose=verbose)
-        is_out_of_date = check and done.changes is not None and not done.changes.is_empty
+        is_quiet, is_verbose = inherited(quiet, "quiet", context), inherited(verbose, "verbose", context)
+        _report(done, form, site, target, style, check=is_check, quiet=bool(is_quiet), verbose=bool(is_verbose))
+        is_out_of_date = is_check and done.changes is not None and not done.changes.is_empty
         exit_with(PROBLEMS if done.changes is None or is_out_of_date else FINE)
 
 
@@ -135,7 +140,7 @@ def _report(  # noqa: PLR0913 - one for each option
         typer.echo(result(style))
 
 
-def _is_full(verify: Verify) -> bool:
+def _is_full(verify: Verify | None) -> bool:
     if verify is Verify.full and importlib.util.find_spec("feedparser") is None:
         message = "full needs feedparser: install hattip[verify]"
         raise typer.BadParameter(message, param_hint="--verify")

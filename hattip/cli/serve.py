@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from hattip.cli.common import FINE, Root, color, exit_with, prefix, report_crashes, resources, root_of, time_of
+from hattip.cli.common import FINE, Root, exit_with, prefix, report_crashes, resources, root_of, time_of
+from hattip.cli.language import Lang, language_of, style_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,16 +31,18 @@ def serve(
         str, typer.Option(help="Address to listen on. Another one than this makes the preview reachable from outside")
     ] = _LOOPBACK,
     browser: Annotated[bool, typer.Option("--open", help="Open the preview in the browser")] = False,
+    lang: Lang = None,
 ) -> None:
     """Show the pages and feeds in the browser, and refresh them whenever content/ changes."""
     if any(importlib.util.find_spec(name) is None for name in _NEEDED):
         message = "the preview needs further packages: install hattip[serve]"
         raise typer.BadParameter(message, param_hint="serve")
     with report_crashes():
+        from hattip.authoring.texts import phrase
         from hattip.preview import server
         from hattip.preview.build import Builder
 
-        site = root_of(root, context)
+        site, language = root_of(root, context), language_of(lang, context)
 
         def clock() -> datetime:
             return time_of(None)
@@ -47,13 +50,14 @@ def serve(
         def report(version: Version) -> None:
             from hattip.reporting import text
 
-            typer.echo(text.problems(version.done, prefix(site), color=color()), nl=False)
-            typer.echo(text.published(version.done))
+            style = style_of(language)
+            typer.echo(text.problems(version.done, prefix(site), **style._asdict()), nl=False)
+            typer.echo(text.published(version.done, style))
 
         def ready(url: str) -> None:
             if host != _LOOPBACK:
-                typer.echo(f"Everybody who can reach {host} can see this preview, drafts' titles in problems included.")
-            typer.echo(f"Preview: {url} (Ctrl-C ends it)")
+                typer.echo(phrase(language, "public", host=host))
+            typer.echo(phrase(language, "preview", url=url))
             if browser:
                 import webbrowser
 

@@ -26,6 +26,11 @@ def read(root: Path, path: str) -> SourceFile | Problem:
     return SourceFile(path, data) if isinstance(data, bytes) else _problem(path, data)
 
 
+def has_site(root: Path) -> bool:
+    """Return whether there is a ``site.yaml``, even one that cannot be read."""
+    return os.path.lexists(root / SITE)
+
+
 def _problem(path: str, failure: Failure) -> Problem:
     span = Span(path)
     match failure.reason:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.content import document, files, validate
+from hattip.content import document, files, no_site, validate
 from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode
 from hattip.content.files import ContentChangedError
 from hattip.model.context import Context
@@ -35,6 +35,11 @@ class LoadedSite(NamedTuple):
     id_span: Span
     problems: list[Problem]
     accept_spans: tuple[Span, ...] = ()
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no ``site.yaml``, or nothing in it."""
+        return any(problem.code in {Code.NO_SITE, Code.EMPTY_DOCUMENT} for problem in self.problems)
 
 
 class LoadedArticle(NamedTuple):
@@ -69,7 +74,7 @@ def load_site(root: Path) -> LoadedSite:
     unknown, nowhere = Context(sources=None), Span(files.SITE)
     if isinstance(file, Problem):
         if not (root / files.SITE).exists():
-            file = Problem(Code.NO_SITE, nowhere)
+            file = no_site.problem(root)
         return LoadedSite(None, unknown, nowhere, [file])
     return parse_site(file)
 

@@ -91,7 +91,9 @@ def _block(group: Sequence[Problem], prefix: str, style: Style) -> str:
     message = wrap(f"{label} {messages.message(problem, style.language)}", columns, following="  ")
     is_file = (span.line, span.column, span.end_line, span.end_column) == (1, 1, 1, 1)
     place = f"{prefix}{span.path}" if is_file else f"{prefix}{span.path}:{span.line}:{span.column}"
-    lines = [message.replace(label, style.paint(label, severity), 1), f"  --> {style.paint(printable(place), 'place')}"]
+    lines = [message.replace(label, style.paint(label, severity), 1)]
+    if span.path:
+        lines.append(f"  --> {style.paint(printable(place), 'place')}")
     if span.excerpt.strip():
         lines += _excerpt(problem, columns, style)
     if len(group) > 1:
@@ -212,8 +214,8 @@ def checked(publication: Publication, style: Style = PLAIN) -> str:
 def failure(publication: Publication, style: Style = PLAIN) -> str:
     """Return the number of problems and of their files."""
     found = publication.problems
-    files = len({problem.span.path for problem in found})
-    line = style.say("failure", counted=_counted(found, style), files=files)
+    files = len({problem.span.path for problem in found if problem.span.path})
+    line = style.say("failure" if files else "failure_without_file", counted=_counted(found, style), files=files)
     return style.paint(line, "error" if publication.failed else "warning")
 
 
