@@ -39,6 +39,12 @@ _LEAD: Final = rf"(?P<lead>[ \t{ODD_SPACES}]*(?:-[ \t{ODD_SPACES}]+)*)"
 _WORD: Final = r"(?P<key>[“”\"'「]?[^\W\d][\w.-]*[”\"'」]?)"
 _FULL_WIDTH_COLON = re.compile(rf"{_LEAD}{_WORD}(?P<colon>\s*[：﹕；]\s*)(?P<value>.*)")
 _MISSING_SPACE = re.compile(rf"{_LEAD}{_WORD}(?P<colon>:)(?P<value>[^\s:/].*)")
+_SEPARATOR = re.compile(r"(?:[-—–─－]{2,}|[=_*~]{3,})\s*")
+_DASH_BEFORE_KEY = re.compile(r"(?P<dash> *- +)(?P<key>\w+):(?:\s|$)")
+_ENTRY_OF_ITEM = re.compile(r"(?P<lead> *(?:- +)+)[^\s:#]+:(?:\s|$)")
+# A key without a value on its line, or with the mark of a block.
+_OPENS = re.compile(r":(?:\s+[|>][0-9+-]*)?\s*(?:#.*)?$")
+_ITEM = re.compile(r" *-(?: |$)")
 _ODD_SPACE_AFTER = re.compile(rf"{_LEAD}(?:{_WORD}:|-)(?P<space>[{ODD_SPACES}][\s{ODD_SPACES}]*)(?P<value>.*)")
 _INDENT = re.compile(rf"(?P<indent>[ \t{ODD_SPACES}]*[\t{ODD_SPACES}][ \t{ODD_SPACES}]*)\S")
 _LIST_MARK = re.compile(rf"[ ]*(?P<mark>[－—–•·●*＊]|\d+[.)、])(?P<space>[\s{ODD_SPACES}]*)(?P<value>\S.*)")
@@ -47,7 +53,7 @@ _FULL_WIDTH_HASH = re.compile(r"[ ]*(?P<hash>＃)")
 _COMMENT_MARK = re.compile(r"\s*(?P<mark>//|<!--|/\*|;)")
 _FULL_WIDTH_BLOCK = re.compile(rf"{_LEAD}{_WORD}:\s+(?P<mark>[｜＞])\s*")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
-_EQUALS = re.compile(rf"{_LEAD}{_WORD}(?P<equals>\s*[=;]\s*)(?P<value>\S.*)")
+_EQUALS = re.compile(rf"{_LEAD}{_WORD}(?P<equals>\s*[=;\uff1d]\s*)(?P<value>\S.*)")
 _MISSING_COLON = re.compile(r"(?P<lead>[ ]*)(?P<key>[A-Za-z_]\w*)(?:(?P<space>\s+)(?P<value>\S.*))?")
 _FULL_WIDTH = re.compile("[：，［］｛｝“”＂＇【】]")
 
@@ -94,7 +100,7 @@ def _full_width_colon(line: str) -> Slip | None:
 
 def _missing_space(line: str) -> Slip | None:
     found = _MISSING_SPACE.fullmatch(line)
-    if found is None or not is_key(found["key"]):
+    if found is None or not (is_key(found["key"]) or found["value"][0] in "{["):
         return None
     column = found.start("value")
     fields = {"key": found["key"], "line": f"{found['key']}: {found['value']}"}
@@ -132,6 +138,20 @@ def _full_width_block(line: str) -> Slip | None:
     return Slip("full-width", *found.span("mark"), fields, ascii_mark, is_certain=True)
 
 
+def _separator(line: str) -> Slip | None:
+    """Find a line that was meant to separate two articles."""
+    found = _SEPARATOR.fullmatch(line)
+    return found and Slip("separator", 0, len(line.rstrip()), {"line": line.strip()}, "---")
+
+
+def dash_before_key(line: str, before: str) -> Slip | None:
+    """Return the slip of a key that is written like an item of a list, where there is no list."""
+    found = _DASH_BEFORE_KEY.match(line)
+    if found is None or found["key"] not in known_keys() or _ITEM.match(before):
+        return None
+    return Slip("dash-before-key", *found.span("dash"), {"key": found["key"]}, "")
+
+
 def _missing_colon(line: str) -> Slip | None:
     found = _MISSING_COLON.fullmatch(line)
     if found is None or found["key"] not in known_keys():
@@ -162,7 +182,9 @@ def _indent_below(before: str, indent: str, *, is_item: bool) -> str:
     above = len(before) - len(before.lstrip(" "))
     if before.lstrip(" \t\u3000\u00a0") != before.lstrip(" "):  # the line above has the same slip
         return "  " * len(indent.expandtabs(1))
-    if before.rstrip().endswith(":") and not is_item:
+    if not is_item and (entry := _ENTRY_OF_ITEM.match(before)):
+        above = entry.end("lead")  # the keys of an item are below its first key
+    if _OPENS.search(before) and not is_item:
         return " " * (above + 2)
     return " " * above or ("  " if before.rstrip().endswith(":") else "")
 
@@ -197,7 +219,7 @@ _RULES: Final[tuple[Callable[[str], Slip | None], ...]] = (
     _full_width_block,
 )
 # Rules for lines that a parser refused: a correct line may look like these.
-_REFUSED: Final = (_comment_mark, _equals, _missing_colon)
+_REFUSED: Final = (_separator, _comment_mark, _equals, _missing_colon)
 
 
 def find_refused(line: str) -> Slip | None:

@@ -3,76 +3,36 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
-from hattip.content import slips
+from hattip.content import brackets, slips
 from hattip.content.decode import line_at, line_starts
+from hattip.content.parser_error import BRACKETS, Found, Lines, ParserError, indent_of
 from hattip.content.slips import Slip, quoted
 from hattip.problems import Code, Edit, Fix, Problem, Span
+from hattip.values.text import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-# A slip with the number of its line, from 0.
-Found = tuple[int, Slip]
 
 _ENTRY = re.compile(r"(?P<lead>\s*(?:- +)*)(?P<key>[^\s:#'\"\[{][^:#]*?)\s*:(?:\s+(?P<value>\S.*?)?)?\s*")
 _VALUE = re.compile(r"\s*(?:- +)*(?:[^\s:#'\"\[{][^:#]*:\s+)?(?P<value>\S.*?)\s*")
 _LINK = re.compile(r"!?\[.*\]\((?P<url>https?://[^\s)]+)\)")
 _INDICATORS: Final = "[{*&!|>@%`?,]}-"
-_BRACKETS: Final = {"[": "]", "{": "}"}
 _CLOSED: Final = {'"': re.compile(r'"(?:[^"\\]|\\.)*+"'), "'": re.compile(r"'(?:[^']|'')*+'")}
-_OPENS_BLOCK = re.compile(r"(?::|-)\s+[|>][0-9+-]*\s*(?:#.*)?$")
 _BLOCK_SCALAR = re.compile(r"[|>][0-9+-]*\s*(?:#.*)?")
 _MAX_LINES_BACK: Final = 200
-
-
-class ParserError(NamedTuple):
-    """An error of the parser: location (line and column from 0) and reason, and the same of its context."""
-
-    line: int
-    column: int
-    reason: str
-    context_line: int
-    context_column: int
-    context: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """The text and the error, with the line of the error (the last written line if it is beyond)."""
-
-    text: str
-    error: ParserError
-    number: int
-
-    def __getitem__(self, number: int) -> str:
-        return line_at(self.text, number) if 0 <= number < len(line_starts(self.text)) else ""
-
-    def above(self, number: int) -> int:
-        """Return the number of the line before another that is not empty, or -1."""
-        number -= 1
-        while number >= 0 and not self[number].strip():
-            number -= 1
-        return number
-
-    def is_in_block(self, number: int) -> bool:
-        """Return whether a line is part of a block scalar: below a line that ends with ``|`` or ``>``."""
-        indent = _indent_of(self[number])
-        for above in range(number - 1, -1, -1):
-            line = self[above]
-            if line.strip() and _indent_of(line) < indent:
-                if _OPENS_BLOCK.search(line):
-                    return True
-                indent = _indent_of(line)
-        return False
+_FULL_WIDTH_BRACKETS: Final = frozenset("｛［【")
+_CLOSING_QUOTES: Final = frozenset("”’＂＇」")
+# Line ends to YAML, which no editor shows as such.
+_LINE_SEPARATORS: Final = frozenset("\u2028\u2029\x85")
 
 
 def explain(path: str, text: str, error: ParserError) -> Problem:
     """Return the problem for a syntax error: with the line, the columns and the name of the mistake itself."""
     last = min(error.line, len(line_starts(text)) - 1)
-    lines = _Lines(text, error, last)
+    lines = Lines(text, error, last)
     if not lines[last].strip() and (above := lines.above(last)) >= 0:
         lines = replace(lines, number=above)
     number, slip = _unclosed_at_end(lines) or _known_slip(lines) or _by_reason(lines) or _unexplained(lines)
@@ -90,7 +50,7 @@ def problem(path: str, text: str, number: int, slip: Slip) -> Problem:
     return Problem(Code.YAML_SYNTAX, span, slip.text, slip.fields, fix)
 
 
-def _known_slip(lines: _Lines) -> Found | None:
+def _known_slip(lines: Lines) -> Found | None:
     """Look for a slip in the line of the error, its context and the line before."""
     first = lines.error.context_line if "simple key" in lines.error.context else lines.number
     above = lines.above(first)
@@ -103,7 +63,7 @@ def _known_slip(lines: _Lines) -> Found | None:
     return None
 
 
-def _by_reason(lines: _Lines) -> Found | None:
+def _by_reason(lines: Lines) -> Found | None:
     reasons = f"{lines.error.reason} {lines.error.context}"
     for words, look in _REASONS.items():
         if words in reasons and (found := look(lines)) is not None:
@@ -111,7 +71,7 @@ def _by_reason(lines: _Lines) -> Found | None:
     return None
 
 
-def _unexplained(lines: _Lines) -> Found:
+def _unexplained(lines: Lines) -> Found:
     line = lines[lines.number]
     start = min(lines.error.column, max(0, len(line) - 1)) if lines.number == lines.error.line else 0
     if slip := slips.full_width(line):
@@ -119,7 +79,7 @@ def _unexplained(lines: _Lines) -> Found:
     return lines.number, Slip("", start, start + 1, {})
 
 
-def _unclosed_at_end(lines: _Lines) -> Found | None:
+def _unclosed_at_end(lines: Lines) -> Found | None:
     """``found unexpected end of stream``: a quote is never closed."""
     error = lines.error
     if "quoted scalar" not in error.context or "end of stream" not in error.reason:
@@ -128,18 +88,25 @@ def _unclosed_at_end(lines: _Lines) -> Found | None:
 
 
 def _unclosed_quote(line: str, column: int) -> Slip:
-    return Slip("unclosed-quote", column, column + 1, {"quote": line[column : column + 1]})
+    quote, value = line[column : column + 1], line[column + 1 :].rstrip()
+    if value[-1:] in _CLOSING_QUOTES and value[:-1]:
+        suggestion, end = quoted(value[:-1]), column + 1 + len(value)
+        return Slip("mixed-quotes", end - 1, end, {"quote": quote, "other": value[-1], "suggestion": suggestion}, quote)
+    return Slip("unclosed-quote", column, column + 1, {"quote": quote})
 
 
-def _misplaced_colon(lines: _Lines) -> Found | None:
+def _misplaced_colon(lines: Lines) -> Found | None:
     """``mapping values are not allowed``: a colon in a value, or a line that is indented too far."""
     number, line, above = lines.number, lines[lines.number], lines.above(lines.number)
     head = line[: lines.error.column]
+    if line.startswith("--- "):
+        return number, Slip("document-mark", 4, len(line), {"line": line[4:]}, f"\n{line[4:]}")
     is_key_of_line = ":" not in head.removesuffix(":")
     if is_key_of_line and above >= 0:
-        indent, target = _indent_of(line), _indent_of(lines[above])
-        if indent > target and _ENTRY.fullmatch(lines[above]):
+        indent, entry = indent_of(line), _ENTRY.fullmatch(lines[above])
+        if entry and indent > (target := len(entry["lead"])):
             return number, Slip("indent", 0, indent, {"line": str(above + 1)}, " " * target)
+        target = indent_of(lines[above])
         if slip := slips.find_refused(lines[above]):
             return above, slip
         if not _ENTRY.fullmatch(lines[above]):
@@ -151,36 +118,44 @@ def _colon_in_value(line: str, column: int) -> Slip:
     found = _ENTRY.fullmatch(line)
     if found is None or not found["value"]:
         return Slip("colon", column, column + 1, {})
+    if found["value"][0] in _FULL_WIDTH_BRACKETS and (slip := slips.full_width(found["value"])):
+        return slip._replace(start=found.start("value"), end=found.start("value") + 1)
     suggestion = quoted(found["value"])
     fields = {"key": found["key"], "suggestion": f"{found['key']}: {suggestion}"}
     return Slip("colon-in-value", *found.span("value"), fields, suggestion)
 
 
-def _no_colon(lines: _Lines) -> Found | None:
+def _no_colon(lines: Lines) -> Found | None:
     """``could not find expected ':'``: a line that belongs to the value above, or has no colon."""
     number = lines.error.context_line
     line, above = lines[number], lines.above(number)
     if slip := slips.find_refused(line):
         return number, slip
+    if number and lines.end_of(number - 1) in _LINE_SEPARATORS:
+        end = len(lines[number - 1])
+        fields = {"character": describe(lines.end_of(number - 1))}
+        return number - 1, Slip("line-separator", end, end + 1, fields, "", is_certain=True)
     entry = _ENTRY.fullmatch(lines[above]) if above >= 0 else None
     if entry is None or not entry["value"]:
-        return number, Slip("no-colon", _indent_of(line), len(line), {})
+        return number, Slip("no-colon", indent_of(line), len(line), {})
     text = "block-indent" if _BLOCK_SCALAR.fullmatch(entry["value"]) else "continuation"
     fields = {"key": entry["key"]}
-    indent = " " * (_indent_of(lines[above]) + 2)
-    return number, Slip(text, _indent_of(line), len(line), fields, f"{indent}{line.strip()}")
+    indent = " " * (indent_of(lines[above]) + 2)
+    return number, Slip(text, indent_of(line), len(line), fields, f"{indent}{line.strip()}")
 
 
-def _unexpected(lines: _Lines) -> Found | None:
+def _unexpected(lines: Lines) -> Found | None:
     """``did not find expected key`` and the like: a value that goes on after its end, or a wrong indent."""
     number, line = lines.number, lines[lines.number]
     if (slip := _bad_value(line)) is not None:
         return number, slip
     if (opened := _opened_above(lines)) is not None:
         return opened
-    if lines.error.column <= _indent_of(line):
+    if lines.error.column <= indent_of(line):
+        if (dash := slips.dash_before_key(line, lines[lines.above(number)])) is not None:
+            return number, dash
         text = "list-indent" if line.lstrip().startswith("- ") else "outdent"
-        return number, Slip(text, 0, max(1, _indent_of(line)), {"line": str(lines.above(number) + 1)})
+        return number, Slip(text, 0, max(1, indent_of(line)), {"line": str(lines.above(number) + 1)})
     return None
 
 
@@ -192,7 +167,7 @@ def _bad_value(line: str) -> Slip | None:
     value, start = found["value"], found.start("value")
     if value[0] in _CLOSED:
         return _after_quote(value, start)
-    if (closing := _BRACKETS.get(value[0])) and closing not in value:
+    if (closing := BRACKETS.get(value[0])) and closing not in value:
         return Slip("bracket", start, start + 1, {"bracket": value[0], "closing": closing})
     if link := _LINK.fullmatch(value):
         return Slip("markdown-link", start, start + len(value), {"suggestion": link["url"]}, link["url"])
@@ -211,7 +186,7 @@ def _after_quote(value: str, start: int) -> Slip | None:
     return Slip("after-quote", start + closed.end(), start + len(value), fields)
 
 
-def _opened_above(lines: _Lines) -> Found | None:
+def _opened_above(lines: Lines) -> Found | None:
     """Find a quote above that was not closed in its line, so that it ends at the next quote, in another value."""
     for number in range(lines.number, max(-1, lines.number - _MAX_LINES_BACK), -1):
         found = _VALUE.fullmatch(lines[number])
@@ -220,48 +195,32 @@ def _opened_above(lines: _Lines) -> Found | None:
     return None
 
 
-def _indicator(lines: _Lines) -> Found | None:
+def _indicator(lines: Lines) -> Found | None:
     """A value that begins with a character that has a meaning in YAML."""
     number = lines.error.context_line if lines.error.context else lines.number
     slip = _bad_value(lines[number])
     return None if slip is None else (number, slip)
 
 
-def _bracket(lines: _Lines) -> Found | None:
-    """A bracket that is never closed, or full-width punctuation between brackets."""
-    number, column = lines.error.context_line, lines.error.context_column
-    line = lines[number]
-    if (slip := slips.full_width(line[column:])) is not None:
-        return number, slip._replace(start=slip.start + column, end=slip.end + column)
-    bracket = line[column : column + 1]
-    if lines.error.line == number and _BRACKETS.get(bracket, "]") in line[column:]:
-        return number, Slip("comma", lines.error.column, lines.error.column + 1, {})
-    return number, Slip("bracket", column, column + 1, {"bracket": bracket, "closing": _BRACKETS.get(bracket, "]")})
-
-
-def _escape(lines: _Lines) -> Found:
+def _escape(lines: Lines) -> Found:
     number, line = lines.error.line, lines[lines.error.line]
     start = line.rfind("\\", 0, lines.error.column + 1)
     return number, Slip("escape", start, start + 2, {"escape": line[start : start + 2]})
 
 
-def _document_start(lines: _Lines) -> Found | None:
+def _document_start(lines: Lines) -> Found | None:
     """Text after the end of a document, or a first line that is indented further than the others."""
     number, above = lines.number, lines.above(lines.number)
-    if above >= 0 and _indent_of(lines[above]) > _indent_of(lines[number]):
-        return above, Slip("first-indent", 0, _indent_of(lines[above]), {}, "")
+    if above >= 0 and indent_of(lines[above]) > indent_of(lines[number]):
+        return above, Slip("first-indent", 0, indent_of(lines[above]), {}, "")
     return number, Slip("after-document", 0, len(lines[number]), {})
 
 
-def _directive(lines: _Lines) -> Found:
+def _directive(lines: Lines) -> Found:
     return lines.number, Slip("directive", 0, 1, {})
 
 
-def _indent_of(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-_REASONS: Final[dict[str, Callable[[_Lines], Found | None]]] = {
+_REASONS: Final[dict[str, Callable[[Lines], Found | None]]] = {
     "mapping values are not allowed": _misplaced_colon,
     "could not find expected ':'": _no_colon,
     "character that cannot start any token": _indicator,
@@ -271,8 +230,8 @@ _REASONS: Final[dict[str, Callable[[_Lines], Found | None]]] = {
     "parsing a tag": _indicator,
     "scanning a block scalar": _indicator,
     "not allowed in this context": _indicator,
-    "flow sequence": _bracket,
-    "flow mapping": _bracket,
+    "flow sequence": brackets.explain,
+    "flow mapping": brackets.explain,
     "escape": _escape,
     "hexdecimal": _escape,
     "<document start>": _document_start,

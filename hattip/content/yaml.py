@@ -15,8 +15,9 @@ import yaml
 
 from hattip.content.decode import SPACES, end_of, line_at, span_at
 from hattip.content.offsets import unfold
+from hattip.content.parser_error import ParserError
 from hattip.content.slips import quoted
-from hattip.content.syntax import ParserError, explain
+from hattip.content.syntax import explain
 from hattip.problems import Code, Problem, Span
 from hattip.values.text import describe, forbidden, replace_forbidden
 
