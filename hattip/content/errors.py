@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip.content import fixes
+from hattip.content import fixes, slips, syntax
 from hattip.content.slips import quoted
-from hattip.model import MODELS, Article, Model
+from hattip.model import MODELS, Article, Model, Source
 from hattip.model.context import nearest
 from hattip.model.other_names import AMBIGUOUS, key_for
 from hattip.problems import CODES, Code, Problem
-from hattip.values.text import unquoted
+from hattip.values.text import to_ascii, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
     from hattip.content.document import Document
+    from hattip.problems import Span
 
 # The model of the value at a key, to name the keys known there.
 _NESTED: Final[Mapping[str, str]] = {
@@ -51,6 +52,12 @@ _EXAMPLES: Final = {
     "categories": "[{slug: news, title: News}]",
     "sources": "{court: {name: The Court, url: https://court.example/}}",
     "published": "2024-05-26",
+    "feeds": "[{slug: court, title: The Court, select: {source: court}}]",
+    "select": "{source: court}",
+    "pages": "{home: Start}",
+    "authors": "[Jon, Jake]",
+    "tags": "[one, two]",
+    "formats": "[rss, atom]",
     "credit": "{show: [source, original]}",
     "accept": "{code: vanished, why: ...}",
     "image": "{url: https://..., alt: ...}",
@@ -78,6 +85,10 @@ def problems_of(model: type[Model], document: Document, details: list[ErrorDetai
         (place, each.fields["suggestion"])
         for place, each in zip(places, problems, strict=True)
         if each.code is Code.UNKNOWN_KEY and "suggestion" in each.fields
+    } | {
+        (place, each.fields["key"])
+        for place, each in zip(places, problems, strict=True)
+        if each.code is Code.YAML_SYNTAX
     }
     return [
         each
@@ -89,7 +100,7 @@ def problems_of(model: type[Model], document: Document, details: list[ErrorDetai
 def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Problem:
     """Return the problem for one error of pydantic."""
     kind, location = detail["type"], tuple(detail["loc"])
-    span, name = document.span(location), str(location[-1]) if location else ""
+    span = document.span(location)
     if (comment := _comment(document, location, detail)) is not None:
         return comment
     if kind in CODES:
@@ -102,9 +113,24 @@ def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Pr
         return _unknown_key(_model_at(model, location), document, location)
     if detail["input"] in ("", [], {}):
         return Problem(Code.EMPTY_VALUE, span, "", {})
+    return _wrong_type(model, span, location, kind)
+
+
+def _wrong_type(model: type[Model], span: Span, location: tuple[int | str, ...], kind: str) -> Problem:
+    """Return the problem of a value of another kind than the model has, with an example of the right one."""
+    name = str(location[-1]) if location else ""
     key = next((str(step) for step in reversed(location) if isinstance(step, str)), name)
+    if location[:1] == ("sources",) and len(location) > 1:
+        return _invalid_source(span, key)
     shape = _SHAPES.get(kind, "other")
     return Problem(Code.WRONG_TYPE, span, shape, {"key": key, "example": _example(model, key)})
+
+
+def _invalid_source(span: Span, key: str) -> Problem:
+    """Return the problem of a source that is a text; its name may be at the wrong indent."""
+    if key in Source.model_fields:
+        return Problem(Code.WRONG_TYPE, span, "source-indent", {"key": key})
+    return Problem(Code.WRONG_TYPE, span, "mapping", {"key": key, "example": f"{key}: {_EXAMPLES['source']}"})
 
 
 def _comment(document: Document, location: tuple[int | str, ...], detail: ErrorDetails) -> Problem | None:
@@ -134,7 +160,13 @@ def _unknown_key(model: type[Model], document: Document, location: tuple[int | s
     """Return the problem for a key that the model does not have: with the key that was meant, if it is known."""
     name, known = str(location[-1]), tuple(model.model_fields)
     span = document.span(location, key=True)
-    bare = unquoted(_INVISIBLE.sub("", name).strip()).strip()
+    if (slip := slips.find(name)) is not None and slip.fields.get("key") in known:
+        column = span.column - 1  # a key between braces that its value became a part of
+        slip = slip._replace(start=slip.start + column, end=slip.end + column)
+        return syntax.problem(document.path, document.text, span.line - 1, slip)
+    if (parent := _empty_parent(name, _mapping_at(document, location))) is not None:
+        return Problem(Code.UNKNOWN_KEY, span, "nested", {"key": name, "parent": parent})
+    bare = unquoted(to_ascii(_INVISIBLE.sub("", name)).rstrip(": ").strip()).strip()
     if bare in known:
         text, suggestion = "written", bare
     elif bare.lower() in known:
@@ -151,6 +183,12 @@ def _unknown_key(model: type[Model], document: Document, location: tuple[int | s
     if suggestion in _mapping_at(document, location):
         return Problem(Code.UNKNOWN_KEY, span, "present", fields)
     return Problem(Code.UNKNOWN_KEY, span, text, fields, fixes.for_key(document, location, suggestion, text))
+
+
+def _empty_parent(name: str, siblings: Mapping[str, Any]) -> str | None:
+    """Return the key without a value below which a key was probably meant to be."""
+    empty = (key for key, value in siblings.items() if value == "" and key in _NESTED)
+    return next((key for key in empty if name in _MODELS[_NESTED[key]].model_fields), None)
 
 
 def _mapping_at(document: Document, location: tuple[int | str, ...]) -> Mapping[str, Any]:

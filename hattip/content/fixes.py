@@ -23,12 +23,15 @@ _CERTAIN: Final = {
     ("bad-email", "suggestion"),
     ("unknown-category", "title"),
     ("unknown-category", "quotes"),
+    ("unknown-category", "invisible"),
     ("unknown-category", "several"),
     ("unknown-category", "case"),
     ("unknown-source", "case"),
     ("unknown-source", "title"),
     ("unknown-source", "address"),
     ("unknown-source", "quotes"),
+    ("unknown-source", "invisible"),
+    ("unknown-format", "several"),
 }
 _CERTAIN_KEYS: Final = {"other", "written", "case"}
 _QUOTES: Final = ('"', "'")

@@ -51,6 +51,7 @@ def site(document: Document) -> Iterator[Problem]:
     """Yield the warnings for ``site.yaml``."""
     yield from _markup(document)
     yield from _comments(document)
+    yield from _names(document, ("publisher",))
     yield from _invisible(document)
     for key in document.data.get("sources", ()) if isinstance(document.data.get("sources"), dict) else ():
         yield from _source_name(document, ("sources", key))
@@ -125,15 +126,15 @@ def _comments(document: Document) -> Iterator[Problem]:
         )
 
 
-def _names(document: Document) -> Iterator[Problem]:
+def _names(document: Document, keys: tuple[str, ...] = _NAMES) -> Iterator[Problem]:
     """Warn of several names in one value, and of e-mail addresses in names."""
-    for location, node in _texts(document, _NAMES):
+    for location, node in _texts(document, keys):
         key = str(location[0])
         if location[-1] in _OF_AUTHORS:
             continue
-        if key == "authors" and (found := _EMAIL.search(node.data)):
-            yield Problem(Code.EMAIL_IN_NAME, document.span(location), "", {"email": found[0]})
-        parts = _parts(node.data) if is_plain(document, node) else []
+        if key in {"authors", "publisher"} and (found := _EMAIL.search(node.data)):
+            yield Problem(Code.EMAIL_IN_NAME, document.span(location), key * (key != "authors"), {"email": found[0]})
+        parts = _parts(node.data) if is_plain(document, node) and key in _NAMES else []
         if len(parts) > 1:
             suggestion = f"[{', '.join(quoted(part) if ',' in part else part for part in parts)}]"
             yield Problem(Code.SEVERAL_IN_ONE, document.span(location), key, {"key": key, "suggestion": suggestion})

@@ -11,6 +11,7 @@ from hattip.content.errors import problems_of
 from hattip.content.joined_lines import joined_lines
 from hattip.model import SELF, Article, Model, Site, Source
 from hattip.model.context import Context
+from hattip.model.fields.scalars import suggested_slug
 from hattip.problems import Code, Problem, Span
 from hattip.values import dates
 
@@ -73,15 +74,15 @@ def read_site(document: Document) -> tuple[Site | None, Context, list[Problem]]:
     if not isinstance(data, dict):
         problems = joined_lines(document) or [_not_a_mapping(document, "site")]
         return None, Context(sources=None), problems
-    joined = joined_lines(document)
-    site, found = _validate(Site, document, None)
-    problems = [*joined, *found]
+    if joined := joined_lines(document):
+        return None, _context_from(data), joined  # other problems may be a consequence
+    site, problems = _validate(Site, document, None)
     problems += _repeated_slugs(document)
     problems += feed_rules.check(site, document) if site else []
     problems += lint.site(document)
     if isinstance(sources := data.get("sources"), dict) and SELF in sources:
         problems.append(Problem(Code.BAD_SLUG, document.span(("sources", SELF), key=True), "self", {"key": SELF}))
-    return None if joined else site, _context_of(site) if site else _context_from(data), problems
+    return site, _context_of(site) if site else _context_from(data), problems
 
 
 def read_article(
@@ -167,7 +168,8 @@ def _titles(categories: list[Any]) -> dict[str, str] | None:
     found = [category for category in categories if isinstance(category, dict) and category.get("slug")]
     if len(found) < len(categories):
         return None
-    return {str(category["slug"]): str(category.get("title", "")) for category in found}
+    titles = {str(category["slug"]): str(category.get("title", "")) for category in found}
+    return {**{suggested_slug(slug): title for slug, title in titles.items()}, **titles}
 
 
 def _source_or_none(value: Any) -> Source | None:

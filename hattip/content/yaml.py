@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from hattip.content import files
 from hattip.content.decode import SPACES, end_of, line_at, span_at
 from hattip.content.offsets import unfold
 from hattip.content.parser_error import ParserError
@@ -230,7 +231,8 @@ class _Composer:
         parent.key = None
         if key.data in parent.data:
             first = str(parent.children[key.data][0].start.line + 1)
-            self.problems.append(self._problem(Code.DUPLICATE_KEY, key.start, key.end, key=key.data, line=first))
+            text = "" if len(self.stack) == 1 and self.path != files.SITE else "mapping"
+            self.problems.append(self._problem(Code.DUPLICATE_KEY, key.start, key.end, text, key=key.data, line=first))
             return
         parent.data[key.data] = node.data
         parent.children[key.data] = (key, node)

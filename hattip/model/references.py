@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 # The address of a source of site.yaml that is not valid, so that the other mistakes of its articles are found too.
 _UNKNOWN_URL: Final = "https://unknown.invalid/"
-_SEPARATORS = re.compile(r"\s*[,，、;；|]\s*|\s+-\s*|\s+")
-_BRACKETS: Final = "[]［］【】 "
+_SEPARATORS = re.compile(r"\s*[,，、;；|/／+\uff0b&\uff06和与]\s*|\s+(?:and|-)\s*|\s+")
+_BRACKETS: Final = "[]［］【】()（）{}｛｝ "
 
 
 def resolve_source(value: Any, info: ValidationInfo) -> Any:
@@ -67,9 +67,10 @@ def resolve_category(value: Any, info: ValidationInfo) -> Any:
 
 def _unknown(code: Code, word: str, titles: Mapping[str, str]) -> PydanticCustomError:
     """Return the error for a word that is not among the keys of ``titles``: with the key that was meant, if any."""
-    bare = to_ascii(unquoted(word)).strip()
+    shown = urls.without_invisible(word)
+    bare = to_ascii(unquoted(shown)).strip().rstrip(",;")
     if bare in titles and bare != word:
-        return problem(code, "quotes", word=word, suggestion=bare)
+        return problem(code, "quotes" if shown == word else "invisible", word=shown, suggestion=bare)
     if (key := _titled(word, titles)) is not None:
         return problem(code, "title", word=word, suggestion=key)
     if bare.lower() in titles:

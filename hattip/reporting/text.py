@@ -236,7 +236,7 @@ def _change(problem: Problem, style: Style) -> str:
     """Return the text before and after a fix; the message if that shows nothing."""
     span, edits = problem.span, problem.fix.edits if problem.fix else ()
     before, after = span.excerpt[span.column - 1 : span.end_column - 1], "".join(edit.text for edit in edits)
-    is_shown = len(edits) == 1 and before.strip() and after.strip() and span.line == span.end_line
+    is_shown = len(edits) == 1 and any(map(str.isalnum, before)) and after.strip() and span.line == span.end_line
     return f"{before} → {after.replace(chr(10), ' ')}" if is_shown else messages.message(problem, style.language)
 
 

@@ -28,6 +28,11 @@ _NOON: Final = 12
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)", re.ASCII)
 # What dateutil's parser fills in; what differs between the two readings was not in the text.
 _DEFAULTS: Final = (datetime(2001, 1, 1), datetime(2002, 2, 2, 1, 1))  # noqa: DTZ001
+_WRITTEN = re.compile(
+    r"(?<!\d)[12]\d{3}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}(?!\d)日?(?:[T\s]*\d{1,2}:\d\d(?::\d\d)?)?", re.ASCII
+)
+# What may be part of a date that is not understood.
+_OF_DATE = re.compile(r"[\d+-]", re.ASCII)
 _MAX_LENGTH: Final = 60
 _COMPACT: Final = 2  # digits of month and day when nothing separates them
 
@@ -40,6 +45,15 @@ def suggestion(text: str) -> str | None:
     bare = _in_digits(bare.replace("\u2013", "-").replace("\u00a0", " "))
     found = _year_first(bare) or _by_parser(bare)
     return None if found is None else _iso(*found)
+
+
+def inside(text: str) -> str | None:
+    """Return the only date in a longer text, such as one with a label, in ISO 8601; None if there is none."""
+    text = _in_digits(to_ascii(text))
+    found = _WRITTEN.search(text)
+    if found is None or len(text) > _MAX_LENGTH or _OF_DATE.search(text[: found.start()] + text[found.end() :]):
+        return None
+    return suggestion(found[0])
 
 
 def kind(text: str) -> str:

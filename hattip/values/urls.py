@@ -37,6 +37,10 @@ _INVISIBLE_INSIDE = re.compile(f"[{_INVISIBLE}]")
 _INVISIBLE_ENDS = re.compile(f"^[{_INVISIBLE}\\s]+|[{_INVISIBLE}\\s]+$")
 # No address ends with these, but the sentence that it was copied from does.
 _FINAL_PUNCTUATION: Final = ("。", "，", "；", "、", "：")
+_TYPOGRAPHIC: Final = "“”„‘’「」『』《》〈〉"
+_QUOTES: Final = f"{_TYPOGRAPHIC}<>\"'"
+# An address in a longer text: a label, a link in HTML, a title.
+_INSIDE = re.compile(r"https?://[^\s\"'<>“”‘’「」『』《》（）。，；、]+", re.IGNORECASE)
 _MISSPELLED_SCHEME = re.compile(r"h{0,2}t{1,3}p{1,2}s{0,2}|hhtp|htts")
 _WITHOUT_SCHEME = re.compile(r"(?:https?)?:?/{0,3}(?P<rest>[\w-]+(?:\.[\w-]+)+(?:[:/?#].*)?)", re.ASCII)
 _EXAMPLES = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|localhost|test|invalid)|127\..*|0\.0\.0\.0|::1")
@@ -112,9 +116,15 @@ def invisible_ends(text: str) -> str:
     return "".join(character for character in ends if not character.isspace())
 
 
+def without_invisible(text: str) -> str:
+    """Return a text without the characters that show nothing."""
+    return _INVISIBLE_INSIDE.sub("", text)
+
+
 def _check_characters(text: str) -> None:
-    if (bare := unquoted(text)) != text:
-        raise UrlError("quotes", quotes=f"{text[0]} {text[-1]}", suggestion=bare)
+    if (bare := _without_quotes(text)) != text:
+        marks = [mark for mark in (text[0], text[-1]) if mark in _QUOTES]
+        raise UrlError("quotes", quotes=" ".join(marks), suggestion=bare)
     if found := _INVISIBLE_INSIDE.search(text):
         suggestion = _INVISIBLE_INSIDE.sub("", text)
         raise UrlError("invisible", character=describe(found[0]), position=found.start() + 1, suggestion=suggestion)
@@ -123,9 +133,23 @@ def _check_characters(text: str) -> None:
         raise UrlError("end", character=text[-1], suggestion=suggestion)
     if any(character.isspace() for character in text):
         first = text.split(maxsplit=1)[0].rstrip(",;")
-        raise UrlError("text-after", suggestion=first) if is_valid(first) else UrlError("space")
-    if "\\" in text:
+        raise UrlError("text-after", suggestion=first) if is_valid(first) else _surrounded(text) or UrlError("space")
+    if "\\" in text and re.match(r"https?:", text, re.IGNORECASE):
         raise UrlError("backslash", suggestion=text.replace("\\", "/"))
+
+
+def _without_quotes(text: str) -> str:
+    """Return an address without the quotes around it, of which one may be missing or of another kind."""
+    bare = text.strip(_QUOTES)
+    if bare and bare != text and (text[0] in _QUOTES or text[-1] in _TYPOGRAPHIC) and is_valid(bare):
+        return bare
+    return text if _INSIDE.search(text[1:]) else unquoted(text)
+
+
+def _surrounded(text: str) -> UrlError | None:
+    """Return the error for the only address in a longer text."""
+    found = [each for each in _INSIDE.findall(text) if is_valid(each)]
+    return UrlError("text-around", suggestion=found[0]) if len(set(found)) == 1 and found[0] != text else None
 
 
 def _wrong_scheme(text: str, scheme: str) -> UrlError:
@@ -135,6 +159,8 @@ def _wrong_scheme(text: str, scheme: str) -> UrlError:
         return UrlError("full-width", character=wrong, suggestion=ascii_form)
     if _MISSPELLED_SCHEME.fullmatch(scheme):
         return UrlError("scheme-typo", scheme=scheme, suggestion=f"https{text[len(scheme) :]}")
+    if (surrounded := _surrounded(text)) is not None:
+        return surrounded
     if scheme:
         return UrlError("scheme", scheme=scheme)
     if found := _WITHOUT_SCHEME.fullmatch(text):

@@ -26,12 +26,13 @@ from hattip.values.visible import is_invisible
 from hattip.values.wide import paragraphs
 
 if TYPE_CHECKING:
-    from pydantic_core import CoreSchema
+    from pydantic_core import CoreSchema, PydanticCustomError
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG_GAP = re.compile(r"[\s_.-]+")
 _MAX_SLUG: Final = 64
 # The capital of China has no zone of its own in the database, which surprises everybody once.
-_BEIJING = re.compile(r"beijing|peking|北京|^CST$|^(UTC|GMT)?\+0?8(:?00)?$", re.IGNORECASE)
+_BEIJING = re.compile(r"beijing|peking|北京|东八区|中国|^CST$|^(UTC|GMT)?\+0?8(:?00)?$", re.IGNORECASE)
 # RFC 6838 section 4.2; parameters as RFC 9110 section 5.6.6 writes them.
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 _PARAMETERS = re.compile(r"(?:\s*;\s*[\w!#$&^.+-]+=(?:[\w!#$%&'*+.^`|~:/-]+|\"[^\"\\]*\"))*\s*", re.ASCII)
@@ -40,16 +41,28 @@ _CONTENT_EXTENSIONS: Final = (".md", ".markdown", ".html", ".htm")
 _RESERVED: Final = frozenset(
     {"all", "con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 )
+# A number with the word for what it counts.
+_COUNTED = re.compile(r"(?P<number>[0-9]{1,18})\s*(?:条|个|篇|項|项|天|items?|articles?|days?|%)?", re.IGNORECASE)
 _YES: Final = {"yes": "true", "on": "true", "是": "true", "no": "false", "off": "false", "否": "false"}
 
 
 def text_of(value: Any) -> str:
     """Return a text that is not empty."""
     if not isinstance(value, str):
-        raise problem(Code.WRONG_TYPE, "text")
+        raise _no_text(value)
     if is_invisible(value):
         raise problem(Code.EMPTY_VALUE)
     return value
+
+
+def _no_text(value: Any) -> PydanticCustomError:
+    """Return the error for a list or mapping instead of a text: with the only text in it, if there is one."""
+    inner = value
+    while isinstance(inner, list | dict) and len(inner) == 1:
+        inner = inner[0] if isinstance(inner, list) else next(iter(inner.values()))
+    if not isinstance(inner, str) or not inner:
+        return problem(Code.WRONG_TYPE, "text")
+    return problem(Code.WRONG_TYPE, "text-list" if isinstance(value, list) else "text-mapping", value=inner)
 
 
 def line_of(value: Any) -> str:
@@ -102,7 +115,9 @@ def _contact(value: Any) -> str:
 def _uri(value: Any) -> str:
     text = text_of(value).strip()
     if not urls.is_uri(text):
-        raise problem(Code.BAD_ID, id=text)
+        suggestion = unquoted(to_ascii(text))
+        near = {"suggestion": suggestion} if urls.is_uri(suggestion) else {}
+        raise problem(Code.BAD_ID, "near" if near else "", id=text, **near)
     return text
 
 
@@ -134,9 +149,21 @@ def _slug(value: Any) -> str:
     text = text_of(value).strip()
     if text.lower() in _RESERVED:
         raise problem(Code.BAD_SLUG, "reserved", slug=text)
-    if not _SLUG.fullmatch(text) or len(text) > _MAX_SLUG:
-        raise problem(Code.BAD_SLUG, slug=text)
+    if not is_slug(text):
+        suggestion = suggested_slug(text)
+        near = {"suggestion": suggestion} if is_slug(suggestion) else {}
+        raise problem(Code.BAD_SLUG, "near" if near else "", slug=text, **near)
     return text
+
+
+def suggested_slug(text: str) -> str:
+    """Return a slug with the letters of a text; a text without any gives itself."""
+    return _SLUG_GAP.sub("-", to_ascii(unquoted(text)).lower()).strip("-") or text
+
+
+def is_slug(text: str) -> bool:
+    """Return whether a text has the form of a slug."""
+    return _SLUG.fullmatch(text) is not None and len(text) <= _MAX_SLUG
 
 
 def _feed_slug(value: Any) -> str:
@@ -257,7 +284,9 @@ class IntRange:
     def _check(self, value: Any) -> int:
         text = text_of(value).strip()
         if not re.fullmatch(r"-?[0-9]{1,18}", text):
-            raise problem(Code.WRONG_TYPE, "number", value=text)
+            found = _COUNTED.fullmatch(to_ascii(text))
+            near = {"suggestion": found["number"]} if found else {}
+            raise problem(Code.WRONG_TYPE, "number-near" if near else "number", value=text, **near)
         if not self.least <= int(text) <= self.most:
             raise problem(Code.BAD_NUMBER, number=text, least=self.least, most=self.most)
         return int(text)

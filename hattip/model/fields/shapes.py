@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 T = TypeVar("T")
+_SEPARATORS = re.compile(r"\s*[,，、;；/|]\s*|\s+")
 
 
 def _template(value: Any) -> str:
@@ -53,6 +55,9 @@ class OneOf:
             return text
         if self.renamed and text in self.renamed:
             raise problem(self.code, "renamed", word=text, suggestion=str(self.renamed[text]))
+        several = [nearest(part, self.words) for part in _SEPARATORS.split(text.strip("[]［］")) if part]
+        if self.code is Code.UNKNOWN_FORMAT and len(several) > 1 and all(several):
+            raise problem(self.code, "several", word=text, suggestion=f"[{', '.join(map(str, several))}]")
         suggestion = nearest(text, self.words)
         key = "-".join(part for part in (self.text, "near" if suggestion else "") if part)
         raise problem(self.code, key, word=text, suggestion=suggestion or "", known=self.words)
