@@ -75,6 +75,7 @@ def _articles(draw: st.DrawFn) -> str:
         f"original_url: https://www.spp.gov.cn/{draw(st.integers(1, 99))}",
     ]
     lines += draw(st.sampled_from([[], ["tags: [甲, 乙]"], ["image:\n  url: https://a.cn/b.png\n  alt: 图"]]))
+    lines += draw(st.sampled_from([[], ["authors:\n- name: 甲\n  url: https://a.cn/1\n- 乙"]]))
     lines += draw(
         st.sampled_from([[], [f"summary: {_quoted(draw(_texts))}"], ["content: |\n  <p>source：spp</p>\n  title:x"]])
     )
@@ -93,6 +94,11 @@ _SLIPS: Final[list[Callable[[str], str]]] = [
     _replace(r"^title: ", "title:\u3000"),
     _replace(r"^  (url|alt)", r"\t\1"),
     _replace(r"^  (url|alt)", "\u3000\\1"),
+    _replace(r"^- name: ", "- name："),
+    _replace(r"^(categories: \[.*)\]$", r"\1］"),
+    _replace(r"^source: ", "source:: "),
+    _replace(r"^categories: \[links, minsheng\]", "categories: (links, minsheng)"),
+    _replace(r"^source: (\w+)$", "source: \u200b\\1"),
     _replace(r"^- ", "－ "),
     _replace(r"^- ", "\t- "),
     _replace(r"^original_url: (\S+)", r"original_url: “\1”"),
@@ -167,6 +173,7 @@ def test_most_slips_are_fixed() -> None:
         article.replace(" [links, minsheng]", "\n- links\n- minsheng"),
     ]
     others.append(article.replace("source: spp", "source: lwn"))
+    others.append(article.replace("image:\n", "authors:\n- name: 甲\n").replace("  alt: 图\n", ""))
     tried = 0
     for slip in _SLIPS:
         for base in (article, *others):

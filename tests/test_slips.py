@@ -22,7 +22,7 @@ _PARSER_WORDS = ("scanning", "token", "block mapping", "simple key", "flow node"
 
 def _site(case: Case, root: Path) -> Path:
     own = case.folder / "site.yaml"
-    shutil.copytree(CASES / "slips/no-slip" if own.exists() else case.folder / "articles", root / "content/articles")
+    shutil.copytree((CASES / "slips/no-slip" if own.exists() else case.folder) / "articles", root / "content/articles")
     shutil.copy(own if own.exists() else CASES / "slips/site.yaml", root / "content/site.yaml")
     return root
 

@@ -170,8 +170,11 @@ def _indent(line: str, before: str, after: str) -> Slip | None:
     odd = next(character for character in found["indent"] if character != " ")
     text = "tab" if odd == "\t" else "odd-space"
     is_item = line[found.end("indent") :].startswith("-")
+    below = len(after) - len(after.lstrip(" "))
     if is_item and after.lstrip(" ").startswith("- "):
-        indent = after[: len(after) - len(after.lstrip(" "))]
+        indent = " " * below
+    elif is_item and below > 1 and _ENTRY_OF_ITEM.match(line[found.end("indent") :]):
+        indent = " " * (below - 2)  # the keys of an item are below its first key
     else:
         indent = _indent_below(before, found["indent"], is_item=is_item)
     return Slip(text, 0, found.end("indent"), {"character": describe(odd)}, indent, is_certain=True)
