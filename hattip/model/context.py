@@ -65,5 +65,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded = word.casefold()
     if folded in names:
         return names[folded]
-    found = get_close_matches(folded, names, n=1, cutoff=_CUTOFF) if len(word) >= _MIN_LENGTH else []
+    # A word more than three times as long as another is never near; it may have megabytes.
+    is_comparable = _MIN_LENGTH <= len(word) <= 3 * max(map(len, names), default=0)
+    found = get_close_matches(folded, names, n=1, cutoff=_CUTOFF) if is_comparable else []
     return names[found[0]] if found else None

@@ -113,6 +113,8 @@ def markup(text: str) -> re.Match[str] | None:
 
 def width(text: str) -> int:
     """Return the number of terminal columns of a text: two for a wide character, none for a combining one."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
         for character in text

@@ -131,7 +131,7 @@ def _check_characters(text: str) -> None:
     if text.endswith(_FINAL_PUNCTUATION):
         suggestion = text.rstrip("".join(_FINAL_PUNCTUATION))
         raise UrlError("end", character=text[-1], suggestion=suggestion)
-    if any(character.isspace() for character in text):
+    if text and text.split(maxsplit=1) != [text]:
         first = text.split(maxsplit=1)[0].rstrip(",;")
         raise UrlError("text-after", suggestion=first) if is_valid(first) else _surrounded(text) or UrlError("space")
     if "\\" in text and re.match(r"https?:", text, re.IGNORECASE):
