@@ -15,9 +15,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import NOW, Folder, Hattip, tree
+from conftest import Folder, Hattip, run, tree
 
-import hattip as package
 from hattip.content import files as content_files
 from hattip.content import folder as content_folder
 from hattip.output import folder as output_folder
@@ -27,32 +26,43 @@ from hattip.output.staging import FOLDER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HERE = Path(package.__file__).parents[1]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot be killed like this")
 CALLS = ("open", "replace", "rename", "unlink", "rmdir", "mkdir", "fsync")
 
-# Runs hattip and kills it, as kill -9 does, at the step of the given number: before every call that changes the disk.
-KILLER = f"""
-import os, signal, sys
 
-steps, last = 0, int(sys.argv[1])
+def _is_killed_at(step: int, root: Path) -> bool:
+    """Publish in a process that is killed, as by ``kill -9``, before its n-th call that changes the disk."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            _kill_before(step)
+            code = run("--root", root, "--quiet", "--accept", "vanished").code
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return True
+    assert os.WEXITSTATUS(status) == 0
+    return False
 
-def counted(name, call):
-    def step(*arguments, **options):
-        global steps
-        steps += name != "open" or bool(arguments[1] & (os.O_WRONLY | os.O_RDWR))
-        if steps == last:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return call(*arguments, **options)
-    return step
 
-for name in {CALLS!r}:
-    setattr(os, name, counted(name, getattr(os, name)))
+def _kill_before(last: int) -> None:
+    steps = 0
 
-sys.argv = ["hattip", "--root", sys.argv[2], "--now", sys.argv[3], "--quiet", "--accept", "vanished"]
-from hattip.cli import app
-app()
-"""
+    def counted(name: str, call: Any) -> Any:
+        def step(*arguments: Any, **options: Any) -> Any:
+            nonlocal steps
+            steps += name != "open" or bool(arguments[1] & (os.O_WRONLY | os.O_RDWR))
+            if steps == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return call(*arguments, **options)
+
+        return step
+
+    for name in CALLS:
+        setattr(os, name, counted(name, getattr(os, name)))
 
 
 @pytest.fixture
@@ -70,16 +80,6 @@ def versions(site: Folder, hattip: Hattip, tmp_path: Path) -> tuple[Folder, dict
     shutil.copytree(site.root, after)
     assert hattip("--root", after, "--accept", "vanished").code == 0
     return site, before, tree(after / "feeds")
-
-
-def _killed_at(step: int, root: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", KILLER, str(step), str(root), NOW],
-        env={**os.environ, "PYTHONPATH": str(HERE)},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
 
 
 def _is_temporary(path: str) -> bool:
@@ -105,9 +105,7 @@ def test_killed_at_every_step_each_file_is_of_one_version_and_the_next_run_compl
         step += 1
         work = tmp_path / f"step{step}"
         shutil.copytree(site.root, work)
-        ran = _killed_at(step, work)
-        if ran.returncode != -signal.SIGKILL:
-            assert ran.returncode == 0, ran.stderr
+        if not _is_killed_at(step, work):
             break
         killed += 1
         _has_one_version_of_each(tree(work / "feeds"), before, after)
