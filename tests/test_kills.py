@@ -23,8 +23,13 @@ if TYPE_CHECKING:
 NOW: Final = datetime(2026, 1, 31, tzinfo=UTC)
 KILLS: Final = 200
 TRUNCATIONS: Final = 50
+ARTICLES: Final = 8
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="Windows kills nobody like this")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.no_cover,
+    pytest.mark.skipif(sys.platform == "win32", reason="Windows kills nobody like this"),
+]
 
 
 def _publish(folder: Folder, out: Path, cache: Path | None = None) -> hattip.Publication:
@@ -56,7 +61,7 @@ def _in_a_killed_process(work: Callable[[], object], renames: int) -> None:
 def _edit(site: Folder, random: Random, number: int) -> None:
     """Change a few articles, so that several feeds change."""
     for _ in range(random.choice([1, 2, 3])):
-        name = str(random.randrange(12))
+        name = str(random.randrange(1, ARTICLES))  # the first keeps every feed from being empty
         categories = random.choice(["one", "two", "[one, two]"])
         site.article(
             name, title=f"Version {number} of {name}", published=f"2024-05-{10 + int(name)}", categories=categories
@@ -79,8 +84,8 @@ def _are_readable(files: dict[str, bytes]) -> None:
 def test_killed_between_the_first_and_the_last_rename(site: Folder, tmp_path: Path) -> None:
     random = Random(1)  # noqa: S311 - the same kills each time
     out, cache = site.root / "feeds", tmp_path / "cache"
-    for number in range(12):
-        site.article(str(number), published=f"2024-05-{10 + number}")
+    for number in range(ARTICLES):
+        site.article(str(number), published=f"2024-05-{10 + number}", categories="[one, two]")
     _publish(site, out, cache)
     for number in range(KILLS):
         before = tree(out)
@@ -104,7 +109,7 @@ def test_truncated_files_are_written_again(site: Folder, tmp_path: Path) -> None
     """With the cache, which knows what the last run wrote, everything is repaired; without it nothing is made worse."""
     random = Random(2)  # noqa: S311 - the same damages each time
     out, cache = site.root / "feeds", tmp_path / "cache"
-    for number in range(12):
+    for number in range(ARTICLES):
         site.article(str(number), published=f"2024-05-{10 + number}")
     _publish(site, out, cache)
     repaired = 0
