@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from conftest import tree
 
 import hattip
 from hattip.codes import GUARD
@@ -74,11 +75,10 @@ class Content:
 
     def write(self, root: Path) -> None:
         """Write the files of the site."""
-        shutil.rmtree(root / "content", ignore_errors=True)
-        (root / "content/articles").mkdir(parents=True)
+        files = dict[str, str]()
         for article in self.articles.values():
-            with (root / "content/articles" / article.file).open("a", encoding="utf-8") as stream:
-                stream.write("---\n" + article.yaml())
+            files[article.file] = f"{files.get(article.file, '')}---\n{article.yaml()}"
+        _write(root / "content/articles", {name: text.encode() for name, text in files.items()})
         categories = "".join(
             f"- {{slug: {slug}, title: Title of {slug}{f', was: [{chr(44).join(was)}]' if was else ''}}}\n"
             for slug, was in self.categories.items()
@@ -91,6 +91,17 @@ class Content:
             "sources:\n  court: {name: The Court, url: 'https://court.gov.cn/'}\n",
             encoding="utf-8",
         )
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    """Make a folder contain exactly these files; those that are right stay as they are, as in a checkout of git."""
+    present = tree(folder)
+    for path in present.keys() - files.keys():
+        (folder / path).unlink()
+    for path, data in files.items():
+        if present.get(path) != data:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
 
 
 class Seen(NamedTuple):
@@ -163,6 +174,8 @@ class Simulation:
     def __init__(self, root: Path, random: Random) -> None:
         self.root, self.out, self.random = root, root / "feeds", random
         self.content, self.committed = Content(), Content()
+        self.feeds: dict[str, bytes] = {}  # of the last commit, and of the one before
+        self.feeds_before: dict[str, bytes] = {}
         self.reader = Reader()
         self.now = START
         self.history: list[str] = []
@@ -219,17 +232,11 @@ class Simulation:
 
     def _commit(self) -> None:
         self.committed = deepcopy(self.content)
-        for name in ("before", "commit"):
-            shutil.rmtree(self.root / name, ignore_errors=True)
-            if name == "before" and (self.root / "last").exists():
-                shutil.move(self.root / "last", self.root / "before")
-        shutil.copytree(self.out, self.root / "last")
+        self.feeds_before, self.feeds = self.feeds, tree(self.out)
 
     def _go_back(self) -> None:
         self.content = deepcopy(self.committed)
-        shutil.rmtree(self.out, ignore_errors=True)
-        if (self.root / "last").exists():
-            shutil.copytree(self.root / "last", self.out)
+        _write(self.out, self.feeds)
 
     # Edits
 
@@ -413,18 +420,17 @@ def _remove_file(site: Simulation) -> None:
 def _conflict(site: Simulation) -> None:
     """Leave the conflict of a merge in every file that changed in the last commit."""
     for path in site.feed_files():
-        before = site.root / "before" / path.relative_to(site.out)
-        if before.is_file() and before.read_bytes() != path.read_bytes():
-            ours, theirs = path.read_bytes(), before.read_bytes()
+        ours, theirs = path.read_bytes(), site.feeds_before.get(path.relative_to(site.out).as_posix())
+        if theirs is not None and theirs != ours:
             path.write_bytes(b"<<<<<<< ours\n" + ours + b"=======\n" + theirs + b">>>>>>> theirs\n")
 
 
 def _wrong_side(site: Simulation) -> None:
     """Take the older version of a file in a merge."""
     path = site.random.choice(site.feed_files())
-    before = site.root / "before" / path.relative_to(site.out)
-    if before.is_file() and path.name != "manifest.json":
-        path.write_bytes(before.read_bytes())
+    before = site.feeds_before.get(path.relative_to(site.out).as_posix())
+    if before is not None and path.name != "manifest.json":
+        path.write_bytes(before)
 
 
 def _damage_manifest(site: Simulation) -> None:

@@ -96,6 +96,7 @@ def _has_one_version_of_each(found: dict[str, bytes], before: dict[str, bytes], 
 
 @posix
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_killed_at_every_step_each_file_is_of_one_version_and_the_next_run_completes(
     versions: tuple[Folder, dict[str, bytes], dict[str, bytes]], hattip: Hattip, tmp_path: Path
 ) -> None:

@@ -276,6 +276,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.usefixtures("eager")
 def test_with_and_without_the_cache_the_result_is_the_same() -> None:
     chosen = settings(

@@ -178,6 +178,8 @@ def _written(tree: Any) -> bytes:
     return json.dumps(tree, ensure_ascii=False).encode(errors="replace")
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover
 @many
 @given(_trees(_ARTICLE_KEYS), st.sets(st.sampled_from(_ARTICLE_KEYS[:6])))
 @example({"content": "<![x["}, set())
@@ -197,6 +199,8 @@ def test_any_tree_as_an_article(tree: dict[str, Any], without: set[str]) -> None
     _check_outcome(SITE.encode(), _written({**kept, **tree}))
 
 
+@pytest.mark.slow
+@pytest.mark.no_cover
 @many
 @given(_trees(_SITE_KEYS))
 def test_any_tree_as_the_site(tree: dict[str, Any]) -> None:

@@ -35,6 +35,7 @@ def test_a_few_steps(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(RUNS))
 def test_no_subscriber_is_hurt(tmp_path: Path, seed: int) -> None:
     counts = _simulate(tmp_path / "site", seed, STEPS)
