@@ -138,18 +138,21 @@ def remember(content: Content, feeds: Sequence[FeedPlan], table: PublishedTable,
     """Store the items of the pages that were written, so that the next run neither parses nor renders them."""
     RenderedTable(content.connection).keep(_shown(feeds))
     pages = {folder: page for page in _pages(feeds) for folder in page.folders}
-    kept = []
-    for record in record_pages(plan.paths):
-        path = record.paths[0]
-        kept.append(path)
+    # The first file of a page: each has the same items.
+    folders = {record.paths[0]: record.folder for record in record_pages(plan.paths)}
+    for path, folder in folders.items():
         hash_ = plan.hash(path)
-        if hash_ is None or table.hashes.get(path) == hash_:
-            continue
-        if path == IDS:
-            table.put(path, hash_, parse_ids(render_ids(content.catalog.ids())))
-        else:
-            table.copy(path, hash_, [entry.number for entry in _entries(content, pages[record.folder])])
-    table.keep(kept)
+        if hash_ and table.hashes.get(path) != hash_:
+            _remember_file(content, table, path, hash_, pages.get(folder))
+    table.keep(folders)
+
+
+def _remember_file(content: Content, table: PublishedTable, path: str, hash_: bytes, page: Page | None) -> None:
+    """Store the items of a file that was written; ``page`` is None for the list of all articles."""
+    if page is None:
+        table.put(path, hash_, parse_ids(render_ids(content.catalog.ids())))
+    else:
+        table.copy(path, hash_, [entry.number for entry in _entries(content, page)])
 
 
 def _shown(feeds: Iterable[FeedPlan]) -> set[int]:

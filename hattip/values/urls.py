@@ -132,14 +132,19 @@ def _check_characters(text: str) -> None:
         suggestion = text.rstrip("".join(_FINAL_PUNCTUATION))
         raise UrlError("end", character=text[-1], suggestion=suggestion)
     if text and text.split(maxsplit=1) != [text]:
-        first = text.split(maxsplit=1)[0].rstrip(",;")
-        raise UrlError("text-after", suggestion=first) if is_valid(first) else _surrounded(text) or UrlError("space")
+        raise _with_space(text)
     if "\\" in text and re.match(r"https?:", text, re.IGNORECASE):
         raise UrlError("backslash", suggestion=text.replace("\\", "/"))
 
 
+def _with_space(text: str) -> UrlError:
+    """Return why an address with a space in it is refused."""
+    first = text.split(maxsplit=1)[0].rstrip(",;")
+    return UrlError("text-after", suggestion=first) if is_valid(first) else _surrounded(text) or UrlError("space")
+
+
 def _without_quotes(text: str) -> str:
-    """Return an address without the quotes around it, of which one may be missing or of another kind."""
+    """Return an address without the quotes around it; one may be missing or of another kind."""
     bare = text.strip(_QUOTES)
     if bare and bare != text and (text[0] in _QUOTES or text[-1] in _TYPOGRAPHIC) and is_valid(bare):
         return bare
