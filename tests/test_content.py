@@ -134,3 +134,16 @@ def _modified(site: Folder, title: str) -> str | None:
     items = json.loads((site.root / "feeds/one/feed.json").read_bytes())["items"]
     found: str | None = next(item.get("date_modified") for item in items if item["title"] == title)
     return found
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_markdown_may_have_the_line_ends_of_any_system(site: Folder, hattip: Hattip, end: str) -> None:
+    site.article("long", content_file="long.md")
+    (site.root / "content/articles/long.md").write_bytes(end.join(["One", "", "", "Two <b>", "", "Three"]).encode())
+    assert hattip("--root", site.root).code == 0
+    (item,) = (
+        item
+        for item in json.loads((site.root / "feeds/one/feed.json").read_bytes())["items"]
+        if item["title"] == "About long"
+    )
+    assert re.findall("<p>(One|Two|Three)", item["content_html"]) == ["One", "Two", "Three"]

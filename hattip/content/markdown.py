@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
+# What the parser takes as the end of a line.
+_LINE_END = re.compile(r"\r\n?|\n")
 _TASK = re.compile(r"\[(?P<mark>[ xX])\]\s")
 _ADDRESS = re.compile(
     r"(?<![A-Za-z0-9_/@.])(?:https?://|www\.)[^\s<>\"“”‘’「」『』（）《》【】，。；：！？、\x00-\x20]+", re.IGNORECASE
@@ -53,7 +55,7 @@ def render(text: str) -> Rendered:
     parser = _parser()
     env: dict[str, Any] = {}
     tokens = parser.parse(text, env)
-    lines = [0, *(found.end() for found in re.finditer("\n", text)), len(text)]
+    lines = [0, *(found.end() for found in _LINE_END.finditer(text)), len(text)]
     parts, blocks, length = [], [], 0
     for group in _groups(tokens):
         html = parser.renderer.render(group, parser.options, env)
