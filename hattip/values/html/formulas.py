@@ -96,9 +96,9 @@ def _render(element: _Element) -> str:
     """Return an element of MathML as HTML."""
     if element.name in {"annotation", "annotation-xml"}:
         return ""
-    children = [_render(child) for child in element.elements]
-    if len(children) > 1 and (combine := _COMBINED.get(element.name)):
-        return combine(children)
+    combine = _COMBINED.get(element.name)
+    if combine and len(element.elements) > 1:
+        return combine([_render(child) for child in element.elements])
     before, after = _AROUND.get(element.name, ("", ""))
     inner = _inner(element)
     return f"{before}{_grouped(inner) if element.name == 'msqrt' else inner}{after}"
