@@ -1,8 +1,8 @@
 """Make the pictures of the documentation and the sample with headless Chromium: ``python -m docs.pictures``.
 
-``docs/images/reader.png`` shows an item of the sample's Atom feed as a reader app lays it out: its text comes from the
-feed, through feedparser, and only the frame around it is made here. ``credit-line.png`` belongs to an article of the
-sample. Fonts differ between machines, so no test compares the pictures.
+``docs/images/pages.png`` shows the page of a feed of the sample. ``docs/images/reader.png`` shows an item of its Atom
+feed as a reader app lays it out: its text comes from the feed, through feedparser, and only the frame around it is made
+here. ``credit-line.png`` belongs to an article of the sample. Fonts differ between machines, so no test compares the pictures.
 """
 
 from __future__ import annotations
@@ -42,6 +42,13 @@ footer p { margin: 8px 0 }
 b { color: #0b57d0; font-weight: 600 }
 b::after { content: "\\FF1A" }
 """
+_PHONE: Final = "body { margin: 0 } iframe { border: 0; width: 390px; height: 760px }"
+_SIDE_BY_SIDE: Final = """
+body { margin: 0; display: flex; gap: 24px; background: #e1e5ea }
+div { overflow: hidden; height: 760px }
+div:last-child { width: 390px }
+img { display: block }
+"""
 
 
 def reader_page(feeds: Path, slug: str) -> str:
@@ -75,17 +82,39 @@ def credit_page() -> str:
 
 def draw(body: str, picture: Path, size: tuple[int, int]) -> None:
     """Let the browser draw a page of this many CSS pixels into a PNG file."""
-    browser = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
-    if browser is None:
-        sys.exit("Install Chromium to make the pictures.")
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         page.write_text(f"<!doctype html><meta charset=utf-8><style>{_STYLE}</style>{body}", encoding="utf-8")
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/user"]
+        take(page, picture, size)
+
+
+def draw_pages(page: Path, picture: Path) -> None:
+    """Let the browser draw a page of a feed twice: light on a wide screen, and dark on a phone."""
+    with tempfile.TemporaryDirectory() as folder:
+        light, dark = Path(folder) / "light.png", Path(folder) / "dark.png"
+        take(page, light, (860, 760))
+        # A frame, because the window of a browser cannot be as narrow as a phone.
+        phone = Path(folder) / "phone.html"
+        phone.write_text(f'<style>{_PHONE}</style><iframe src="{page.as_uri()}"></iframe>', encoding="utf-8")
+        take(phone, dark, (600, 760), "--blink-settings=preferredColorScheme=0")
+        images = "".join(f'<div><img src="{image.as_uri()}"></div>' for image in (light, dark))
+        both = Path(folder) / "both.html"
+        both.write_text(f"<style>{_SIDE_BY_SIDE}</style>{images}", encoding="utf-8")
+        take(both, picture, (1274, 760))
+
+
+def take(page: Path, picture: Path, size: tuple[int, int], *options: str) -> None:
+    """Take a picture of a local page."""
+    browser = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
+    if browser is None:
+        sys.exit("Install Chromium to make the pictures.")
+    with tempfile.TemporaryDirectory() as user:
+        window = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={user}"]
         output = [f"--screenshot={picture}", f"--window-size={size[0]},{size[1]}", page.as_uri()]
-        subprocess.run([browser, *options, *output], check=True, capture_output=True)  # noqa: S603 - our own page
+        subprocess.run([browser, *window, *options, *output], check=True, capture_output=True)  # noqa: S603 - our own page
 
 
 if __name__ == "__main__":
+    draw_pages(ROOT / "feeds/all/index.html", ROOT / "docs/images/pages.png")
     draw(reader_page(ROOT / "feeds", "party-conduct"), ROOT / "docs/images/reader.png", (960, 400))
-    draw(credit_page(), ROOT / "content/articles/copyright/credit-line.png", (640, 240))
+    draw(credit_page(), ROOT / "content/articles/laws/credit-line.png", (640, 240))
