@@ -2,7 +2,8 @@
 
 ``docs/images/pages.png`` shows the page of a feed of the sample. ``docs/images/reader.png`` shows an item of its Atom
 feed as a reader app lays it out: its text comes from the feed, through feedparser, and only the frame around it is made
-here. ``credit-line.png`` belongs to an article of the sample. Fonts differ between machines, so no test compares the pictures.
+here. ``credit-line.png`` belongs to an article of the sample. Fonts differ between machines, so no test compares the
+pictures.
 """
 
 from __future__ import annotations

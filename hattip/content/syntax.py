@@ -202,9 +202,11 @@ def _indicator(lines: Lines) -> Found | None:
     return None if slip is None else (number, slip)
 
 
-def _escape(lines: Lines) -> Found:
+def _escape(lines: Lines) -> Found | None:
     number, line = lines.error.line, lines[lines.error.line]
     start = line.rfind("\\", 0, lines.error.column + 1)
+    if start < 0:
+        return None
     return number, Slip("escape", start, start + 2, {"escape": line[start : start + 2]})
 
 
@@ -232,10 +234,10 @@ _REASONS: Final[dict[str, Callable[[Lines], Found | None]]] = {
     "not allowed in this context": _indicator,
     "flow sequence": brackets.explain,
     "flow mapping": brackets.explain,
+    "directive": _directive,  # one may contain a wrong escape, so it comes first
+    "incompatible YAML": _directive,
     "escape": _escape,
     "hexdecimal": _escape,
     "<document start>": _document_start,
     "did not find expected": _unexpected,
-    "directive": _directive,
-    "incompatible YAML": _directive,
 }
