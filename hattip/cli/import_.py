@@ -84,7 +84,7 @@ def _read(source: str, feed: str, home_url: str, *, allow_private: bool) -> tupl
     from hattip.authoring import feeds_in, folder_in
 
     open_ = _opener(allow_private=allow_private)
-    if source.lower().startswith(("http://", "https://")) or not Path(source).is_dir():
+    if _is_address(source) or not Path(source).is_dir():
         return feeds_in.read(source, open_)
     live, omitted = feeds_in.read(feed, open_) if feed else (None, [])
     found, more = folder_in.read(Path(source), live, home_url)
@@ -100,19 +100,25 @@ def _opener(*, allow_private: bool) -> Callable[[str], bytes | None]:
     opened: list[str] = []
 
     def open_(name: str) -> bytes | None:
-        is_first = not opened
-        opened.append(name)
-        if name.lower().startswith(("http://", "https://")):
-            if not is_first and not opened[0].lower().startswith(("http://", "https://")):
-                return None
-            if time.monotonic() > end:
-                raise AuthoringError("import_too_slow", seconds=f"{_DEADLINE:.0f}")
-            return fetch(name, USER_AGENT, Limits(max_bytes=_MAX_FEED, allow_private=allow_private)).data
-        if not is_first and not Path(name).is_file():
+        if opened and not _may_follow(name, opened[0]):
             return None
-        return read_local(Path(name), _MAX_FEED)
+        opened.append(name)
+        if not _is_address(name):
+            return read_local(Path(name), _MAX_FEED)
+        if time.monotonic() > end:
+            raise AuthoringError("import_too_slow", seconds=f"{_DEADLINE:.0f}")
+        return fetch(name, USER_AGENT, Limits(max_bytes=_MAX_FEED, allow_private=allow_private)).data
 
     return open_
+
+
+def _may_follow(name: str, first: str) -> bool:
+    """Return whether what is at ``first`` may lead to a name: to the web only from the web, and to files that exist."""
+    return _is_address(first) if _is_address(name) else Path(name).is_file()
+
+
+def _is_address(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
 
 
 def _new_id(feed: IncomingFeed) -> str:
