@@ -116,8 +116,8 @@ def _uri(value: Any) -> str:
     text = text_of(value).strip()
     if not urls.is_uri(text):
         suggestion = unquoted(to_ascii(text))
-        near = {"suggestion": suggestion} if urls.is_uri(suggestion) else {}
-        raise problem(Code.BAD_ID, "near" if near else "", id=text, **near)
+        fields = {"suggestion": suggestion} if urls.is_uri(suggestion) else {}
+        raise problem(Code.BAD_ID, "near" if fields else "", id=text, **fields)
     return text
 
 
@@ -151,8 +151,8 @@ def _slug(value: Any) -> str:
         raise problem(Code.BAD_SLUG, "reserved", slug=text)
     if not is_slug(text):
         suggestion = suggested_slug(text)
-        near = {"suggestion": suggestion} if is_slug(suggestion) else {}
-        raise problem(Code.BAD_SLUG, "near" if near else "", slug=text, **near)
+        fields = {"suggestion": suggestion} if is_slug(suggestion) else {}
+        raise problem(Code.BAD_SLUG, "near" if fields else "", slug=text, **fields)
     return text
 
 
@@ -285,8 +285,8 @@ class IntRange:
         text = text_of(value).strip()
         if not re.fullmatch(r"-?[0-9]{1,18}", text):
             found = _COUNTED.fullmatch(to_ascii(text))
-            near = {"suggestion": found["number"]} if found else {}
-            raise problem(Code.WRONG_TYPE, "number-near" if near else "number", value=text, **near)
+            fields = {"suggestion": found["number"]} if found else {}
+            raise problem(Code.WRONG_TYPE, "number-near" if fields else "number", value=text, **fields)
         if not self.least <= int(text) <= self.most:
             raise problem(Code.BAD_NUMBER, number=text, least=self.least, most=self.most)
         return int(text)
