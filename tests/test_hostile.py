@@ -45,12 +45,12 @@ json.dump({"code": code or 0, "calls": calls, "peak": peak}, open(target, "w"))
 """
 
 
-def _bounded(site: Folder) -> tuple[int, str]:
+def _bounded(site: Folder, *options: str) -> tuple[int, str]:
     """Publish within the bounds; return the code and the report."""
     measured_by_coverage = {name for name in os.environ if name.startswith("COVERAGE")}  # which would count, too
     environment = {name: value for name, value in os.environ.items() if name not in measured_by_coverage}
     environment |= {"PYTHONPATH": str(Path(package.__file__).parents[1]), "GITHUB_ACTIONS": ""}
-    arguments = ["--root", str(site.root), "--now", NOW]
+    arguments = ["--root", str(site.root), "--now", NOW, *options]
     measured = site.root.parent / "measured.json"
     program = ["-c", _MEASURED, str(measured)] if posix else ["-m", "hattip"]
     ran = subprocess.run(
@@ -159,8 +159,11 @@ def test_a_content_file_has_bounds_too(site: Folder) -> None:
     site.write("content/articles/ruling.html", "<i>" * _MANY)
     code, output = _bounded(site)
     assert code == 1
-    assert "error[too-large]" in output
-    assert "ruling.html" in output
+    assert output.startswith("error[too-large]: The content has more elements, attributes or character\n")
+    assert "\n  --> ../site/content/articles/ruling.html\n" in output  # no line: it is about the whole file
+    (problem,) = json.loads(_bounded(site, "--report", "json")[1])["problems"]
+    location = problem["path"], problem["line"], problem["column"], problem["code"]
+    assert location == ("../site/content/articles/ruling.html", 1, 1, "too-large")
 
 
 @pytest.mark.slow
