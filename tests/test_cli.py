@@ -62,6 +62,7 @@ def test_paths_in_reports_can_be_opened_from_the_current_folder(site: Folder, ha
     assert f"--> {shown}/content/articles/wrong.yaml:2:12\n" in hattip("--root", site.root).output
 
 
+@pytest.mark.slow
 def test_inside_github_actions_problems_are_annotations(site: Folder) -> None:
     site.article("wrong", published="soon")
     ran = _run("-m", "hattip", cwd=site.root, GITHUB_ACTIONS="true")
@@ -205,6 +206,7 @@ def test_an_interruption_exits_with_130(site: Folder, hattip: Hattip, monkeypatc
     assert "Traceback" not in ran.output
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_no_error(site: Folder) -> None:
     for number in range(2000):
         site.article(f"wrong{number}", published="soon")
@@ -248,6 +250,7 @@ def _on_a_terminal(folder: Path, **environment: str) -> str:
     return drawn.decode()
 
 
+@pytest.mark.slow
 def test_colour_only_on_a_terminal_and_not_against_no_color(site: Folder) -> None:
     site.article("wrong", published="soon")
     assert "\x1b[1;31merror[bad-date]:\x1b[0m" in _on_a_terminal(site.root)
@@ -255,6 +258,7 @@ def test_colour_only_on_a_terminal_and_not_against_no_color(site: Folder) -> Non
     assert "\x1b" not in _run("-m", "hattip", cwd=site.root).stdout
 
 
+@pytest.mark.slow
 def test_only_long_work_has_a_progress_bar(site: Folder) -> None:
     assert "Reading" not in _on_a_terminal(site.root)
     for number in range(1000):

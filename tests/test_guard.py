@@ -130,6 +130,7 @@ def test_a_format_is_not_removed_by_accident(published: Folder, hattip: Hattip) 
     assert hattip("--root", published.root, "--accept", "feed-removed").code == 0
 
 
+@pytest.mark.slow
 def test_a_renamed_slug_keeps_the_old_feed(published: Folder, hattip: Hattip) -> None:
     before = published.files()
     _edit(published, "slug: one,", "slug: first,")
@@ -163,6 +164,7 @@ def test_archives_are_not_removed_by_accident(published: Folder, hattip: Hattip)
     assert (published.root / "feeds/ids.txt").read_bytes().count(b"\n") == ARTICLES
 
 
+@pytest.mark.slow
 def test_without_archives_every_published_id_is_known(published: Folder, hattip: Hattip) -> None:
     _edit(published, "language: en", "language: en\narchive: false\nlimit: 10")
     assert hattip("--root", published.root, "--accept", "feed-removed").code == 0
@@ -197,6 +199,7 @@ def test_backdated_articles_are_new_and_pass(published: Folder, hattip: Hattip) 
     assert hattip("--root", published.root).code == 0
 
 
+@pytest.mark.slow
 def test_twenty_changed_ids_are_refused_with_twenty_remedies_that_work(published: Folder, hattip: Hattip) -> None:
     before = published.files()
     file = published.root / "content/articles/part-4.yaml"
@@ -233,6 +236,7 @@ def test_what_is_let_through_once_is_said(published: Folder, hattip: Hattip) -> 
     assert hattip("--root", published.root).code == 0
 
 
+@pytest.mark.slow
 def test_what_is_let_through_for_good_says_why(published: Folder, hattip: Hattip) -> None:
     _edit(published, "court.gov.cn/7\n", "court.gov.cn/seven\n", "content/articles/part-0.yaml")
     hint = hattip("--root", published.root, "--report", "json").report["problems"][0]["hint"]
@@ -251,6 +255,7 @@ def test_what_is_let_through_for_good_says_why(published: Folder, hattip: Hattip
     assert ran.codes == ["unused-accept"]
 
 
+@pytest.mark.slow
 def test_the_suggested_line_works_until_its_date(published: Folder, hattip: Hattip) -> None:
     _edit(published, "court.gov.cn/7\n", "court.gov.cn/seven\n", "content/articles/part-0.yaml")
     (problem,) = _refused(published, hattip)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BASE = "https://feeds.news-site.org/"
-ARTICLES = 3000
+ARTICLES = 1500
 FIRST = date(2016, 1, 1)
 
 
@@ -73,6 +73,7 @@ def _follow(folder: Folder, slug: str, filename: str) -> Iterator[list[tuple[str
         yield page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("filename", FORMATS)
 def test_a_client_collects_every_article_once(history: Folder, hattip: Hattip, filename: str) -> None:
     assert hattip("--root", history.root).code == 0
@@ -87,6 +88,7 @@ def test_a_client_collects_every_article_once(history: Folder, hattip: Hattip, f
     assert len(of_two) == len(set(of_two)) == ARTICLES // 3
 
 
+@pytest.mark.slow
 def test_a_full_month_is_divided_by_day_and_a_full_day_by_id(history: Folder, hattip: Hattip) -> None:
     assert hattip("--root", history.root).code == 0
     names = {path.name for path in (history.root / "feeds/all/archive").iterdir()}
@@ -96,6 +98,7 @@ def test_a_full_month_is_divided_by_day_and_a_full_day_by_id(history: Folder, ha
     assert len([name for name in names if name.startswith("2021-03-14-")]) == 8
 
 
+@pytest.mark.slow
 def test_a_new_article_leaves_closed_months_alone(history: Folder, hattip: Hattip) -> None:
     assert hattip("--root", history.root).code == 0
     new = history.article("new", published="2026-01-30")
@@ -110,6 +113,7 @@ def test_a_new_article_leaves_closed_months_alone(history: Folder, hattip: Hatti
     assert hattip("--root", history.root, "--accept", "vanished").code == 0
 
 
+@pytest.mark.slow
 def test_a_withdrawal_changes_exactly_what_held_the_article_and_leaves_nothing_of_it(
     history: Folder, hattip: Hattip
 ) -> None:

@@ -127,6 +127,7 @@ def test_a_file_is_locked_where_no_folder_can_be(tmp_path: Path, monkeypatch: py
     assert (tmp_path / "victim").read_text() == "precious"
 
 
+@pytest.mark.slow
 def test_a_folder_deleted_meanwhile_is_locked_again(tmp_path: Path) -> None:
     """The first run creates the folder and deletes it at its end; the second must not have the lock of the old one."""
     out = tmp_path / "feeds"

@@ -20,7 +20,7 @@ import fastfeedparser
 import feedparser
 import pytest
 import yaml
-from conftest import NOW, Case, Hattip, cases
+from conftest import NOW, Case, cases, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -257,15 +257,21 @@ def _same_address(seen: str, stated: str) -> bool:
     return parts(seen) == parts(stated)
 
 
+@pytest.fixture(scope="module", params=cases("valid"), ids=lambda case: case.folder.name)
+def published(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Case, Path]:
+    """Return a case, and the folder of the feeds that were published from it."""
+    case: Case = request.param
+    root = tmp_path_factory.mktemp(case.folder.name)
+    shutil.copytree(case.folder / "content", root / "content")
+    assert run("--root", root).code == 0
+    return case, root / "feeds"
+
+
 @pytest.mark.parametrize("parser", PARSERS, ids="-".join)
-@pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.folder.name)
-def test_an_outside_parser_finds_what_the_yaml_states(
-    case: Case, parser: tuple[str, str], tmp_path: Path, hattip: Hattip
-) -> None:
-    shutil.copytree(case.folder / "content", tmp_path / "content")
-    assert hattip("--root", tmp_path).code == 0
+def test_an_outside_parser_finds_what_the_yaml_states(published: tuple[Case, Path], parser: tuple[str, str]) -> None:
+    case, feeds = published
     _, filename = parser
-    site, file = _site(case), tmp_path / "feeds/all" / filename
+    site, file = _site(case), feeds / "all" / filename
     names = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
     if filename not in [names.get(name) for name in _list(site.get("formats", list(names)))]:
         assert not file.exists()

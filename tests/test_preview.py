@@ -250,6 +250,7 @@ def _serving(root: Path, *arguments: str) -> Iterator[Server]:
             assert process.wait(PATIENCE) == 0
 
 
+@pytest.mark.slow
 def test_an_edit_shows_and_a_mistake_appears_and_goes_away(site: Folder) -> None:
     with _serving(site.root) as server:
         assert b"A ruling" in server.get("one/")[1]
@@ -262,6 +263,7 @@ def test_an_edit_shows_and_a_mistake_appears_and_goes_away(site: Folder) -> None
         assert b"unknown-source" not in server.wait_for("one/", b"Right again")
 
 
+@pytest.mark.slow
 def test_open_pages_are_notified(site: Folder) -> None:
     with (
         _serving(site.root) as server,
@@ -275,6 +277,7 @@ def test_open_pages_are_notified(site: Folder) -> None:
         assert line == b"data: 2\n"
 
 
+@pytest.mark.slow
 def test_many_saves_never_show_half_a_page(site: Folder) -> None:
     with _serving(site.root) as server:
         for number in range(60):
@@ -286,12 +289,14 @@ def test_many_saves_never_show_half_a_page(site: Folder) -> None:
         server.wait_for("one/", b"Save 59 end")
 
 
+@pytest.mark.slow
 def test_it_answers_only_to_its_own_names(site: Folder) -> None:
     with _serving(site.root) as server:
         assert server.get("", Host="evil.org")[0] == HTTPStatus.BAD_REQUEST
         assert server.get("", Host=server.url.split("/")[2])[0] == HTTPStatus.OK
 
 
+@pytest.mark.slow
 def test_head_and_other_methods(site: Folder) -> None:
     with _serving(site.root) as server:
         request = urllib.request.Request(f"{server.url}one/atom.xml", method="HEAD")
@@ -303,6 +308,7 @@ def test_head_and_other_methods(site: Folder) -> None:
             urllib.request.urlopen(request, timeout=PATIENCE)
 
 
+@pytest.mark.slow
 def test_a_port_in_use_is_a_usage_error(site: Folder) -> None:
     with _serving(site.root) as server:
         port = re.search(r":(\d+)/", server.url)
@@ -313,6 +319,7 @@ def test_a_port_in_use_is_a_usage_error(site: Folder) -> None:
     assert "cannot listen" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("newsboat") is None, reason="newsboat is not installed")
 def test_newsboat_sees_one_new_item_after_an_edit(site: Folder, tmp_path: Path) -> None:
     home = tmp_path / "home"

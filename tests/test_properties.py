@@ -44,7 +44,7 @@ settings.register_profile(
     suppress_health_check=list(HealthCheck),  # how long an example takes says nothing here, and there are fixtures
 )
 hostile: Final = settings.get_profile("hostile")
-few: Final = settings(hostile, max_examples=30)
+few: Final = settings(hostile, max_examples=15)
 many: Final = settings(hostile, max_examples=300)
 
 MOMENT: Final = datetime.fromisoformat(NOW).astimezone(UTC)

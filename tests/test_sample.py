@@ -58,6 +58,7 @@ def test_the_sample_shows_what_an_article_can_be() -> None:
     assert len(scheduled) == 1
 
 
+@pytest.mark.slow
 def test_every_command_of_the_readme_works(checkout: Path) -> None:
     """``.ci/run`` runs the two set-up commands word for word; the others are run here."""
     lines = [line for block in _SHELL.findall(READMES["en"].read_text(encoding="utf-8")) for line in block.splitlines()]

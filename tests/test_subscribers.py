@@ -43,6 +43,7 @@ def test_no_subscriber_is_hurt(tmp_path: Path, seed: int) -> None:
     assert counts["refused"] > 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check", ["reannounced", "vanished", "feed-removed"])
 def test_the_simulation_notices_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: str) -> None:
     """Without one of the guard's checks, some step hurts a subscriber."""

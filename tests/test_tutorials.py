@@ -12,6 +12,7 @@ from docs.walkthrough import TUTORIALS, walk
 DOCS = Path(package.__file__).parents[1] / "docs"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TUTORIALS)
 def test_a_tutorial_works_and_shows_what_it_prints(name: str, tmp_path: Path) -> None:
     page = (DOCS / name).read_text(encoding="utf-8")
