@@ -114,7 +114,7 @@ _SLIPS: Final[list[Callable[[str], str]]] = [
     _replace(r"^title: ", "标题: "),
     _replace(r"^original_url: ", "原文链接: "),
     _replace(r"^# 完", "＃ 完"),
-    lambda text: text.replace("\n", "\r\n"),
+    lambda text: text.replace("\r\n", "\n").replace("\n", "\r\n"),
 ]
 
 
