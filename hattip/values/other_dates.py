@@ -32,7 +32,7 @@ _WRITTEN = re.compile(
     r"(?<!\d)[12]\d{3}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}(?!\d)日?(?:[T\s]*\d{1,2}:\d\d(?::\d\d)?)?", re.ASCII
 )
 # What may be part of a date that is not understood.
-_OF_DATE = re.compile(r"[\d+-]", re.ASCII)
+_OF_DATE = re.compile(r"[\dA-Z+-]", re.ASCII)
 _MAX_LENGTH: Final = 60
 _COMPACT: Final = 2  # digits of month and day when nothing separates them
 
