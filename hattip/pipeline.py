@@ -32,6 +32,7 @@ from hattip.published.guard import Places, Rules, Verdict, guard, notes_of, prob
 from hattip.published.snapshot import RecordOrigin, Snapshot, join, locate_item, origin_of, take_snapshot
 from hattip.run import Against, Attempts, Options, Resources, Run
 from hattip.sync import Content, load_content
+from hattip.values import dates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -147,7 +148,7 @@ class _Judged:
             categories=len(site.categories),
             feeds=tuple(FeedSize(feed.page.selection.slug, len(feed.page.entries), feed.wanted) for feed in self.feeds),
             unpublished=tuple(
-                Unpublished(entry.path, entry.title, entry.published, entry.draft)
+                Unpublished(entry.path, entry.title, entry.published.astimezone(dates.zone(site.timezone)), entry.draft)
                 for entry in content.catalog.unpublished()
             ),
             accepted=self.accepted,

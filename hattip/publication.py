@@ -30,7 +30,7 @@ class FeedSize(NamedTuple):
 
 
 class Unpublished(NamedTuple):
-    """An article that is not published: a draft, or one whose time (in UTC) has not come."""
+    """An article that is not published: a draft, or one whose time (in the site's zone) has not come."""
 
     path: str
     title: str

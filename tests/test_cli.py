@@ -84,8 +84,8 @@ def test_verbose_names_every_file_and_every_unpublished_article_and_quiet_none(s
     site.article("later", published="2026-02-01")
     site.article("draft", draft="true")
     loud = hattip("--root", site.root, "--verbose").output
-    assert "added one/rss.xml\n" in loud
-    assert re.search(r"content/articles/later\.yaml.* 2026-0", loud)
+    assert re.search(r"^added .*/feeds/one/rss\.xml$", loud, re.MULTILINE)  # as --check names it
+    assert re.search(r"content/articles/later\.yaml: dated 2026-02-01$", loud, re.MULTILINE)  # as it is written
     assert re.search(r"content/articles/draft\.yaml.*draft", loud)
     assert "2 articles not published yet" in loud
     assert hattip("--root", site.root, "--quiet").output == ""

@@ -81,6 +81,13 @@ def test_each_advice_of_a_first_run_helps(tmp_path: Path, monkeypatch: pytest.Mo
         (site.root / name).rename(site.root / "content/site.yaml")
 
 
+def test_a_copy_of_the_sample_is_told_each_example_address(site: Folder) -> None:
+    text = SITE.replace("tag:news.test,2024:site", "tag:example.org,2024:hattip-sample")
+    site.write("content/site.yaml", f"{text}contact: https://example.org/removal\nnotice: Write to a@example.org\n")
+    found = run("--root", site.root, "check", "--report", "json").report["problems"]
+    assert [each["code"] for each in found] == ["sample-site", "placeholder-url", "placeholder-url"]
+
+
 def test_its_example_says_how_to_publish_it(tmp_path: Path) -> None:
     run("init", tmp_path, *OPTIONS)
     example = next((tmp_path / "content/articles").rglob("*.yaml"))

@@ -63,15 +63,20 @@ def _placeholders(document: Document) -> Iterator[Problem]:
     """Warn of each value that subscribers see and that still has an example domain."""
     if document.data.get("id") == SAMPLE_ID:
         yield Problem(Code.SAMPLE_SITE, document.span(("id",)))
-        return
+        if all(_is_placeholder(str(document.data.get(key, ""))) for key in ("base_url", "home_url")):
+            return  # the sample itself; with an address of its own it is a new site
     for location, node in _texts(document, _PLACEHOLDERS):
-        try:
-            is_placeholder = urls.is_placeholder(urls.normalize(node.data))
-        except urls.UrlError:
-            is_placeholder = _EXAMPLE_DOMAIN.search(node.data) is not None
-        if is_placeholder:
+        if _is_placeholder(node.data):
             host = urls.host(node.data) if "://" in node.data else node.data
             yield Problem(Code.PLACEHOLDER_URL, document.span(location), "", {"key": str(location[0]), "host": host})
+
+
+def _is_placeholder(text: str) -> bool:
+    """Return whether an address, or one in a text, is on an example domain."""
+    try:
+        return urls.is_placeholder(urls.normalize(text))
+    except urls.UrlError:
+        return _EXAMPLE_DOMAIN.search(text) is not None
 
 
 def _template(document: Document) -> Iterator[Problem]:

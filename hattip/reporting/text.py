@@ -6,6 +6,7 @@ The last line is the result.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import UTC
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.locales import reports
@@ -17,6 +18,7 @@ from hattip.values.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from hattip.publication import Publication
 
@@ -130,19 +132,24 @@ def _table(problems: Sequence[Problem], style: Style) -> str:
     return "\n".join([*lines, style.say("explain")]) + "\n"
 
 
-def details(publication: Publication, style: Style = PLAIN) -> str:
+def details(publication: Publication, style: Style = PLAIN, out: str = "feeds") -> str:
     """Return a line for each file written or removed and each article not published yet, for ``--verbose``."""
     changes = publication.changes
     if changes is None:
         return ""
-    lines = [style.say("added", path=path) for path in changes.added]
-    lines += [style.say("changed", path=path) for path in changes.changed]
-    lines += [style.say("removed", path=path) for path in changes.removed]
+    lines = [style.say("added", path=f"{out}/{path}") for path in changes.added]
+    lines += [style.say("changed", path=f"{out}/{path}") for path in changes.changed]
+    lines += [style.say("removed", path=f"{out}/{path}") for path in changes.removed]
     for article in publication.unpublished:
         key = "is_draft" if article.is_draft else "is_scheduled"
-        lines.append(style.say(key, path=article.path, date=f"{article.published:%Y-%m-%d %H:%M} UTC"))
+        lines.append(style.say(key, path=article.path, date=_local(article.published)))
     lines.append(style.say("cache", reused=publication.reused, files=publication.files))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _local(time: datetime) -> str:
+    """Return a time in the zone of the site as its editor wrote it: only the day, if it is midnight."""
+    return f"{time:%Y-%m-%d}" if f"{time:%H%M%S}" == "000000" else f"{time:%Y-%m-%d %H:%M %z}"
 
 
 def notes(publication: Publication, style: Style = PLAIN) -> str:
@@ -154,7 +161,10 @@ def notes(publication: Publication, style: Style = PLAIN) -> str:
     ]
     if publication.overdue:
         due = publication.overdue.articles
-        lines += [style.say("due", date=rfc3339(each.published), title=each.title, path=each.path) for each in due]
+        lines += [
+            style.say("due", date=rfc3339(each.published.astimezone(UTC)), title=each.title, path=each.path)
+            for each in due
+        ]
         lines += [] if due else [style.say("expired")]
     if not publication.has_record:
         lines.append(style.say("no_record"))
