@@ -123,6 +123,22 @@ def test_wrong_usage_exits_with_2(arguments: list[str], site: Folder, hattip: Ha
     assert site.files() == {}
 
 
+def test_the_help_has_no_types_of_python_and_no_line_is_cut(hattip: Hattip, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    listed = hattip("--help", now=None).output
+    assert listed.count("...") == 1  # of COMMAND [ARGS]...
+    for name in re.findall(r"^  ([a-z]+)  ", listed, re.MULTILINE):
+        shown = hattip(name, "--help", now=None).output
+        assert not re.search(r"<(?:list|path|str)", shown), name
+
+
+def test_a_file_that_is_not_there_is_named(site: Folder, hattip: Hattip) -> None:
+    for command in (("withdraw", "nofile.yaml", "--reason", "x"), ("check", "nofile.yaml")):
+        ran = hattip("--root", site.root, *command)
+        assert ran.code == 2
+        assert "nofile.yaml does not exist" in ran.output
+
+
 def test_publish_is_also_a_command(site: Folder, hattip: Hattip) -> None:
     site.article("bold", title="<b>Bold</b>")
     assert hattip("--root", site.root, "--strict", "publish").code == 1

@@ -20,7 +20,7 @@ from hattip.cli.check import check
 from hattip.cli.common import Invocation
 from hattip.cli.diff import diff
 from hattip.cli.explain import explain
-from hattip.cli.group import Commands
+from hattip.cli.group import Commands, CommandWithHelp
 from hattip.cli.import_ import import_
 from hattip.cli.init import init
 from hattip.cli.new import new
@@ -40,10 +40,24 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.callback(invoke_without_command=True)(publish)
-app.command("publish", help="Publish, as hattip without a command does.")(publish)
-for _command in (init, new, add, serve, check, diff, withdraw, schema, snippet, explain):
-    app.command()(_command)
-app.command("import")(import_)
+app.command("publish", cls=CommandWithHelp, help="Publish, as hattip without a command does.")(publish)
+# One line of 80 columns each.
+for _command, _summary in (
+    (init, "Make a new site with an example article, or add a workflow."),
+    (new, "Make a new article file."),
+    (add, "Add an article from a web page, crediting the original."),
+    (serve, "Show the pages in the browser, and refresh them as you write."),
+    (check, "Check content/ and write nothing."),
+    (diff, "Show what subscribers would see if you published now."),
+    (withdraw, "Mark an article as withdrawn."),
+    (schema, "Print a JSON Schema, for completion in text editors."),
+    (snippet, "Print the <link> elements for your own pages."),
+    (explain, "Explain the code of a problem."),
+):
+    app.command(cls=CommandWithHelp, short_help=_summary)(_command)
+app.command("import", cls=CommandWithHelp, short_help="Import a feed, or a site of Jekyll, Hugo, Hexo or Pelican.")(
+    import_
+)
 
 
 def main(script_folder: Path | None = None) -> None:

@@ -28,10 +28,12 @@ def add(  # noqa: PLR0913 - one for each option
     context: typer.Context,
     pages: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[URL|FILE]...", help="Pages; - or nothing: one a line on standard input"),
+        typer.Argument(metavar="URL|FILE", help="Pages; - or nothing: one a line on standard input"),
     ] = None,
     *,
-    url: Annotated[str, typer.Option(help="The address of a saved page, if the page does not name it")] = "",
+    url: Annotated[
+        str, typer.Option(metavar="URL", help="The address of a saved page, if the page does not name it")
+    ] = "",
     content: Annotated[
         bool, typer.Option("--content", help="Take the text as well, cleaned, with its pictures")
     ] = False,

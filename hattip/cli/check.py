@@ -42,7 +42,9 @@ from hattip.cli.results import FOR_PEOPLE, ChangedLines, show_problems, write_su
 
 def check(  # noqa: PLR0913 - one for each option
     context: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(help="Files or folders in content/. Default: all of it")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE", help="Files or folders in content/. Default: all of it")
+    ] = None,
     *,
     root: Root = None,
     out: Out = None,

@@ -51,9 +51,10 @@ class ReportFormat(StrEnum):
 
 
 Root = Annotated[
-    Path | None, typer.Option(help="Site folder (the one that contains content/). Default: current folder")
+    Path | None,
+    typer.Option(metavar="DIR", help="Site folder (the one that contains content/). Default: current folder"),
 ]
-Out = Annotated[Path | None, typer.Option(help="Output folder. Default: feeds/ in the site folder")]
+Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Output folder. Default: feeds/ in the site folder")]
 Strict = Annotated[bool | None, typer.Option("--strict", help="Treat warnings as errors")]
 Report = Annotated[
     ReportFormat | None,
@@ -64,7 +65,10 @@ Now = Annotated[
     str | None, typer.Option(metavar="TIME", help="Publish as of this time, e.g. 2026-01-31T08:00+08:00. Default: now")
 ]
 Cache = Annotated[
-    Path | None, typer.Option(help="Cache folder. Default: hattip's in the user's cache folder", envvar="HATTIP_CACHE")
+    Path | None,
+    typer.Option(
+        metavar="DIR", help="Cache folder. Default: hattip's in the user's cache folder", envvar="HATTIP_CACHE"
+    ),
 ]
 
 
@@ -192,8 +196,10 @@ def article_path(file: Path, root: Path) -> str:
     from hattip.content import files
 
     path = files.relative(file.absolute(), root.absolute())
+    if not os.path.lexists(file):
+        raise typer.BadParameter(f"{display_path(file)} does not exist", param_hint="FILE")
     if not path.startswith(f"{files.ARTICLES}/"):
-        raise typer.BadParameter(f"{printable(str(file))} is not below {files.ARTICLES}/", param_hint="FILES")
+        raise typer.BadParameter(f"{display_path(file)} is not in {files.ARTICLES}/", param_hint="FILE")
     return path
 
 
@@ -202,10 +208,10 @@ def content_path(file: Path, root: Path) -> str:
     from hattip.content import files
 
     path = files.relative(file.absolute(), root.absolute())
-    if path != files.CONTENT and not path.startswith(f"{files.CONTENT}/"):
-        raise typer.BadParameter(f"{display_path(file)} is not in {files.CONTENT}/", param_hint="FILES")
     if not os.path.lexists(file):
-        raise typer.BadParameter(f"{display_path(file)} does not exist", param_hint="FILES")
+        raise typer.BadParameter(f"{display_path(file)} does not exist", param_hint="FILE")
+    if path != files.CONTENT and not path.startswith(f"{files.CONTENT}/"):
+        raise typer.BadParameter(f"{display_path(file)} is not in {files.CONTENT}/", param_hint="FILE")
     return path
 
 

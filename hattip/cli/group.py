@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,18 @@ _OTHER_NAMES: Final = {
 _MEANT: Final = {other: command for command, others in _OTHER_NAMES.items() for other in others.split()}
 # The time of a run. It may precede every command, because most of them depend on it.
 _GENERAL: Final = frozenset({"now"})
+
+
+# The types of Python that typer shows after the name of an argument.
+_TYPES = re.compile(r" <(?:list\[)?(?:str|path|Path)\]?>")
+
+
+class CommandWithHelp(TyperCommand):
+    """A command whose help has no types of Python."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help, with its columns as they were."""
+        return _TYPES.sub(lambda found: " " * len(found[0]), super().get_help(ctx))
 
 
 class Commands(TyperGroup):

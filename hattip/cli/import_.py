@@ -43,9 +43,9 @@ def import_(  # noqa: PLR0913 - one for each option
         list[str] | None, typer.Option(metavar="TITLE=SLUG", help="Slug of a category (repeatable)")
     ] = None,
     timezone: Annotated[
-        str, typer.Option(help="Time zone of a new site. Default: that of the settings, else UTC")
+        str, typer.Option(metavar="ZONE", help="Time zone of a new site. Default: that of the settings, else UTC")
     ] = "",
-    home_url: Annotated[str, typer.Option("--home-url", help="With a folder: address of the site")] = "",
+    home_url: Annotated[str, typer.Option("--home-url", metavar="URL", help="With a folder: address of the site")] = "",
     allow_private: AllowPrivate = False,
     root: Root = None,
     lang: Lang = None,

@@ -35,20 +35,21 @@ class CiService(StrEnum):
 
 def init(  # noqa: PLR0913 - one for each option
     context: typer.Context,
-    folder: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="Folder of the site. Default: current folder")
-    ] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the site. Default: current folder")] = Path(),
     *,
-    title: Annotated[str, typer.Option(help="Title of the site")] = "",
-    home_url: Annotated[str, typer.Option("--home-url", help="Address of the site for people")] = "",
+    title: Annotated[str, typer.Option(metavar="TEXT", help="Title of the site")] = "",
+    home_url: Annotated[str, typer.Option("--home-url", metavar="URL", help="Address of the site for people")] = "",
     base_url: Annotated[
-        str, typer.Option("--base-url", help="Address of the folder feeds/. Default: feeds/ below the home")
+        str,
+        typer.Option("--base-url", metavar="URL", help="Address of the folder feeds/. Default: feeds/ below the home"),
     ] = "",
-    language: Annotated[str, typer.Option(help="Language, such as zh-Hans or en")] = "",
-    timezone: Annotated[str, typer.Option(help="Time zone, such as Asia/Shanghai")] = "",
-    publisher: Annotated[str, typer.Option(help="Who publishes. Default: the title")] = "",
+    language: Annotated[str, typer.Option(metavar="TAG", help="Language, such as zh-Hans or en")] = "",
+    timezone: Annotated[str, typer.Option(metavar="ZONE", help="Time zone, such as Asia/Shanghai")] = "",
+    publisher: Annotated[str, typer.Option(metavar="NAME", help="Who publishes. Default: the title")] = "",
     category: Annotated[str, typer.Option(metavar="SLUG", help="First category")] = "news",
-    category_title: Annotated[str, typer.Option("--category-title", help="Title of the first category")] = "",
+    category_title: Annotated[
+        str, typer.Option("--category-title", metavar="TEXT", help="Title of the first category")
+    ] = "",
     ci: Annotated[
         CiService | None, typer.Option("--ci", help="Also write the workflow for a CI service; in a site, only that")
     ] = None,

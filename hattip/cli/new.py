@@ -34,17 +34,19 @@ if TYPE_CHECKING:
 def new(  # noqa: PLR0913 - one for each option
     context: typer.Context,
     *,
-    title: Annotated[str, typer.Option(help="Title")] = "",
-    source: Annotated[str, typer.Option(help="Who published it first: a key of sources, a name, or self")] = "",
-    source_url: Annotated[
-        str, typer.Option("--source-url", help="Address of a source that the site does not know")
+    title: Annotated[str, typer.Option(metavar="TEXT", help="Title")] = "",
+    source: Annotated[
+        str, typer.Option(metavar="NAME", help="Who published it first: a key of sources, a name, or self")
     ] = "",
-    original: Annotated[str, typer.Option("--original", help="Address of the original")] = "",
-    url: Annotated[str, typer.Option(help="Address of its page on this site")] = "",
+    source_url: Annotated[
+        str, typer.Option("--source-url", metavar="URL", help="Address of a source that the site does not know")
+    ] = "",
+    original: Annotated[str, typer.Option("--original", metavar="URL", help="Address of the original")] = "",
+    url: Annotated[str, typer.Option(metavar="URL", help="Address of its page on this site")] = "",
     category: Annotated[list[str] | None, typer.Option(metavar="SLUG", help="Category (repeatable)")] = None,
-    author: Annotated[list[str] | None, typer.Option(help="Author (repeatable)")] = None,
-    date: Annotated[str, typer.Option(help="Date of publication. Default: today")] = "",
-    summary: Annotated[str, typer.Option(help="Summary")] = "",
+    author: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Author (repeatable)")] = None,
+    date: Annotated[str, typer.Option(metavar="DATE", help="Date of publication. Default: today")] = "",
+    summary: Annotated[str, typer.Option(metavar="TEXT", help="Summary")] = "",
     draft: Annotated[bool, typer.Option("--draft", help="Make it a draft")] = False,
     root: Root = None,
     now: Now = None,

@@ -133,14 +133,10 @@ def _report(  # noqa: PLR0913 - one for each option
     write_summary(done, form, root, result(text.PLAIN))
     if form not in FOR_PEOPLE:
         return
-    listed = (
-        text.out_of_date(done, display_path(out), style)
-        if check
-        else text.details(done, style, display_path(out))
-        if verbose
-        else ""
-    )
-    typer.echo(listed, nl=False)
+    if check:
+        typer.echo(text.out_of_date(done, display_path(out), style), nl=False)
+    elif verbose:
+        typer.echo(text.details(done, style, display_path(out)), nl=False)
     if not quiet:
         typer.echo(text.notes(done, style), nl=False)
         typer.echo(result(style))

@@ -30,11 +30,11 @@ from hattip.cli.language import Lang, language_of, style_of
 
 def withdraw(  # noqa: PLR0913 - one for each option
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The article's file")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The article's file")],
     *,
-    reason: Annotated[str, typer.Option(help="Why, for everybody to read")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for everybody to read")],
     article: Annotated[
-        str | None, typer.Option(help="Its title, id or original_url, if the file contains several")
+        str | None, typer.Option(metavar="TEXT", help="Its title, id or original_url, if the file contains several")
     ] = None,
     on: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day or time. Default: now, in the site's timezone")
