@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
 
 import pytest
 from conftest import CASES, SITE, Folder, run, tree
 from typer.testing import CliRunner
 
+import hattip as package
 from hattip.authoring import file_names
 from hattip.cli import app
 from hattip.content import load
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OPTIONS = ("--yes", "--title", "清风摘编", "--home-url", "https://qingfeng-zhaibian.cn", "--language", "zh-Hans")
 
@@ -181,6 +180,21 @@ def test_questions_and_results_are_in_the_editors_language(tmp_path: Path, monke
     assert "# published: 没有找到，请填写日期，例如 2024-05-26。" in draft
     assert run("import", "page.html").output.startswith("page.html 不是订阅源：")
     assert run("add", "--lang", "en", "page.htm").output == "page.htm: there is no such file\n"
+
+
+def test_the_recorded_transcript_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(package.__file__).parents[1] / "docs/authoring.md").read_text(encoding="utf-8")
+    recorded = page.partition("```console\n$ hattip ")[2].partition("```")[0].split("$ hattip")
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(CASES / "pages" / "a04-procuratorate-reprint" / "page.html", tmp_path)
+    assert len(recorded) == 3
+    for each in recorded:
+        command, _, expected = each.partition("\n")
+        ran = run(*command.split(), now="2026-11-27T12:00+08:00")
+        assert ran.code == 0
+        shown, _, rest = expected.partition("  ...\n")
+        assert ran.output.startswith(shown)
+        assert rest or ran.output == shown or "  ...\n" in expected
 
 
 def test_a_new_article_is_completed_from_the_site_and_valid(site: Folder) -> None:
