@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from hattip import tasks
 from hattip.catalog.rendered import RenderedTable
+from hattip.feeds.archive import crowded_days
 from hattip.feeds.pages import archive_pages, feed_page, head_of, shorten, site_fingerprint
-from hattip.feeds.paging import crowded_days
 from hattip.feeds.selection import ALL, feeds_of_site
 from hattip.formats import GITATTRIBUTES, IDS, page_formats
 from hattip.output import gitattributes

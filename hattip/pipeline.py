@@ -20,7 +20,7 @@ from hattip import last_run
 from hattip.assembly import assemble, paths_of, plan_feeds, remember
 from hattip.catalog.outputs import read_outputs, write_outputs
 from hattip.content.files import relative
-from hattip.feeds.schedule import time_before
+from hattip.feeds.schedule import next_change, time_before
 from hattip.output import manifest
 from hattip.output.folder import OutputFolder
 from hattip.output.lock import locked
@@ -190,7 +190,7 @@ def _publish(run: Run, content: Content, site: Site, options: Options) -> Public
     done = judged.publication(content, site, options)
     if done.failed:
         return done
-    next_time = _next_time(content, site)
+    next_time = next_change(content.catalog, site)
     plan = Plan(output.folder, output.origin.name, site.id, output.origin.manifest, output.known, next_time)
     with plan.report_errors(), Staging(run.out) if options.write else nullcontext() as plan.staging:
         assemble(run, content, site, judged.feeds, plan, full=options.verify_full)
@@ -205,13 +205,6 @@ def _publish(run: Run, content: Content, site: Site, options: Options) -> Public
         remember(content, judged.feeds, judged.snapshot.table, plan)
         last_run.store(run, content.listing, done, content.setting.now, options)
     return done
-
-
-def _next_time(content: Content, site: Site) -> datetime | None:
-    """Return the next time at which publishing would change something."""
-    catalog = content.catalog
-    times = (catalog.next_due(), catalog.next_change(), catalog.next_expiry(site.withdrawn_days))
-    return min((time for time in times if time is not None), default=None)
 
 
 class _Output(NamedTuple):

@@ -44,7 +44,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     for name, modules in {
         "values": "pkgutil",  # the time zones of tzdata
         "values/dates.py": "dateutil",
-        "values/other_dates.py": "dateutil warnings",
+        "values/date_suggestions.py": "dateutil warnings",
         "values/html/sanitizer.py": "nh3",
         "values/languages.py": "langcodes",
         "values/hosts.py": "idna",
@@ -89,7 +89,7 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
 }  # fmt: skip
 # Libraries with a wall: nothing else knows them.
 WALLS: Final[Mapping[str, tuple[str, ...]]] = {
-    "dateutil": ("values/dates.py", "values/other_dates.py", "authoring/dates.py"),
+    "dateutil": ("values/dates.py", "values/date_suggestions.py", "authoring/dates.py"),
     "feedgen": ("rendering/feedgen_adapter.py",),
     "feedparser": ("published/verify.py", "authoring/xml_feed.py"),
     "httpx2": ("authoring/download.py", "authoring/network.py"),

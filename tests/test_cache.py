@@ -30,7 +30,7 @@ from hattip.cache import key, store
 from hattip.catalog import files, schema
 from hattip.codes import GUARD
 from hattip.content import folder
-from hattip.feeds import paging
+from hattip.feeds import archive
 from hattip.problems import Problem, Span
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
         (assembly, "_MIN_PARALLEL", 0),
         (assembly, "_BATCH", 2),
         (files, "_BATCH", 3),
-        (paging, "MAX_ARTICLES", 2),
+        (archive, "MAX_ARTICLES", 2),
     ):
         monkeypatch.setattr(module, name, value)
 

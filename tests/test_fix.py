@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hattip.content import document, validate
 from hattip.content.decode import SourceFile
-from hattip.content.fix import Fixed, fix_file
+from hattip.content.fix_application import Fixed, fix_file
 from hattip.model.context import Context
 from hattip.model.site import Source
 

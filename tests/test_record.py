@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import CASES
 
-from hattip.published.conflict import sides
 from hattip.published.ids import parse_ids, render_ids
+from hattip.published.merge_conflict import sides
 from hattip.published.parse import PARSERS, ParseError, parse
 from hattip.published.record import RecordFile, pages, problems_of, read_page, read_record
 from hattip.reporting.messages import hint
@@ -167,7 +167,7 @@ def test_the_list_of_ids() -> None:
 @pytest.mark.parametrize("data", [b"urn:x:1\n", b"urn:x:1 ffff all\n", b"\xff\n", b"\n", render_ids(LINES)[:-1]])
 def test_a_damaged_list_of_ids_is_noticed(data: bytes) -> None:
     with pytest.raises(ParseError):
-        parse_ids(data)
+        list(parse_ids(data))
     (file,) = read_record(["ids.txt"], {"ids.txt": data}.get, 50)
     assert file.items is None
 

@@ -6,7 +6,7 @@ import difflib
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from hattip.content import files, fix, load
+from hattip.content import files, fix_application, load
 from hattip.content.decode import SourceFile, decode
 from hattip.output import staging
 from hattip.problems import Code, Problem, Span
@@ -34,7 +34,7 @@ def fix_all(root: Path, problems: Iterable[Problem]) -> list[FixedFile]:
         file = files.read(root, path)
         if not isinstance(file, SourceFile):
             continue
-        result = fix.fix_file(file, _checks(root, path, context))
+        result = fix_application.fix_file(file, _checks(root, path, context))
         if result.file != file:
             fixed.append(FixedFile(file, result.file, result.problems))
             context = load.parse_site(result.file).context if path == files.SITE else context

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from hattip.feeds.archive import ArchivePage, paginate
 from hattip.feeds.feed import NEVER, Feed
-from hattip.feeds.paging import ArchivePage, paginate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +59,7 @@ def feed_page(selection: Selection, site: str, entries: Sequence[Entry], archive
 def archive_pages(
     selection: Selection, site: str, days: Sequence[Day], crowded: Mapping[int, Sequence[Entry]]
 ) -> list[Page]:
-    """Return the archive pages of a feed, oldest first; see :func:`~hattip.feeds.paging.paginate`."""
+    """Return the archive pages of a feed, oldest first; see :func:`~hattip.feeds.archive.paginate`."""
     archives = paginate(days, crowded)
     folders = [f"{selection.slug}/archive/{archive.name}" for archive in archives]
     # RFC 5005 wants a neighbour on each page; a single page names the feed, which will be followed by newer pages.

@@ -1,4 +1,4 @@
-"""Decides what ``--check`` accepts after time alone has changed the feeds.
+"""When time alone changes the feeds, and what ``--check`` accepts afterwards.
 
 All times are aware datetimes without fractions of a second, as the catalog compares them.
 """
@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from hattip.catalog import Catalog
+    from hattip.model import Site
+
 _SECOND: Final = timedelta(seconds=1)
+
+
+def next_change(catalog: Catalog, site: Site) -> datetime | None:
+    """Return the next time at which publishing would change something: an article is due, or a notice expires."""
+    times = (catalog.next_due(), catalog.next_change(), catalog.next_expiry(site.withdrawn_days))
+    return min((time for time in times if time is not None), default=None)
 
 
 def time_before(recorded: datetime | None, now: datetime) -> datetime | None:

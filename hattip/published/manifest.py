@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hattip.formats import is_output
-from hattip.published.conflict import sides
+from hattip.published.merge_conflict import sides
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from hattip.feeds.selection import ALL
 from hattip.formats import IDS
 from hattip.problems import Code, Problem
-from hattip.published.conflict import sides
 from hattip.published.ids import parse_ids
 from hattip.published.items import span_of
+from hattip.published.merge_conflict import sides
 from hattip.published.parse import PARSERS, ParseError, parse
 from hattip.values.paths import feed_of
 

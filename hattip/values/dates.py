@@ -62,13 +62,13 @@ def parse(text: str, timezone: str) -> datetime:
 
 
 def _wrong_form(text: str) -> DateError:
-    from hattip.values import other_dates  # noqa: PLC0415 - only for a mistake, and it imports a large parser
+    from hattip.values import date_suggestions  # noqa: PLC0415 - only for a mistake, and it imports a large parser
 
-    suggestion = other_dates.suggestion(text)
-    if suggestion is None and (inside := other_dates.inside(text)) is not None:
+    suggestion = date_suggestions.suggestion(text)
+    if suggestion is None and (inside := date_suggestions.inside(text)) is not None:
         return DateError("bad-date", "text-around", date=text, suggestion=inside)
     if suggestion is None:
-        return DateError("bad-date", other_dates.kind(text), date=text, examples=EXAMPLES)
+        return DateError("bad-date", date_suggestions.kind(text), date=text, examples=EXAMPLES)
     return DateError("bad-date", "one-reading", date=text, suggestion=suggestion)
 
 

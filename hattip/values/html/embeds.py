@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hattip.values.html import images, pictures
+from hattip.values.html import images, lazy_images
 from hattip.values.html.elements import MEDIA, RENAMED
 from hattip.values.html.findings import FindingKind
 from hattip.values.html.stack import Open
@@ -89,7 +89,7 @@ def source(page: HtmlPage, tag: Tag, _: Styles) -> int:
     """Handle an address of the open film, recording or picture."""
     media = page.stack.innermost(_OPEN_MEDIA)
     if media is None:
-        candidate = pictures.best(tag.values.get("srcset") or tag.values.get("data-srcset") or "")
+        candidate = lazy_images.best(tag.values.get("srcset") or tag.values.get("data-srcset") or "")
         if candidate:
             page.sources.append(candidate)
         return tag.end

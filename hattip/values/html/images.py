@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from hattip.values.html import pictures
+from hattip.values.html import lazy_images
 from hattip.values.html.elements import GLOBAL_ATTRIBUTES
 from hattip.values.html.findings import Finding, FindingKind
 from hattip.values.html.output import LastPicture
@@ -28,7 +28,7 @@ _PARTS_OF_WORDS: Final = frozenset({"a", "b", "em", "i", "span", "strong", "tspa
 
 def image(page: HtmlPage, tag: Tag, styles: Styles) -> int:
     """Write a picture with its real address, or its alternative text if there is no address."""
-    found = pictures.find(tag.values, page.addresses)
+    found = lazy_images.find(tag.values, page.addresses)
     if (styles or not _SIZES.isdisjoint(tag.values)) and is_pixel(tag.values, styles, lazy=found.lazy):
         page.report(FindingKind.PIXEL, tag)
         return tag.end
@@ -69,7 +69,7 @@ def _without_address(page: HtmlPage, tag: Tag) -> None:
     """Write the alternative text. A picture in the ``<noscript>`` that follows replaces it."""
     alternative = tag.values.get("alt", "").strip()
     finding = None
-    if pictures.is_lost(tag.values):
+    if lazy_images.is_lost(tag.values):
         finding = page.report(FindingKind.PICTURE, tag, _subject(tag.values))
     if page.picture is not None and page.picture.in_noscript and not page.in_noscript:
         _forget(page, finding)
