@@ -202,3 +202,15 @@ def test_each_character_of_a_value_is_found_in_the_file(text: str, style: str | 
         if not character.isspace():
             found = written[offsets(at)]
             assert found == character or found in "\\'"
+
+
+@pytest.mark.parametrize("depth", [5, 30, 40, 60, 100])
+def test_links_across_nested_blocks_are_cleaned_for_good_or_refused(depth: int) -> None:
+    blocks = "<div>" * depth
+    try:
+        found = clean(f"{blocks}<a href=/x>{blocks}<b>{blocks}<a href=/y>text", BASE)
+    except TooLargeError:
+        assert depth > 30
+        return
+    assert clean(found, BASE) == found
+    assert "text" in found

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.values.html.elements import ATTRIBUTES, GLOBAL_ATTRIBUTES, KEPT, SCHEMES
+from hattip.values.html.findings import TooLargeError
 from hattip.values.html.notes import is_unique_link
 from hattip.values.html.rewrite import rewrite
 from hattip.values.text import replace_forbidden
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
     from hattip.values.html.findings import Finding
 
-# Two are enough for everything known. Where a tag had to go, those around it may not fit together, and a parser would
-# part them the next time.
-_MAX_ROUNDS: Final = 5
+# Two are enough for what people write. Where a tag had to go, those around it may not fit together, and a parser would
+# part them the next time. Hundreds of elements that cross each other take one round for every few.
+_MAX_ROUNDS: Final = 10
 _MANY_AMPERSANDS: Final = 2000
 _PRIVATE: Final = "\ue000\uf8ff\U000f0000\U0010fffd"
 _PRE = re.compile(r"(<pre(?: [^>]*)?>)\n")
@@ -52,15 +53,14 @@ def sanitize(html: str, base: str) -> Sanitized:
         TooLargeError: it cannot be read in reasonable time.
     """
     findings: list[Finding] | None = None
-    for _ in range(_MAX_ROUNDS):  # pragma: no branch - nothing is known that takes so many
+    for _ in range(_MAX_ROUNDS):
         rewritten = rewrite(html, base)
         findings = rewritten.findings if findings is None else findings
         safe = _safe(rewritten.html)
         if safe in (html, rewritten.html.strip()):
-            html = safe
-            break
+            return Sanitized(safe, findings)
         html = safe
-    return Sanitized(html, findings or [])
+    raise TooLargeError
 
 
 def _safe(html: str) -> str:
