@@ -25,6 +25,13 @@ FORMS = {
 }
 
 
+@pytest.mark.parametrize("fields", ["tags:\n\t标签", "tags: 标签\n\t"])
+def test_a_tab_is_two_spaces_as_in_hexo(fields: str) -> None:
+    found = front_matter.split(f"---\ntitle: 标题\n{fields}\n---\nBody\n", "a.md")
+    assert found is not None
+    assert (found.fields, found.problem) == ({"title": "标题", "tags": "标签"}, "")
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_is_split(form: str) -> None:
     name, text = FORMS[form]

@@ -24,6 +24,8 @@ _TOML = re.compile(r"\A\+\+\+[ \t]*\r?\n(?P<fields>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)
 _BARE_YAML = re.compile(r"\A(?P<fields>[A-Za-z_][\w-]*[ \t]*:.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _BARE_JSON = re.compile(r"\A(?P<fields>\s*\".*?)^;;;[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _JSON_LINES = re.compile(r"\A;;;[ \t]*\r?\n(?P<fields>.*?)^;;;[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+# Hexo takes a tab at the start of a line as two spaces; YAML has no tabs there.
+_TABS = re.compile(r"^\t+", re.MULTILINE)
 _PAIR = re.compile(r"^([A-Za-z][\w-]*):[ \t]+(.*)$|^([A-Za-z][\w-]*):[ \t]*$")
 _RST_HEADING = re.compile(r"\A(?:([=~#*^\"'-])\1+[ \t]*\r?\n)?(?P<title>\S.*?)[ \t]*\r?\n([=~#*^\"'-])\3+[ \t]*\r?\n")
 _RST_FIELD = re.compile(r"^:([A-Za-z][\w-]*):[ \t]*(.*)$")
@@ -77,6 +79,7 @@ def _with_body(text: str, found: re.Match[str], parse: Any) -> SplitFile:
 
 
 def _yaml(text: str, line: int) -> tuple[dict[str, Any], str]:
+    text = _TABS.sub(lambda tabs: "  " * len(tabs[0]), text)
     documents, problems = document.parse(SourceFile("", text.encode(errors="replace")))
     if documents and isinstance(documents[0].data, dict):
         return documents[0].data, ""
