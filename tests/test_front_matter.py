@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+import feedparser
 import pytest
 from conftest import Folder, run
 
@@ -183,6 +184,28 @@ def test_posts_without_the_address_of_their_site_are_refused(tmp_path: Path) -> 
     assert run("--root", tmp_path, "import", folder.root, "--home-url", "https://b.org").code == 0
     article = next((tmp_path / "content/articles").rglob("*.yaml")).read_text(encoding="utf-8")
     assert "url: https://b.org/2024/05/06/hello.html" in article
+
+
+RELATIVE: Final = """<rss version="2.0"><channel><title>B</title><link>/</link><description>d</description>
+<item><title>Hello</title><link>/hello/</link><guid>/hello/</guid><pubDate>Mon, 06 May 2024 00:00:00 +0000</pubDate>
+<description>&lt;p&gt;In short&lt;/p&gt;</description></item></channel></rss>"""
+
+
+def test_a_live_feed_may_have_addresses_without_a_host(tmp_path: Path) -> None:
+    """As Hugo writes them for a site without a base address. Such a site publishes, too, with the ids of the feed."""
+    folder = Folder(tmp_path / "blog")
+    folder.write("content/post/hello.md", "---\ntitle: Hello\ndate: 2024-05-06\n---\nText\n")
+    folder.write("config.toml", 'baseurl = ""\n')
+    folder.write("public/index.xml", RELATIVE)
+    command = ["--root", tmp_path, "import", folder.root, "--feed", folder.root / "public/index.xml"]
+    refused = run(*command)
+    assert (refused.code, "--home-url" in refused.output) == (1, True)
+    assert not (tmp_path / "content").exists()
+    assert run(*command, "--home-url", "https://b.org/", "--category", "news").code == 0
+    assert run("--root", tmp_path).code == 0
+    (item,) = feedparser.parse(str(tmp_path / "feeds/all/rss.xml")).entries
+    assert (item.id, item.link) == ("/hello/", "https://b.org/hello/")
+    assert "Text" in item.content[0].value
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urljoin
 
 from hattip import disk
 from hattip.authoring import dates, front_matter, generators, hosts, restructured
@@ -188,6 +189,7 @@ class _Reader:
 
     def _complete(self, article: IncomingArticle, below: str) -> None:
         """Make addresses absolute, and give a post without an address of its own the one that is most likely."""
+        article.link = article.link and urljoin(self.site.home, article.link)  # that of a live feed may be relative
         base = article.link or self.site.home
         article.image = hosts.absolute(article.image, base)
         if not article.link and self.site.home and not article.original:
@@ -210,7 +212,7 @@ def read(root: Path, live: IncomingFeed | None, home_url: str) -> tuple[Incoming
     articles = list(reader.articles())
     if not articles:
         raise AuthoringError("no_posts", folder=str(root))
-    if not all(article.link or article.original for article in articles):
+    if not home or not all(article.link or article.original for article in articles):
         raise AuthoringError("no_home_url")
     if reader.live is not None:
         reader.live.complete_ids(articles)

@@ -239,7 +239,7 @@ def _texts(article: IncomingArticle) -> tuple[str, str]:
     """Return the content and the plain summary; HTML where a summary should be is content if there is no other."""
     summary, content = article.summary, article.content
     if article.is_summary_html and ("<" in summary or "&" in summary):
-        if not content and re_block(summary):
+        if not (content or article.markdown) and re_block(summary):
             return summary, ""
         summary = strip_markup(summary)
     summary = " ".join(summary.split())

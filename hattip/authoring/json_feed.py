@@ -6,7 +6,7 @@ import json
 from html import escape
 from typing import Any
 
-from hattip.authoring import dates
+from hattip.authoring import dates, hosts
 from hattip.authoring.errors import AuthoringError
 from hattip.authoring.incoming import IncomingArticle, IncomingFeed, IncomingSource
 
@@ -27,7 +27,7 @@ def read(data: bytes, name: str) -> IncomingFeed:
         title=_text(found, "title"),
         description=_text(found, "description"),
         home=_text(found, "home_page_url"),
-        address=_text(found, "feed_url"),
+        address=hosts.absolute(_text(found, "feed_url")),
         language=_text(found, "language"),
         publisher={"name": names[0]} if (names := _names(found)) else {},
         previous=_text(found, "next_url"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip.authoring import dates
+from hattip.authoring import dates, hosts
 from hattip.authoring.errors import AuthoringError
 from hattip.authoring.incoming import IncomingArticle, IncomingFeed, IncomingSource
 
@@ -68,7 +68,7 @@ def _head(found: Any, root: Element | None) -> IncomingFeed:
         title=found.get("title", ""),
         description=found.get("subtitle", ""),
         home=_link(links, "alternate", "text/html") or _link(links, "alternate", None) or found.get("link", ""),
-        address=_link(links, "self", None),
+        address=hosts.absolute(_link(links, "self", None)),
         language=found.get("language", "")
         or (root.get("{http://www.w3.org/XML/1998/namespace}lang", "") if root is not None else ""),
         publisher=_publisher(found),
