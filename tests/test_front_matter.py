@@ -186,6 +186,21 @@ def test_posts_without_the_address_of_their_site_are_refused(tmp_path: Path) -> 
     assert "url: https://b.org/2024/05/06/hello.html" in article
 
 
+@pytest.mark.parametrize(
+    ("settings", "post", "title"),
+    [
+        ("_config.yml", "_posts/2024-05-06-kiwi-fruit.md", "Kiwi Fruit"),
+        ("config.toml", "content/post/kiwi-fruit.md", "kiwi fruit"),
+    ],
+)
+def test_a_post_without_a_title_has_that_of_its_file(tmp_path: Path, settings: str, post: str, title: str) -> None:
+    folder = Folder(tmp_path)
+    folder.write(settings, "")
+    folder.write(post, "---\ndate: 2024-05-06\n---\nText\n")
+    feed, _ = folder_in.read(tmp_path, None, "https://b.org/")
+    assert [article.title for article in feed.articles] == [title]
+
+
 RELATIVE: Final = """<rss version="2.0"><channel><title>B</title><link>/</link><description>d</description>
 <item><title>Hello</title><link>/hello/</link><guid>/hello/</guid><pubDate>Mon, 06 May 2024 00:00:00 +0000</pubDate>
 <description>&lt;p&gt;In short&lt;/p&gt;</description></item></channel></rss>"""

@@ -166,7 +166,7 @@ class _Reader:
         published = dates.read(text_of(fields, _KEYS["published"])) or dated
         article = IncomingArticle(
             id=text_of(fields, _KEYS["id"]),
-            title=text_of(fields, _KEYS["title"]) or generators.slug_of(below, fields).replace("-", " "),
+            title=text_of(fields, _KEYS["title"]) or generators.title_of(self.site, generators.slug_of(below, fields)),
             link=generators.address(self.site, below, fields, published),
             published=published,
             updated=dates.read(text_of(fields, _KEYS["updated"])),

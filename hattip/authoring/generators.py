@@ -132,6 +132,12 @@ def address(site: Generator, path: str, fields: Mapping[str, Any], published: st
     return site.home + _filled(site.permalink, site, path, fields, published).lstrip("/")
 
 
+def title_of(site: Generator, slug: str) -> str:
+    """Return the title of a post that names none: Jekyll writes each word of the slug with a capital letter."""
+    words = slug.split("-")
+    return " ".join(word.capitalize() for word in words) if site.name == "jekyll" else " ".join(words)
+
+
 def slug_of(path: str, fields: Mapping[str, Any]) -> str:
     """Return the last part of a post's address."""
     pure = PurePosixPath(path)
