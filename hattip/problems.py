@@ -36,6 +36,10 @@ class Span:
         """All values, in their order; ``dataclasses.astuple`` takes twenty times as long."""
         return self.path, self.line, self.column, self.end_line, self.end_column, self.excerpt
 
+    def __reduce__(self) -> tuple[type[Span], tuple[str, int, int, int, int, str]]:
+        """Pickle the values alone, which takes a third of the time: workers return many spans."""
+        return Span, self.values
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -80,12 +84,17 @@ class Problem:
 
     def __lt__(self, other: Problem) -> bool:
         """Order by location, then code and text: a report never depends on the order of discovery."""
-        if self.span != other.span:
-            return self.span.values < other.span.values
+        span, other_span = self.span.values, other.span.values
+        if span != other_span:
+            return span < other_span
         return self._order() < other._order()
 
-    def _order(self) -> tuple[tuple[str, int, int, int, int, str], str, str, str]:
-        return self.span.values, self.code, self.text, repr(self.fields)
+    def _order(self) -> tuple[str, str, str]:
+        return self.code, self.text, repr(self.fields)
+
+    def __reduce__(self) -> tuple[type[Problem], tuple[object, ...]]:
+        """Pickle the values alone; see :class:`Span`."""
+        return Problem, (self.code, self.span, self.text, self.fields, self.fix)
 
 
 def dump(problems: Iterable[Problem]) -> str:
