@@ -1,4 +1,4 @@
-"""Measures the processor time of content: newsletters with many links, pages of WeChat with lazy pictures, Markdown.
+"""Measures the processor time of content: newsletters with many links, WeChat's lazy pictures, Markdown, articles.
 
     python -m benchmarks.rich_content [--against DIRECTORY] [--articles N]
 
@@ -13,8 +13,11 @@ import os
 import subprocess
 import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from benchmarks import corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,16 +73,22 @@ def newsletter_in_markdown(number: int) -> str:
     )
 
 
+def article(number: int) -> str:
+    """Return an ordinary article of 2 to 4 KB, as HTML."""
+    return next(body for other in count(number * 10) if (body := corpus.article(other).body))
+
+
 CORPORA: Final[dict[str, tuple[Callable[[int], str], str]]] = {
     "newsletter": (newsletter, "html"),
     "wechat": (wechat, "html"),
     "markdown": (newsletter_in_markdown, "md"),
+    "article": (article, "html"),
 }
 
 
-def write(root: Path, corpus: str, articles: int, *, empty: bool) -> None:
+def write(root: Path, name: str, articles: int, *, empty: bool) -> None:
     """Write a site; ``empty`` articles have a line of content."""
-    make, extension = CORPORA[corpus]
+    make, extension = CORPORA[name]
     (root / "content/articles").mkdir(parents=True)
     (root / "content/site.yaml").write_text(_SITE, encoding="utf-8")
     for number in range(articles):
@@ -92,15 +101,15 @@ def write(root: Path, corpus: str, articles: int, *, empty: bool) -> None:
         )
 
 
-def seconds(code: Path, corpus: str, articles: int) -> float:
+def seconds(code: Path, name: str, articles: int) -> float:
     """Return the processor time of the content of one article, in seconds."""
-    return (_run(code, corpus, articles, empty=False) - _run(code, corpus, articles, empty=True)) / articles
+    return (_run(code, name, articles, empty=False) - _run(code, name, articles, empty=True)) / articles
 
 
-def _run(code: Path, corpus: str, articles: int, *, empty: bool) -> float:
+def _run(code: Path, name: str, articles: int, *, empty: bool) -> float:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        write(root, corpus, articles, empty=empty)
+        write(root, name, articles, empty=empty)
         environment = {**os.environ, "PYTHONPATH": str(code), "HATTIP_CACHE": f"{folder}/cache"}
         command = [sys.executable, "-m", "hattip", "--root", folder, "--now", "2026-01-01T00:00+00:00"]
         before = os.times()
@@ -118,11 +127,11 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=50)
     arguments = parser.parse_args()
     here = Path(__file__).parents[1]
-    for corpus in CORPORA:
-        mine = seconds(here, corpus, arguments.articles) * 1000
-        line = f"{corpus:12} {mine:6.1f} ms an article"
+    for name in CORPORA:
+        mine = seconds(here, name, arguments.articles) * 1000
+        line = f"{name:12} {mine:6.1f} ms an article"
         if arguments.against:
-            theirs = seconds(arguments.against, corpus, arguments.articles) * 1000
+            theirs = seconds(arguments.against, name, arguments.articles) * 1000
             line += f", {theirs:6.1f} ms there: {mine / theirs:.2f} of it"
         print(line, flush=True)
 
