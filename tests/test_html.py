@@ -214,3 +214,9 @@ def test_links_across_nested_blocks_are_cleaned_for_good_or_refused(depth: int) 
         return
     assert clean(found, BASE) == found
     assert "text" in found
+
+
+def test_a_frame_in_as_many_elements_as_may_be_open_is_cleaned_for_good() -> None:
+    found = clean(f"{'<div>' * 200}<iframe src=https://x.org/y></iframe> text", BASE)
+    assert clean(found, BASE) == found
+    assert "text" in found

@@ -47,6 +47,7 @@ class HtmlPage:
         self.formatting: set[str] = set()
         self._is_usual = "\xa0" not in html and "\r" not in html
         self.unclosed = 0  # elements of formatting
+        self.was_full = False  # whether as many elements were open as may be, and others were left out
         self.picture: LastPicture | None = None
         self.sources: list[str] = []  # of the open <picture>
         self.formula: tuple[int, bool] | None = None  # the index of the last formula in the output; whether it is TeX

@@ -46,10 +46,14 @@ _IN_TABLES: Final = frozenset({"tr"})
 
 
 class Rewritten(NamedTuple):
-    """HTML for the sanitizer, and what was found in it."""
+    """HTML for the sanitizer, and what was found in it.
+
+    ``was_full`` is whether elements were left out because too many were open; then it may change once more.
+    """
 
     html: str
     findings: list[Finding]
+    was_full: bool
 
 
 def rewrite(html: str, base: str) -> Rewritten:
@@ -70,7 +74,7 @@ def rewrite(html: str, base: str) -> Rewritten:
     page.check()
     if page.elements * max(3 * len(page.formatting), page.unclosed) > _MAX_REPEATED:
         raise TooLargeError
-    return Rewritten(page.output.html(), page.findings)
+    return Rewritten(page.output.html(), page.findings, page.was_full)
 
 
 def _read(page: HtmlPage) -> None:
@@ -150,6 +154,7 @@ def _start(page: HtmlPage, parsed: Parsed, start: int, end: int) -> int:
 
 def _special(page: HtmlPage, tag: Tag, parsed: Parsed) -> int:
     """Handle a start tag that may need a closer look; return where to go on."""
+    page.was_full |= page.stack.is_full
     if parsed.is_hidden:
         return _hide(page, tag)
     if handler := HANDLERS.get(parsed.name) or HANDLERS.get(parsed.kind):

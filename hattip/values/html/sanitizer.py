@@ -57,7 +57,7 @@ def sanitize(html: str, base: str) -> Sanitized:
         rewritten = rewrite(html, base)
         findings = rewritten.findings if findings is None else findings
         safe = _safe(rewritten.html)
-        if safe in (html, rewritten.html.strip()):
+        if safe == html or (safe == rewritten.html.strip() and not rewritten.was_full):
             return Sanitized(safe, findings)
         html = safe
     raise TooLargeError
