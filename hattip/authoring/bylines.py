@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # The mark of an original, the account and the date.
 _PLATFORM_FACTS: Final = 3
+# What separates names in a list, with the borders of the elements around it.
+_LIST = re.compile(r"[\s\x1f]*(,\s*and\b|,|;|&|\band\b)[\s\x1f]*")
 
 
 def candidates(place: Place) -> Iterator[Candidate]:
@@ -34,9 +36,18 @@ def _authors(place: Place) -> Iterator[Candidate]:
     for label in patterns.AUTHOR.finditer(text):
         if place.is_fact(*label.span()):
             value, _ = value_of(place, label.end(), with_spaces=True)
-            rank = 10 if "作" in label[0] or "文" in label[0] else 14
-            yield Candidate("authors", _people(text, label.end()) or value, rank, place.location)
+            field, rank = _kind(label[0])
+            yield Candidate(field, _people(text, label.end()) or value, rank, place.location)
     yield from (Candidate("authors", names, rank, place.location) for names, rank in _unlabelled(place))
+
+
+def _kind(label: str) -> tuple[str, int]:
+    """Return the field of a label and its rank. 本文作者 is part of the copyright notice of a blog, reprint or not."""
+    if "原" in label:
+        return "authors", 4
+    if "本文" in label:
+        return "own_author", 10
+    return "authors", 10 if "作" in label or "文" in label else 14
 
 
 def _unlabelled(place: Place) -> Iterator[tuple[str, int]]:
@@ -48,8 +59,10 @@ def _unlabelled(place: Place) -> Iterator[tuple[str, int]]:
         yield from ((reporters, 15) for reporters in _reporters(place))
     if place.distance <= 3 * AFTER_TITLE:
         yield from ((reporter["names"], 18) for reporter in patterns.REPORTER.finditer(text[:BYLINE]))
-    if place.is_near and len(text) <= BYLINE and not patterns.HAN.search(text):
-        english = (pattern.search(text) for pattern in (patterns.AUTHOR_EN, patterns.BY, patterns.DATE_BY))
+    if len(text) <= BYLINE and not patterns.HAN.search(text):
+        text = _LIST.sub(r" \1 ", text)
+        kinds = (patterns.AUTHOR_EN, patterns.BY, patterns.DATE_BY) if place.is_near else (patterns.POSTED_BY,)
+        english = (pattern.search(text) for pattern in kinds)
         yield from [(found["names"], 16) for found in english if found][:1]
 
 
@@ -83,7 +96,7 @@ def dates_of(place: Place) -> Iterator[Candidate]:
     text = place.line.text
     if not dates.find(text):
         return
-    original = patterns.ORIGINAL_DATE.search(text)
+    original = patterns.ORIGINAL_DATE.search(text) or _stated(place)
     if len(place.line.visible) > BYLINE:
         if original:
             yield from _date(place, "original_published", text[original.end() : original.end() + 120], 14)
@@ -95,6 +108,16 @@ def dates_of(place: Place) -> Iterator[Candidate]:
         yield from _date(place, "published", text[updated.end() :], 50)
         text = text[: updated.start()]
     yield from _published(place, text)
+
+
+def _stated(place: Place) -> re.Match[str] | None:
+    """Return the words of a sentence that says where the article was published first; its date is the original's.
+
+    A label in the line of facts may be followed by the date of the page.
+    """
+    found = patterns.FROM.search(place.line.text)
+    is_label = found and place.is_near and bool(set(":：") & set(found[0])) and "文" not in found[0]
+    return None if is_label else found
 
 
 def _published(place: Place, text: str) -> Iterator[Candidate]:
@@ -137,6 +160,8 @@ def _account(place: Place) -> Iterator[Candidate]:
 
 
 def _summaries(place: Place) -> Iterator[Candidate]:
+    if place.line.tag in {"h2", "h3", "h4"} and patterns.ABSTRACT.fullmatch(place.line.visible) and place.following:
+        yield Candidate("summary", place.following.visible, 19, place.location)
     if found := patterns.SUMMARY.match(place.line.text):
         text = place.line.text[found.end() :].replace(EDGE, "").strip()
         if not text and place.following is not None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# A source of this rank or below is named by a sentence that says where the article was published first.
+STATED: Final = 10
 
 
 class Candidate(NamedTuple):
@@ -17,3 +23,13 @@ class Candidate(NamedTuple):
     rank: int
     location: str
     link: str = ""
+
+
+def of(found: Iterable[Candidate], field: str) -> list[Candidate]:
+    """Return the candidates for a field, the most trusted first."""
+    return sorted((each for each in found if each.field == field), key=lambda each: each.rank)
+
+
+def squash(text: str) -> str:
+    """Return a text without whitespace and in lower case, for comparisons."""
+    return "".join(text.split()).lower()

@@ -38,6 +38,7 @@ _ENGLISH = (
     re.compile(rf"\b{_MONTH}\s+{_DAY}\s*,?\s+{_YEAR}{_AFTER}", re.IGNORECASE),
     re.compile(rf"(?<!\d){_DAY}\s+(?:of\s+)?{_MONTH}\s*,?\s+{_YEAR}{_AFTER}", re.IGNORECASE),
     re.compile(rf"(?<!\d){_DAY}-{_MONTH}-{_YEAR}{_AFTER}", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_YEAR}\s+{_MONTH}\s+{_DAY}(?!\d){_AFTER}", re.IGNORECASE),
 )
 _NUMERIC = re.compile(rf"(?<!\d)(?P<one>\d{{1,2}})[/.](?P<two>\d{{1,2}})[/.]{_YEAR}{_AFTER}")
 # In hours. Names that mean different zones to different people, such as CST, are not here.

@@ -30,7 +30,8 @@ def candidates(place: Place) -> Iterator[Candidate]:
         for found in patterns.ENGLISH_SOURCE.finditer(text):
             yield from _phrase(place, found, 18, 20, needs_link=place.line.tag in {"td", "th", "li"})
         for found in patterns.VIA.finditer(text):
-            yield from _phrase(place, found, 36, 22, needs_link=True)
+            given = _phrase(place, found, 36, 22, needs_link=True)
+            yield from (each._replace(field=f"via {each.field}") for each in given)
 
 
 def _phrase(
@@ -83,12 +84,20 @@ def _name(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    if company := patterns.COMPANY.match(text.strip(f" {EDGE}")):
+        return company[0]
     text = patterns.ON_DATE.split(re.split(EDGE, text.strip(EDGE), maxsplit=1)[0], maxsplit=1)[0].strip()
     words = text.split()
     if all(word.lower() in {"the", "a", "an", "our", "its", "my", "their"} for word in words):
         return ""
     is_named = words and len(words) <= 6 and (words[0][0].isupper() or words[0][0].isdigit() or len(words) == 1)  # noqa: PLR2004
     return text if is_named and words[0].lower() not in {"here", "this", "as", "it", "their", "his", "her"} else ""
+
+
+def link_name(text: str) -> str:
+    """Return the text of a link if it may be the name of a source."""
+    text = text.replace(EDGE, "").strip()
+    return names.source(text) if _is_link_name(text) else ""
 
 
 def _is_link_name(text: str) -> bool:

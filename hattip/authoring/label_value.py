@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from hattip.authoring import patterns
 from hattip.authoring.page import EDGE
 from hattip.authoring.place import NEXT_LINE, Place
+
+_BRACKETS: Final = ("（）", "()", "【】", "[]", "《》")
 
 
 def value_of(place: Place, start: int, *, with_spaces: bool = False) -> tuple[str, str]:
@@ -34,7 +37,8 @@ def value_of(place: Place, start: int, *, with_spaces: bool = False) -> tuple[st
 
 def _cut(rest: str, *, with_spaces: bool) -> str:
     """Cut a text off where the value of a label ends."""
-    stop = patterns.STOP.search(rest, 1)
+    stops = (found for found in patterns.STOP.finditer(rest, 1) if not _is_inside(rest[: found.start()], found[0]))
+    stop = next(stops, None)
     value = rest[: stop.start()] if stop else rest
     value = re.split(EDGE, value.strip(EDGE), maxsplit=1)[0]
     if patterns.HAN.search(value) and not with_spaces:
@@ -42,3 +46,8 @@ def _cut(rest: str, *, with_spaces: bool) -> str:
         first, _, more = value.partition(" ")
         return first if more and patterns.HAN.search(first) and len(first) > 1 else value
     return value
+
+
+def _is_inside(before: str, stop: str) -> bool:
+    """Check whether what would end a value is in, or ends, brackets that the value opened."""
+    return any(before.count(left) > before.count(right) for left, right in _BRACKETS if stop != "\n")

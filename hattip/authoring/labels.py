@@ -20,37 +20,53 @@ if TYPE_CHECKING:
 def candidates(page: PageTree, titles: Sequence[str]) -> Iterator[Candidate]:
     """Yield what the visible labels of a page give. ``titles`` are the possible titles, the best first."""
     for place in places(page, titles):
+        yield from _stated(place)
         if patterns.DISCLAIMER.search(place.line.text):
-            yield from _sources(place, patterns.FROM, 9, required="本文")
             yield from bylines.dates_of(place) if place.is_near else ()
             continue
-        yield from _sources(place, patterns.SOURCE, 12)
-        yield from _sources(place, patterns.FROM, 9)
+        yield from _labelled(place)
         yield from _in_table(place)
         yield from _originals(place)
         yield from english.candidates(place)
         yield from bylines.candidates(place)
 
 
-def _sources(place: Place, pattern: re.Pattern[str], rank: int, required: str = "") -> Iterator[Candidate]:
+def _stated(place: Place) -> Iterator[Candidate]:
+    """Yield the source in a sentence that says where the article was published first, and its author."""
     text = place.line.text
-    for found in pattern.finditer(text):
-        before = text[: found.start()].replace(EDGE, "").strip(" \t\r\n\u3000")
-        if (
-            not place.is_near
-            and pattern is patterns.SOURCE
-            and before
-            and before[-1] not in "(（[【。|丨"
-            and not dates.find(before)
-        ):
+    is_disclaimer = patterns.DISCLAIMER.search(text)
+    for found in patterns.FROM.finditer(text):
+        before = _before(text, found.start())
+        is_clause = patterns.CLAUSE.search(before) or (place.is_near and dates.find(before))
+        if (is_disclaimer and "本文" not in found[0]) or not is_clause or not place.is_fact(*found.span()):
             continue
-        if required not in text[max(0, found.start() - 2) : found.end()] or not place.is_fact(*found.span()):
-            continue
-        value, link = value_of(place, found.end())
-        name = names.source(value)
-        if name and not name.endswith(("是", "为", "的")):
-            rank_here = rank + (0 if place.is_near or rank < 12 else 2)  # noqa: PLR2004
-            yield Candidate("source", name, rank_here, place.location, link)
+        yield from _source(place, found.end(), 9)
+        if author := patterns.STATED_AUTHOR.search(text, found.end()):
+            yield Candidate("authors", author["names"], 5, place.location)
+    if place.is_short and patterns.UNSURE.search(text):
+        yield Candidate("unsure", place.line.visible, 10, place.location)
+
+
+def _labelled(place: Place) -> Iterator[Candidate]:
+    """Yield the source after a label. Far from the title, other words before the label say that it is of something else."""
+    text = place.line.text
+    for found in patterns.SOURCE.finditer(text):
+        before = _before(text, found.start())
+        is_first = place.is_near or not before or before[-1] in "(（[【。|丨" or dates.find(before)
+        if is_first and place.is_fact(*found.span()):
+            yield from _source(place, found.end(), 12 if place.is_near else 14)
+
+
+def _before(text: str, end: int) -> str:
+    return text[:end].replace(EDGE, "").strip(" \t\r\n\u3000")
+
+
+def _source(place: Place, start: int, rank: int) -> Iterator[Candidate]:
+    """Yield the source whose name begins at an index of a line."""
+    value, link = value_of(place, start)
+    name = names.source(value)
+    if name and not name.endswith(("是", "为", "的")):
+        yield Candidate("source", name, rank, place.location, link)
 
 
 def _in_table(place: Place) -> Iterator[Candidate]:

@@ -6,8 +6,10 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from hattip.authoring import dates
+from hattip.authoring import classes, dates
 from hattip.authoring.candidates import Candidate
+from hattip.authoring.elements import at, text_of
+from hattip.authoring.page import CITED
 from hattip.authoring.tables import ITEMPROPS, LINKS, META, MICROFORMATS
 
 if TYPE_CHECKING:
@@ -19,18 +21,7 @@ if TYPE_CHECKING:
 
 _FEEDS: Final = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _ADDRESS = re.compile(r"https?://\S+$")
-_AUTHOR_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:author-?name|p-author|byline(?:-name|__name)?|author__name|post-author)(?:$|\s)", re.IGNORECASE
-)
-_SOURCE_CLASS = re.compile(
-    r"(?:^|\s)(?:(?:[a-z]{1,8}[-_])?source(?:[-_]name)?|laiyuan|media[-_]name)(?:$|\s)", re.IGNORECASE
-)
-_BARE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){1,3}")
 _PAGE_ITEMPROPS: Final = frozenset({"headline", "datepublished", "description", "inlanguage"})
-_WIDE_TAGS: Final = frozenset({"div", "section", "ul", "header"})
-_BLOCK_TAGS: Final = frozenset({"p", "div", "li", "header", "section", "address", "td", "h2", "h3", "h4"})
-_MOST_AUTHORS: Final = 10
-_NAME_LENGTH: Final = 24
 _VARIABLE = re.compile(
     r"var\s+(?P<name>msg_title|msg_desc|msg_cdn_url|msg_link|msg_source_url|nickname|ct|create_time|createTime|author)\s*=\s*"
     r"(?:htmlDecode\()?[\"'](?P<value>(?:[^\"'\\\n]|\\.)*)[\"']"
@@ -55,20 +46,8 @@ def candidates(page: PageTree) -> Iterator[Candidate]:
     yield from _headings(page.root)
     yield from _microdata(page.root)
     yield from _microformats(page.root)
-    yield from _bylines(page.root)
-    yield from _sources(page.root)
-    yield from _author_classes(page.root)
-    yield from _times(page.root)
+    yield from classes.candidates(page.root)
     yield from _wechat(page)
-
-
-def text_of(element: HtmlElement) -> str:
-    """Return the text of an element on one line."""
-    return " ".join("".join(part for part in element.itertext() if isinstance(part, str)).split())
-
-
-def _at(element: HtmlElement, what: str) -> str:
-    return f"{what}, line {element.sourceline or 0}"
 
 
 def _metas(root: HtmlElement) -> Iterator[Candidate]:
@@ -76,9 +55,9 @@ def _metas(root: HtmlElement) -> Iterator[Candidate]:
         content = unescape(meta.get("content") or "").strip()
         for name in {meta.get(key, "").strip().lower() for key in _meta_keys(meta)}:
             if content and name in META:
-                yield _meta(name, content, _at(meta, f"meta {name}"))
+                yield _meta(name, content, at(meta, f"meta {name}"))
     if language := root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang"):
-        yield Candidate("language", language, 22, _at(root, "html lang"))
+        yield Candidate("language", language, 22, at(root, "html lang"))
 
 
 def _meta_keys(meta: HtmlElement) -> tuple[str, ...]:
@@ -102,10 +81,10 @@ def _links(root: HtmlElement) -> Iterator[Candidate]:
     for link in root.iter("link"):
         for relation in _relations(link):
             field, rank = LINKS[relation]
-            yield Candidate(field, link.get("href", ""), rank, _at(link, f"link {relation}"))
+            yield Candidate(field, link.get("href", ""), rank, at(link, f"link {relation}"))
     for base in root.iter("base"):
         if base.get("href"):
-            yield Candidate("base", base.get("href", ""), 10, _at(base, "base"))
+            yield Candidate("base", base.get("href", ""), 10, at(base, "base"))
 
 
 def _relations(link: HtmlElement) -> list[str]:
@@ -121,9 +100,9 @@ def _headings(root: HtmlElement) -> Iterator[Candidate]:
     for rank, tag in ((30, "h1"), (34, "h2"), (36, "h3")):
         for heading in root.iter(tag):
             if text := text_of(heading):
-                yield Candidate("heading", text, rank, _at(heading, tag))
+                yield Candidate("heading", text, rank, at(heading, tag))
     for element in root.iter("title"):
-        yield Candidate("page_title", text_of(element), 50, _at(element, "title"))
+        yield Candidate("page_title", text_of(element), 50, at(element, "title"))
         break
 
 
@@ -145,11 +124,11 @@ def _property(element: HtmlElement, name: str) -> Iterator[Candidate]:
     if name == "author":
         inner = element.xpath('.//*[@itemprop="name"]')
         names = [each.get("content") or text_of(each) for each in inner] or [text_of(element)]
-        yield from (Candidate("authors", each, 25, _at(element, "itemprop author")) for each in names)
+        yield from (Candidate("authors", each, 25, at(element, "itemprop author")) for each in names)
     elif field:
         values = (element.get(key) for key in ("content", "datetime", "src", "href"))
         value = next((each for each in values if each), "") if field in {"published", "image"} else ""
-        yield Candidate(field, value or text_of(element), rank + 2, _at(element, f"itemprop {name}"))
+        yield Candidate(field, value or text_of(element), rank + 2, at(element, f"itemprop {name}"))
 
 
 def _classes(element: HtmlElement) -> set[str]:
@@ -172,14 +151,14 @@ def _microformats(root: HtmlElement) -> Iterator[Candidate]:
         for element in _own_properties(entry, name):
             inner = next(_with_class(element, "p-name"), element) if name == "p-author" else element
             value = next((found for key in attributes if (found := element.get(key))), "") or text_of(inner)
-            yield Candidate(field, value, rank, _at(element, name))
+            yield Candidate(field, value, rank, at(element, name))
 
 
 def _own_properties(entry: HtmlElement, name: str) -> list[HtmlElement]:
     """Return the first element of a property that is not in something cited, or in the author's card."""
     for element in _with_class(entry, name):
         parents = [each for each in element.iterancestors() if entry in each.iterancestors()]
-        if not any(_classes(each) & {"h-cite", "u-repost-of", "u-repost", "h-card"} for each in parents):
+        if not any(_classes(each) & {"h-cite", "u-repost-of", "u-repost", "h-card", *CITED} for each in parents):
             return [element]
     return []
 
@@ -188,72 +167,13 @@ def _cited(element: HtmlElement, name: str) -> Iterator[Candidate]:
     link = element if element.get("href") else next((a for a in element.iter("a") if "u-url" in _classes(a)), None)
     link = link if link is not None else next(element.iter("a"), None)
     if link is not None and link.get("href"):
-        yield Candidate("original", link.get("href", ""), 11, _at(element, name))
+        yield Candidate("original", link.get("href", ""), 11, at(element, name))
     for source in _with_class(element, "p-publication"):
-        yield Candidate("source", text_of(source), 30, _at(source, "p-publication"))
+        yield Candidate("source", text_of(source), 30, at(source, "p-publication"))
     for author in _with_class(element, "p-author"):
-        yield Candidate("source", text_of(author), 34, _at(author, f"{name} p-author"))
+        yield Candidate("source", text_of(author), 34, at(author, f"{name} p-author"))
     for date in _with_class(element, "dt-published"):
-        yield Candidate("original_published", date.get("datetime") or text_of(date), 11, _at(date, "dt-published"))
-
-
-def _bylines(root: HtmlElement) -> Iterator[Candidate]:
-    """Yield the first authors by relation and by class; those further down wrote other articles."""
-    links = root.xpath('.//a[contains(concat(" ", normalize-space(@rel), " "), " author ")]')
-    for link in _first_group(links):
-        yield Candidate("authors", text_of(link), 22, _at(link, "rel author"))
-    classes = [
-        each
-        for each in root.xpath(".//*[@class]")
-        if _AUTHOR_CLASS.search(each.get("class", "")) and each.tag not in _WIDE_TAGS
-    ]
-    for element in _first_group(classes):
-        yield Candidate("byline", text_of(element), 22, _at(element, f"class {element.get('class')}"))
-
-
-def _first_group(elements: list[HtmlElement]) -> list[HtmlElement]:
-    """Return the first element and those that are in the same block as it."""
-    if not elements:
-        return []
-    block = next((parent for parent in elements[0].iterancestors() if parent.tag in _BLOCK_TAGS), None)
-    return [each for each in elements if each is elements[0] or (block is not None and block in each.iterancestors())][
-        :_MOST_AUTHORS
-    ]
-
-
-def _sources(root: HtmlElement) -> Iterator[Candidate]:
-    """Yield the names in elements whose class declares that they are the source, if they have no label."""
-    for element in root.xpath(
-        ".//span[@class or @id] | .//a[@class or @id] | .//em[@class] | .//i[@class] | .//p[@class]"
-    ):
-        text = text_of(element)
-        if (
-            _SOURCE_CLASS.search(f"{element.get('class', '')} {element.get('id', '')}")
-            and 1 < len(text) <= _NAME_LENGTH
-        ):
-            link = element.get("href") or next((a.get("href", "") for a in element.iter("a")), "")
-            yield Candidate(
-                "source_class", text, 24, _at(element, f"class {element.get('class') or element.get('id')}"), link
-            )
-
-
-def _author_classes(root: HtmlElement) -> Iterator[Candidate]:
-    """Yield the name in the one element that has just the class ``author`` and no label."""
-    elements = root.xpath(
-        './/*[self::p or self::span or self::a or self::strong][@class="author" or @class="username"]'
-    )
-    texts = {text_of(each) for each in elements}
-    if len(texts) == 1 and _BARE_NAME.fullmatch(next(iter(texts))):
-        yield Candidate("authors", next(iter(texts)), 34, _at(elements[0], "class author"))
-
-
-def _times(root: HtmlElement) -> Iterator[Candidate]:
-    for element in root.iter("time"):
-        value = element.get("datetime") or text_of(element)
-        names = f"{element.get('class', '')} {element.get('itemprop', '')}".lower()
-        if dates.read(value) and not any(word in names for word in ("updated", "modified")):
-            rank = 17 if "published" in names or "pubdate" in element.attrib else 32
-            yield Candidate("published", value, rank, _at(element, "time"))
+        yield Candidate("original_published", date.get("datetime") or text_of(date), 11, at(date, "dt-published"))
 
 
 def _wechat(page: PageTree) -> Iterator[Candidate]:
@@ -275,7 +195,7 @@ def _wechat_elements(root: HtmlElement) -> Iterator[Candidate]:
     for name, (field, rank) in _WECHAT_IDS.items():
         for element in root.xpath(f'.//*[@id="{name}"]'):
             if text := text_of(element):
-                yield Candidate(field, text, rank, _at(element, f"#{name}"))
+                yield Candidate(field, text, rank, at(element, f"#{name}"))
 
 
 def _unescaped(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.authoring import hosts, names
+from hattip.authoring.candidates import of
 from hattip.authoring.facts import NOTHING, Fact, Origin
 
 if TYPE_CHECKING:
@@ -31,17 +32,14 @@ def identity(found: Sequence[Candidate], url: str, site_names: Sequence[Candidat
     """Return whose page it is. ``url`` is its address if that is known from outside of the page."""
     base = url or next((each.value for each in found if each.field == "base"), "")
     site = hosts.site(url) if url else _elected(found, base)
-    own = _on_site(site, [*_of(found, "canonical"), *_of(found, "own")], base)
+    own = _on_site(site, [*of(found, "canonical"), *of(found, "own")], base)
     if url and (not own or hosts.is_home(own)):
         own = url
-    home = _on_site(site, _of(found, "home"), base) or own
-    feed = next((hosts.absolute(each.value, own or base) for each in _of(found, "feed")), "")
-    name = next((Fact(each.value, each.location) for each in site_names if names.source(each.value)), NOTHING)
+    home = _on_site(site, of(found, "home"), base) or own
+    feed = next((hosts.absolute(each.value, own or base) for each in of(found, "feed")), "")
+    named = ((names.site(each.value), each.location) for each in site_names)
+    name = next((Fact(*each) for each in named if names.source(each[0])), NOTHING)
     return Identity(own, name, hosts.home(home) if home else "", feed)
-
-
-def _of(found: Iterable[Candidate], field: str) -> list[Candidate]:
-    return sorted((each for each in found if each.field == field), key=lambda each: each.rank)
 
 
 def _on_site(site: str, candidates: Iterable[Candidate], base: str) -> str:
@@ -65,10 +63,10 @@ def _elected(found: Sequence[Candidate], base: str) -> str:
 
 def decide(found: Sequence[Candidate], page: Identity, known: Mapping[str, str]) -> Origin:
     """Return the origin of a page's article. ``known`` are the names of the site's sources by their hosts' sites."""
-    named = next((each for each in _of(found, "source") if names.source(each.value)), None)
+    named = next((each for each in of(found, "source") if names.source(each.value)), None)
     originals = _originals(found, page)
     if named is None:
-        return _unnamed(originals, page, known)
+        return _unnamed(originals, page, known, is_sure=not of(found, "unsure"))
     if names.is_nobody(named.value):
         return Origin(original=_strong(originals))
     if names.is_own(named.value):
@@ -78,12 +76,15 @@ def decide(found: Sequence[Candidate], page: Identity, known: Mapping[str, str])
     return _reprint(named, originals, page)
 
 
-def _unnamed(originals: list[Candidate], page: Identity, known: Mapping[str, str]) -> Origin:
-    """Return the origin where no source is named: the page's own site, unless a link leads to an original."""
+def _unnamed(originals: list[Candidate], page: Identity, known: Mapping[str, str], *, is_sure: bool) -> Origin:
+    """Return the origin where no source is named: the page's own site, unless a link leads to an original.
+
+    ``is_sure`` is whether nothing else shows that the article is a reprint.
+    """
     strong = (each for each in originals if each.rank < _WEAK_LINK and not hosts.is_same(each.value, page.url))
     if original := next(strong, None):
         return _linked(original, known)
-    if originals and originals[0].field == "original":
+    if not is_sure or (originals and originals[0].field == "original"):
         return Origin()  # a link to "the original text" without a name may lead anywhere
     return _own(page.name, page)
 

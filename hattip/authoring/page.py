@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from hattip.authoring import scripts
 from hattip.authoring.decode import decode
 from hattip.values.text import replace_forbidden
 
@@ -76,6 +77,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ASIDE_TAGS: Final = frozenset({"nav", "aside", "figcaption"})
+# Pages that an article answers, likes or quotes (microformats2): who wrote them did not write it.
+CITED: Final = frozenset(["u-in-reply-to", "u-like-of", "u-bookmark-of", "u-comment", "p-comment", "in-reply-to"])
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _RELATED = re.compile(
     r"\s*(?:[【\[]?(?:相关(?:阅读|新闻|文章|链接|报道|推荐)|相關(?:新聞|文章|閱讀)|推荐阅读|推薦閱讀|延伸阅读|延伸閱讀|热门(?:文章|推荐)|"
@@ -208,6 +211,7 @@ def _walk(body: HtmlElement) -> Iterator[Line]:
             yield from _end(walker, element, element.tag)
         elif _is_hidden(element):
             skipped = element
+            walker.add(scripts.written(element.text or "") if element.tag == "script" else "")
         else:
             yield from _start(walker, element, element.tag)
     yield from walker.flush()
@@ -239,7 +243,14 @@ def _end(walker: _Walker, element: HtmlElement, tag: str) -> Iterator[Line]:
 
 
 def _is_hidden(element: HtmlElement) -> bool:
-    return element.tag in _SKIPPED or "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
+    is_shown = element.tag not in _SKIPPED and "hidden" not in element.attrib
+    return not is_shown or bool(_HIDDEN.search(element.get("style", ""))) or is_cited(element)
+
+
+def is_cited(element: HtmlElement) -> bool:
+    """Check whether an element is about another page that the article only answers or mentions."""
+    classes = set((element.get("class") or "").split())
+    return bool(classes & CITED) and not classes & {"h-entry", "u-url"}
 
 
 def asides(body: HtmlElement) -> set[HtmlElement]:

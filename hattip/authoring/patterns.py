@@ -14,7 +14,8 @@ SEP: Final = rf"{GAP}[:：丨｜|/／]{GAP}"
 
 def _spaced(words: str) -> str:
     """Return an alternation of words in which whitespace may be between the two characters of a short word."""
-    return "|".join(rf"[\s\u3000]*".join(word) if len(word) == 2 else word for word in words.split())  # noqa: PLR2004, F541
+    ordered = sorted(words.split(), key=len, reverse=True)
+    return "|".join(rf"[\s\u3000]*".join(word) if len(word) == 2 else word for word in ordered)  # noqa: PLR2004, F541
 
 
 ORIGINAL_WORDS: Final = (
@@ -25,23 +26,44 @@ SOURCE_WORDS: Final = (
     "来源 来源于 來源 稿源 文章来源 文章來源 信息来源 稿件来源 新闻来源 新聞來源 消息来源 内容来源 內容來源 资讯来源 资讯來源 媒体来源 来源媒体 本文来源 本文來源 信息來源 出处 出處 供稿 "
     "来源网站 原载 原載 发布机构 来稿单位"
 )
+# Words of sentences that say where an article was published first, and what such a sentence may begin with.
 FROM_WORDS: Final = (
-    "转自 转载自 摘自 选自 轉自 轉載自 摘編自 摘编自 原载于 原載於 原刊于 首发于 首發於 本文转自 本文转载自 本文轉載自 文章转载自 文章转自 本文来自 本文来源于 文章来源于 "
-    "以下文章来源于 本文首发于 原文载于 原文刊于 原文首发于 原文发表于 转载于"
+    "转自 转载自 转载于 转载： 转贴自 转帖自 摘自 摘编自 摘录自 节选自 选自 选摘自 原载 原载于 原刊于 原发于 首发于 首刊于 首发自 刊载于 刊登于 刊登在 "
+    "轉自 轉載自 轉載於 轉貼自 摘編自 摘錄自 節錄自 選自 原載於 原刊於 首發於 首刊於 刊載於 刊登於"
+)
+_SUBJECT: Final = "本文 文章 原文 此文 该文 該文 全文 本篇 本帖 稿件 内容 內容 图文 以下文章 以下内容"
+_SUBJECT_FROM: Final = "来自 来源于 载于 刊于 发表于 發表於 出自 首发 转载"
+FROM = re.compile(
+    rf"(?:(?:{_spaced(_SUBJECT)})(?P<granted>[^，,。；;\x1f]{{0,10}}(?:授权|许可|同意|授權))?{GAP}(?:(?:{_spaced(FROM_WORDS)})|(?:{_spaced(_SUBJECT_FROM)}))|"
+    rf"(?:{_spaced(FROM_WORDS)}))(?:{SEP}|{GAP})"
+)
+# What is before such a sentence in its line: nothing, or the end of another clause.
+CLAUSE = re.compile(r"(?:^|[(（【\[。；;，,：:|｜丨※*—▲!！?？\s])$")
+# A page that translates, compiles or adapts credits more than one, and a title may only say that it is a reprint.
+UNSURE = re.compile(r"(?:编译|翻译|改编|整理|编写|综合)自|譯自|译自|(?:本文|文章)(?:为|系|是)(?:转载|轉載)")
+REPRINT_MARK = re.compile(
+    r"^\s*(?P<mark>[\[【(（〔](?:转载?|转[帖贴发]|轉載?|轉[貼帖]|转自网络|搬运|reprint(?:ed)?|repost(?:ed)?|republished)[\]】)）〕]|(?:转载|轉載|转帖|转贴)\s*[:：|｜]|re-?(?:post|print)(?:ed)?\s*:)\s*",
+    re.IGNORECASE,
+)
+# Who wrote the article, in a sentence that says where it was published first.
+STATED_AUTHOR = re.compile(
+    r"(?:原?作者|撰文|文字?)(?:[\s\x1f]*[:：|｜丨／/是为為系][\s\x1f]*|[\s\x1f]+)(?P<names>[\u3400-\u9fff·]{2,6}(?:[\s、与與和及][\u3400-\u9fff·]{2,6})*|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?=[\x1f\s，,。；;)）】\]]|$)"
 )
 SOURCE = re.compile(
     rf"{NOT_IN_WORD}[【\[(（]?(?:{_spaced(SOURCE_WORDS)})[】\]]?(?:{SEP}|(?=\x1f){GAP}|\s+(?=\S{{2,20}}(?:\s|\x1f|$)))"
 )
 SOURCE_CELL = re.compile(rf"(?:{_spaced(SOURCE_WORDS)})\s*[:：]?")
-FROM = re.compile(rf"(?:{_spaced(FROM_WORDS)})(?:{SEP}|{GAP})")
+AUTHOR_WORDS: Final = (
+    "作者 作 撰文 撰稿 記者 记者 本报记者 本报特约记者 本网记者 特约记者 通讯员 文字 作者/ 本文作者 原作者 原文作者 文"
+)
 AUTHOR = re.compile(
-    rf"{NOT_IN_WORD}(?:{_spaced('作者 作 撰文 撰稿 記者 记者 本报记者 本报特约记者 本网记者 特约记者 通讯员 文字 作者/ 本文作者 原作者')}|文){SEP}"
+    rf"{NOT_IN_WORD}(?:{_spaced(AUTHOR_WORDS)}){SEP}|(?:^|(?<=[\x1f\s]))(?:作者|作[\s\u3000]者|撰文)(?=\x1f){GAP}"
 )
 REPORTER = re.compile(
     r"[(（〔【\[](?:[\u3400-\u9fff]{0,8}?)(?:记者|記者)[\s\u3000:：]*(?P<names>[\u3400-\u9fff][\u3400-\u9fff\s\u3000、，,·]{1,40})(?:[／/][\u3400-\u9fff]{2,8})?[)）〕】\]]"
 )
 REPORTER_LINE = re.compile(
-    r"^[\s\x1f]*(?:■|□|●|◎)?\s*(?:[\u3400-\u9fff]{0,6}?)(?:记者|記者)[\s\u3000\x1f]+(?P<names>[\u3400-\u9fff·]{1,5}(?:[\s\u3000、][\u3400-\u9fff·]{1,5}){0,4})\s*$"
+    r"^[\s\x1f]*(?:■|□|●|◎)?\s*(?:[\u3400-\u9fff]{0,6}?)(?:记者|記者)[\s\u3000\x1f]+(?P<names>[\u3400-\u9fff·]{1,5}(?:[\s\u3000、][\u3400-\u9fff·]{1,5}){0,4}?)\s*(?:[\s\u3000](?:文[/／]图|文并?图|图[/／]文|摄影报道|报道|報導|摄))?\s*$"
 )
 SHARED = re.compile(r"以下文章来源于.*?作者[\s\x1f:：]*(?P<names>[^\x1f，,。]{2,20})")
 DATE = re.compile(
@@ -90,6 +112,11 @@ PEOPLE: Final = r"(?P<names>[^\x1f|•,]{2,60}(?:[\s\x1f]*(?:,|\band\b|&)[\s\x1f
 BY = re.compile(
     rf"(?:^|[\x1f|•·]|\bposted\b.{{0,40}}?|\bwritten\b|\bpublished\b.{{0,40}}?)[\s\x1f]*\b[Bb][Yy]\b[:\s\x1f]+{PEOPLE}"
 )
+# Below the text: "Posted on May 6, 2024 by Ann Lin. Tagged tools."
+POSTED_BY = re.compile(
+    r"^[\s\x1f]*(?:posted|published|written|filed)\b[^|•]{0,40}?\b[Bb][Yy]\b[:\s\x1f]+(?P<names>[A-Z][^\x1f|•,.]{1,40}?)(?=[\s\x1f]*(?:$|[\x1f|•.]|\s(?:on|in|at)\s))",
+    re.IGNORECASE,
+)
 DATE_BY = re.compile(rf"\b\d{{4}}\b[\s\x1f,]*\b[Bb][Yy]\b[:\s\x1f]+{PEOPLE}")
 AUTHOR_EN = re.compile(
     r"(?:^|[\x1f|•·])[\s\x1f]*(?:authors?|written by|submitted by|words by|reporter)\s*:?[\s\x1f]+(?P<names>[^\x1f|•]{2,120})",
@@ -99,9 +126,19 @@ SUMMARY = re.compile(
     rf"^[\s\x1f\u3000]*[【\[]?(?:摘\s*要|内容提要|内容摘要|核心提示|导\s*读|内容简介|本文摘要|Abstract|Summary)[】\]]?{SEP}",
     re.IGNORECASE,
 )
-EDITOR: Final = r"责\s*任?\s*编\s*辑?|責任編輯|责编|編輯|编辑|审核|校对|校對|终审|监制|初审|复审|二审|三审|签发|供图|摄影|图片|美编|主编|值班|策划|实习生|排版|翻译|译者"
+ABSTRACT = re.compile(r"(?:Abstract|摘\s*要|內容摘要|内容摘要|【摘要】)[:：]?", re.IGNORECASE)
+EDITOR: Final = (
+    r"责\s*任?\s*编\s*辑?|責任編輯|责编|編輯|编辑|审核|审校|校对|校對|终审|监制|初审|复审|二审|三审|签发|供图|配图|摄影|攝影|图片|插画|美编|主编|值班|策划|设计|实习生|排版|翻译|译者|"
+    r"摄|图|圖|热度|人气|发布者|发布人|录入|录入者"
+)
+_OTHER_LABELS: Final = (
+    r"发布时间|发布日期|发表时间|时间|日期|發佈時間|發布時間|發表時間|更新时间|更新|点击量?|点击数|浏览量?|浏览次数|阅读量?|阅读数|次数|字号|字体|字體|分享|打印|标签|分类|栏目|关键[字词]|编号|"
+    r"发布|访问量?|评论|评论数|原文链接|原文标题|原标题|原题|原文"
+)
+# Labels of two characters and more need no border before them if a colon follows: 新华网作者：
 STOP = re.compile(
-    rf"{SOURCE.pattern}|{AUTHOR.pattern}|{NOT_IN_WORD}(?:{EDITOR}){SEP}|{NOT_IN_WORD}(?:发布时间|发布日期|时间|日期|發佈時間|發布時間|發表時間|更新时间|点击|浏览|阅读|字号|分享|打印|标签|分类|栏目|作者|原文链接|原文)(?:{SEP}|次数)|"
+    rf"{SOURCE.pattern}|{AUTHOR.pattern}|{NOT_IN_WORD}(?:{EDITOR}){SEP}|{NOT_IN_WORD}(?:{_OTHER_LABELS})(?:{SEP}|次数)|"
+    rf"(?:{_spaced(f'{SOURCE_WORDS} 作者 记者 記者 撰文 撰稿 通讯员')}|{_OTHER_LABELS}|责任编辑|责编|编辑|审核|校对|摄影){GAP}[:：]|"
     r"[|｜丨•]|[\s]{2,}|\u3000|[)）\]】;；。\n]|\s[-–—]\s",
 )
 DISCLAIMER = re.compile(
@@ -123,6 +160,7 @@ HERE = re.compile(
     r"^(?:here|this (?:link|page|site)|link|click here|the original.*|read more.*|source|original.*|(?:点击|查看|阅读)?(?:原文|这里|此处|链接|全文).*)$",
     re.IGNORECASE,
 )
+COMPANY = re.compile(r"[A-Z0-9][^.;:()\x1f]{1,50}?,?\s(?:Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|PLC|plc|LLP)\b\.?")
 ON_DATE = re.compile(r"\s+(?:on|in)\s+(?=\w+\s+\d|\d)|\s+(?:and|under|as|with|where|here)\s|[.;,(]|\s[-–—]\s")
 LATIN = re.compile(r"[A-Za-z]")
 HAN = re.compile(r"[\u3400-\u9fff]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 # ``name``, ``property`` or ``itemprop`` of a meta element, in lower case. Government pages follow 国办发〔2017〕47号.
@@ -260,6 +261,27 @@ NO_SOURCE: Final = frozenset(
         "微信",
     ]
 )
+# Sites to which pages link so that readers share them.
+SHARING: Final = frozenset(
+    [
+        "facebook.com",
+        "twitter.com",
+        "x.com",
+        "linkedin.com",
+        "reddit.com",
+        "pinterest.com",
+        "t.me",
+        "wa.me",
+        "weibo.com",
+    ]
+    + ["whatsapp.com", "instagram.com", "youtube.com", "bsky.app", "threads.net", "tumblr.com", "creativecommons.org"]
+)
+# What descriptions call the site that they are of.
+SITE_WORDS: Final = (
+    "门户", "网站", "官网", "平台", "社区", "媒体", "频道", "入口", "專業", "網站", "平台", "入口", "媒體",
+    "leadingsource", "officialsite", "officialwebsite", "isa(?:n)?(?:independent|online|daily|weekly|local|community)?"
+    "(?:news|blog|website|magazine|journal|publication)", "yoursource", "breakingnews", "latestnews", "anewsletterby",
+)  # fmt: skip
 # News agencies as datelines and bylines name them.
 AGENCIES: Final = {
     "AP": "Associated Press",
@@ -284,6 +306,8 @@ AGENCIES: Final = {
 # Words in the address of a picture that is not the article's.
 NO_PICTURE: Final = (
     "logo", "avatar", "qrcode", "qr_code", "erweima", "blank.", "spacer", "/icon", "icons/", "favicon", "sprite", "share",
-    "default.", "placeholder", "1x1", "pixel", "loading", "/ads/", "banner", "badge", "gravatar", "emoji", "weixin.", "wx.",
+    "placeholder", "1x1", "pixel", "loading", "/ads/", "banner", "badge", "gravatar", "emoji", "weixin.", "wx.",
     "ewm", "button", "btn",
 )  # fmt: skip
+# A file name that is only words like these is that of a picture for every page.
+ANY_PICTURE: Final = re.compile(r"/(?:[a-z]+[-_])*default(?:[-_][a-z]+)*(?:[-_]?\d+x\d+)?\.\w+$")
