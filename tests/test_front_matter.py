@@ -212,7 +212,7 @@ def test_a_live_feed_may_have_addresses_without_a_host(tmp_path: Path) -> None:
     folder.write("content/post/hello.md", "---\ntitle: Hello\ndate: 2024-05-06\n---\nText\n")
     folder.write("config.toml", 'baseurl = ""\n')
     folder.write("public/index.xml", RELATIVE)
-    command = ["--root", tmp_path, "import", folder.root, "--feed", folder.root / "public/index.xml"]
+    command: list[str | Path] = ["--root", tmp_path, "import", folder.root, "--feed", folder.root / "public/index.xml"]
     refused = run(*command)
     assert (refused.code, "--home-url" in refused.output) == (1, True)
     assert not (tmp_path / "content").exists()

@@ -220,3 +220,42 @@ def test_a_frame_in_as_many_elements_as_may_be_open_is_cleaned_for_good() -> Non
     found = clean(f"{'<div>' * 200}<iframe src=https://x.org/y></iframe> text", BASE)
     assert clean(found, BASE) == found
     assert "text" in found
+
+
+LAZY: Final = '<img class="lazy" data-src="a.jpg">'
+COPY: Final = '<noscript><img src="a.jpg"></noscript>'
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        LAZY + COPY,
+        COPY + LAZY,
+        LAZY.replace("a.jpg", "small.jpg") + COPY,  # the one in <noscript> is the real one
+        COPY + LAZY.replace("a.jpg", "small.jpg"),
+        '<img alt="x">' + COPY,
+        COPY + '<img alt="x">',
+        "<picture><source srcset=a.jpg><img></picture>",
+    ],
+)
+def test_a_lazy_picture_and_its_copy_are_one(written: str) -> None:
+    found = sanitize(written, "https://court.gov.cn/")
+    assert found.html == '<img src="https://court.gov.cn/a.jpg">'
+    assert found.findings == []
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "kind"),
+    [
+        ('<a href="x%E2%80%8By">a</a>', "<a>a</a>", FindingKind.LINK),
+        ('<a href="http://[bad">a</a>', "<a>a</a>", FindingKind.LINK),
+        ('<a href="x%E2%80%8B">a</a>', '<a href="https://court.gov.cn/x">a</a>', FindingKind.ADDRESS),
+        ('<img src="http://192.168.0.1/a.png" alt="q">', "q", FindingKind.PICTURE),
+        ('<img src="http://x.internal/a.png" alt="q">', "q", FindingKind.PICTURE),
+        ('<img src="a.png" onerror="x()">', '<img src="https://court.gov.cn/a.png">', FindingKind.SCRIPT),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_removed_and_reported(written: str, kept: str, kind: FindingKind) -> None:
+    found = sanitize(written, "https://court.gov.cn/")
+    assert found.html == kept
+    assert [finding.kind for finding in found.findings] == [kind]

@@ -102,3 +102,21 @@ def test_pages_are_in_all_four_encodings() -> None:
 )
 def test_pages_are_decoded_as_they_are_not_as_they_claim(data: bytes, declared: str, encoding: str) -> None:
     assert decode(data, declared)[1] == encoding
+
+
+RULING = "法院的判决是有效的" * 20
+
+
+@pytest.mark.parametrize(
+    ("data", "declared", "text", "encoding"),
+    [
+        ("é".encode("utf-16"), "", "é", "utf-16-le"),
+        (RULING.encode(), "gbk", RULING, "utf-8"),
+        (RULING.encode("gb2312"), "", RULING, "gb18030"),
+        (RULING.encode("gb2312"), "no-such-charset", RULING, "gb18030"),
+        (b"<meta charset=gbk>" + RULING.encode("gbk"), "", f"<meta charset=gbk>{RULING}", "gb18030"),
+        ("été".encode("latin-1"), "ISO-8859-1", "été", "cp1252"),
+    ],
+)
+def test_a_page_is_read_in_its_encoding(data: bytes, declared: str, text: str, encoding: str) -> None:
+    assert decode(data, declared) == (text, encoding)

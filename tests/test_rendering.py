@@ -21,6 +21,7 @@ from hattip.formats import FORMATS
 from hattip.model import Article
 from hattip.published.verify import VerificationError, verify_item, verify_page, verify_with_feedparser
 from hattip.rendering import credit, head_size, page_filenames, render_item, render_page, render_site, site_filenames
+from hattip.rendering.pictures import image_type
 from hattip.values.dates import rfc822
 
 if TYPE_CHECKING:
@@ -309,3 +310,16 @@ def test_authors_with_addresses(site: Site) -> None:
         {"name": "B"},
     ]
     assert feedparser.parse(data["rss.xml"]).entries[0].author == "A, B"
+
+
+@pytest.mark.parametrize(
+    ("url", "media_type"),
+    [
+        ("https://x.cn/a.PNG?v=1", "image/png"),
+        ("https://x.cn/a?wx_fmt=jpeg", "image/jpeg"),
+        ("https://x.cn/a.php?format=tiff&fm=webp", "image/webp"),
+        ("https://x.cn/a", ""),
+    ],
+)
+def test_the_media_type_of_a_picture_is_in_its_address(url: str, media_type: str) -> None:
+    assert image_type(url) == media_type
