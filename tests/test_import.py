@@ -11,6 +11,7 @@ from conftest import CASES, Folder, run, tree
 
 from hattip.authoring import feeds_in
 from hattip.authoring.categories import slug_of
+from hattip.authoring.errors import AuthoringError
 from hattip.content import document
 from hattip.content.decode import SourceFile
 
@@ -264,3 +265,38 @@ def test_what_is_not_a_feed_is_refused(data: bytes, tmp_path: Path) -> None:
 )
 def test_titles_become_slugs(title: str, slug: str) -> None:
     assert slug_of(title, ["one"], {}) == slug
+
+
+def _json_page(number: int, following: str) -> bytes:
+    item = {"id": f"urn:x:{number}", "url": f"https://news.test/{number}", "title": f"Number {number}"}
+    page = {"version": "https://jsonfeed.org/version/1.1", "title": "News", "items": [item], "next_url": following}
+    return json.dumps(page | {"feed_url": "https://news.test/feed.json"}).encode()
+
+
+@pytest.mark.parametrize(
+    ("pages", "titles", "omitted"),
+    [
+        ({"2.json": _json_page(2, "https://news.test/feed.json")}, ["Number 1", "Number 2"], []),  # a circle
+        ({"2.json": _json_page(1, "")}, ["Number 1"], []),
+        ({}, ["Number 1"], ["a local feed is not followed to the web"]),
+        ({"2.json": b"<html>"}, ["Number 1"], ["is not a feed"]),
+        ({"2.json": b"{"}, ["Number 1"], ["the archive"]),
+    ],
+    ids=["circle", "repeated", "missing", "a page", "damaged"],
+)
+def test_the_archive_of_a_feed_is_followed_as_far_as_it_can_be_read(
+    pages: dict[str, bytes], titles: list[str], omitted: list[str]
+) -> None:
+    files = {"folder/feed.json": _json_page(1, "https://news.test/2.json")}
+    files |= {f"folder/{name}": data for name, data in pages.items()}
+    feed, found = feeds_in.read("folder/feed.json", files.get)
+    assert [article.title for article in feed.articles] == titles
+    assert len(found) == len(omitted)
+    assert all(text in line for text, line in zip(omitted, found, strict=True)), found
+
+
+def test_a_feed_that_cannot_be_read_is_an_error() -> None:
+    with pytest.raises(AuthoringError, match=r"feed\.xml cannot be read"):
+        feeds_in.read("feed.xml", {}.get)
+    with pytest.raises(AuthoringError, match="is not a feed"):
+        feeds_in.parse(b"<html><p>No feed</p></html>", "page.html")
