@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hattip.content import fixes, slips, syntax
 from hattip.content.slips import quoted
-from hattip.model import MODELS, Article, Model, Source
+from hattip.model import MODELS, Article, Model, Site, Source
 from hattip.model.context import nearest
-from hattip.model.other_names import AMBIGUOUS, key_for
+from hattip.model.other_names import AMBIGUOUS, is_without_counterpart, key_for
 from hattip.problems import CODES, Code, Problem
 from hattip.values.text import to_ascii, unquoted
 
@@ -113,7 +113,15 @@ def _problem(model: type[Model], document: Document, detail: ErrorDetails) -> Pr
         return _unknown_key(_model_at(model, location), document, location)
     if detail["input"] in ("", [], {}):
         return Problem(Code.EMPTY_VALUE, span, "", {})
-    return _wrong_type(model, span, location, kind)
+    return _slip_of_text(document, span, detail["input"]) or _wrong_type(model, span, location, kind)
+
+
+def _slip_of_text(document: Document, span: Span, value: object) -> Problem | None:
+    """Return the slip for which lines with keys became a text."""
+    slip = slips.find(span.excerpt) if isinstance(value, str) else None
+    if slip is None or slip.text not in {"full-width-colon", "missing-space"} or slip.start < span.column - 1:
+        return None
+    return syntax.problem(document.path, document.text, span.line - 1, slip)
 
 
 def _wrong_type(model: type[Model], span: Span, location: tuple[int | str, ...], kind: str) -> Problem:
@@ -173,8 +181,8 @@ def _unknown_key(model: type[Model], document: Document, location: tuple[int | s
         text, suggestion = "case", bare.lower()
     elif (other := key_for(bare, model.__name__)) is not None:
         text, suggestion = "other", other
-    elif bare in AMBIGUOUS and model is Article:
-        return Problem(Code.UNKNOWN_KEY, span, "link", {"key": name})
+    elif foreign := _foreign(bare, model):
+        return Problem(Code.UNKNOWN_KEY, span, foreign, {"key": name})
     elif (similar := nearest(bare, known)) is not None:
         text, suggestion = "near", similar
     else:
@@ -183,6 +191,13 @@ def _unknown_key(model: type[Model], document: Document, location: tuple[int | s
     if suggestion in _mapping_at(document, location):
         return Problem(Code.UNKNOWN_KEY, span, "present", fields)
     return Problem(Code.UNKNOWN_KEY, span, text, fields, fixes.for_key(document, location, suggestion, text))
+
+
+def _foreign(key: str, model: type[Model]) -> str:
+    """Return the key of the wording for a key of other tools that no single key of hattip replaces; or nothing."""
+    if key in AMBIGUOUS and model is Article:
+        return "link"
+    return "without-counterpart" if is_without_counterpart(key) and model in {Article, Site} else ""
 
 
 def _empty_parent(name: str, siblings: Mapping[str, Any]) -> str | None:

@@ -181,7 +181,9 @@ def _after_quote(value: str, start: int) -> Slip | None:
     closed = _CLOSED[value[0]].match(value)
     if closed is None or closed.end() == len(value) or value[closed.end() :].lstrip().startswith("#"):
         return None
-    inner = value[1:-1] if value.endswith(value[0]) else value
+    # Two quoted parts with other text between them: all quotes belong to the text.
+    is_quoted = value.count(value[0]) % 2 == 0 and value[closed.end()].isspace()
+    inner = value[1:-1] if value.endswith(value[0]) and not is_quoted else value
     fields = {"quote": value[0], "suggestion": quoted(inner)}
     return Slip("after-quote", start + closed.end(), start + len(value), fields)
 

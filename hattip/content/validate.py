@@ -11,9 +11,8 @@ from hattip.content.errors import problems_of
 from hattip.content.joined_lines import joined_lines
 from hattip.model import SELF, Article, Model, Site, Source
 from hattip.model.context import Context
-from hattip.model.fields.scalars import suggested_slug
 from hattip.problems import Code, Problem, Span
-from hattip.values import dates
+from hattip.values import dates, slugs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,7 +168,7 @@ def _titles(categories: list[Any]) -> dict[str, str] | None:
     if len(found) < len(categories):
         return None
     titles = {str(category["slug"]): str(category.get("title", "")) for category in found}
-    return {**{suggested_slug(slug): title for slug, title in titles.items()}, **titles}
+    return {**{slugs.suggestion(slug): title for slug, title in titles.items()}, **titles}
 
 
 def _source_or_none(value: Any) -> Source | None:

@@ -59,13 +59,28 @@ _SOURCE: Final = {
 _IMAGE: Final = {"url": "src href link file 地址", "alt": "caption title description text 说明"}
 _ENCLOSURE: Final = {"url": "src href link file", "type": "mime media_type mime_type", "length": "size bytes"}
 _WITHDRAWAL: Final = {"on": "date when time 日期 时间", "reason": "why because message 原因 理由"}
+_AUTHOR: Final = {
+    "name": "title author 名称 姓名 作者",
+    "email": "mail e-mail 邮箱",
+    "url": "link site website home 网址",
+}
 _PUBLISHER: Final = {"name": "title author 名称", "email": "mail e-mail 邮箱", "url": "link site website home 网址"}
 _TABLES: Final = {
     "Article": _ARTICLE, "Site": _SITE, "Category": _CATEGORY, "Source": _SOURCE, "Image": _IMAGE,
-    "Enclosure": _ENCLOSURE, "Withdrawal": _WITHDRAWAL, "Publisher": _PUBLISHER,
+    "Enclosure": _ENCLOSURE, "Withdrawal": _WITHDRAWAL, "Publisher": _PUBLISHER, "Author": _AUTHOR,
 }  # fmt: skip
 _KEYS: Final = {
     model: {other: key for key, others in table.items() for other in others.split()} for model, table in _TABLES.items()
+}
+# Keys of other tools for what hattip has nothing like.
+_WITHOUT_COUNTERPART: Final = {
+    word: None
+    for words in (
+        "layout comments comment weight slug aliases alias toc math mathjax katex pinned pin sticky top type series",
+        "menu linktitle template status save_as disqus robots sitemap cascade outputs params theme themes plugins",
+        "paginate permalinks highlight kramdown gems exclude include collections defaults deploy root 置顶 评论 布局",
+    )
+    for word in words.split()
 }
 # In other tools these mean the original for one, the site's own page for the other.
 AMBIGUOUS: Final = frozenset({"link"})
@@ -78,6 +93,11 @@ def key_for(other: str, model: str) -> str | None:
     """
     name = other.casefold().replace("-", "_").replace(" ", "_")
     return _KEYS.get(model, {}).get(name)
+
+
+def is_without_counterpart(other: str) -> bool:
+    """Return whether other tools have a key with this name, for what hattip has nothing like."""
+    return other.casefold().replace("-", "_") in _WITHOUT_COUNTERPART
 
 
 def is_known(word: str) -> bool:

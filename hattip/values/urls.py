@@ -43,6 +43,9 @@ _QUOTES: Final = f"{_TYPOGRAPHIC}<>\"'"
 _INSIDE = re.compile(r"https?://[^\s\"'<>“”‘’「」『』《》（）。，；、]+", re.IGNORECASE)
 _MISSPELLED_SCHEME = re.compile(r"h{0,2}t{1,3}p{1,2}s{0,2}|hhtp|htts")
 _WITHOUT_SCHEME = re.compile(r"(?:https?)?:?/{0,3}(?P<rest>[\w-]+(?:\.[\w-]+)+(?:[:/?#].*)?)", re.ASCII)
+# Something with a host: not a name of a licence, or of a file.
+_LIKE_ADDRESS = re.compile(r"://|\bwww\.|[\w-]+\.[a-z]{2,}(?:[/:?#]|\s|$)", re.IGNORECASE)
+_FILE_NAME = re.compile(r"[\w-]+\.(?:png|jpe?g|gif|webp|svg|ico|html?|pdf|mp3|mp4|md|txt)", re.ASCII | re.IGNORECASE)
 _EXAMPLES = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|localhost|test|invalid)|127\..*|0\.0\.0\.0|::1")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 # RFC 4151 section 2.1: tag:authority,date:specific.
@@ -139,6 +142,8 @@ def _check_characters(text: str) -> None:
 
 def _with_space(text: str) -> UrlError:
     """Return why an address with a space in it is refused."""
+    if not _LIKE_ADDRESS.search(text):
+        return UrlError("no-address", address=text)
     first = text.split(maxsplit=1)[0].rstrip(",;")
     return UrlError("text-after", suggestion=first) if is_valid(first) else _surrounded(text) or UrlError("space")
 
@@ -168,7 +173,7 @@ def _wrong_scheme(text: str, scheme: str) -> UrlError:
         return surrounded
     if scheme:
         return UrlError("scheme", scheme=scheme)
-    if found := _WITHOUT_SCHEME.fullmatch(text):
+    if (found := _WITHOUT_SCHEME.fullmatch(text)) and not _FILE_NAME.fullmatch(text):
         return UrlError("no-scheme", suggestion=f"https://{found['rest']}")
     return UrlError("no-address", address=text)
 

@@ -20,7 +20,7 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 
 from hattip.codes import Code
 from hattip.model.context import context, nearest, problem, problem_of
-from hattip.values import date_suggestions, dates, languages, urls
+from hattip.values import date_suggestions, dates, languages, slugs, urls
 from hattip.values.text import one_line, to_ascii, unquoted
 from hattip.values.visible import is_invisible
 from hattip.values.wide import paragraphs
@@ -28,9 +28,6 @@ from hattip.values.wide import paragraphs
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema, PydanticCustomError
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SLUG_GAP = re.compile(r"[\s_.-]+")
-_MAX_SLUG: Final = 64
 # The capital of China has no zone of its own in the database, which surprises everybody once.
 _BEIJING = re.compile(r"beijing|peking|北京|东八区|中国|^CST$|^(UTC|GMT)?\+0?8(:?00)?$", re.IGNORECASE)
 # RFC 6838 section 4.2; parameters as RFC 9110 section 5.6.6 writes them.
@@ -43,7 +40,16 @@ _RESERVED: Final = frozenset(
 )
 # A number with the word for what it counts.
 _COUNTED = re.compile(r"(?P<number>[0-9]{1,18})\s*(?:条|个|篇|項|项|天|items?|articles?|days?|%)?", re.IGNORECASE)
-_YES: Final = {"yes": "true", "on": "true", "是": "true", "no": "false", "off": "false", "否": "false"}
+_YES: Final = {
+    "true": "true",
+    "false": "false",
+    "yes": "true",
+    "on": "true",
+    "是": "true",
+    "no": "false",
+    "off": "false",
+    "否": "false",
+}
 
 
 def text_of(value: Any) -> str:
@@ -149,21 +155,11 @@ def _slug(value: Any) -> str:
     text = text_of(value).strip()
     if text.lower() in _RESERVED:
         raise problem(Code.BAD_SLUG, "reserved", slug=text)
-    if not is_slug(text):
-        suggestion = suggested_slug(text)
-        fields = {"suggestion": suggestion} if is_slug(suggestion) else {}
+    if not slugs.is_slug(text):
+        suggestion = slugs.suggestion(text)
+        fields = {"suggestion": suggestion} if slugs.is_slug(suggestion) else {}
         raise problem(Code.BAD_SLUG, "near" if fields else "", slug=text, **fields)
     return text
-
-
-def suggested_slug(text: str) -> str:
-    """Return a slug with the letters of a text; a text without any gives itself."""
-    return _SLUG_GAP.sub("-", to_ascii(unquoted(text)).lower()).strip("-") or text
-
-
-def is_slug(text: str) -> bool:
-    """Return whether a text has the form of a slug."""
-    return _SLUG.fullmatch(text) is not None and len(text) <= _MAX_SLUG
 
 
 def _feed_slug(value: Any) -> str:
@@ -190,7 +186,7 @@ def _timestamp(value: Any, info: ValidationInfo) -> datetime:
 def _bool(value: Any) -> bool:
     text = text_of(value).strip()
     if text.lower() not in {"true", "false"}:
-        suggestion = _YES.get(text.lower(), "")
+        suggestion = _YES.get(to_ascii(text).lower(), "")
         raise problem(Code.WRONG_TYPE, "bool-near" if suggestion else "bool", value=text, suggestion=suggestion)
     return text.lower() == "true"
 
@@ -248,9 +244,9 @@ Timezone = Annotated[str, BeforeValidator(_timezone), _STRING]
 Slug = Annotated[
     str,
     BeforeValidator(_slug),
-    schema("string", "Write a-z, 0-9 and single hyphens, such as party-conduct.", pattern=f"^{_SLUG.pattern}$"),
+    schema("string", "Write a-z, 0-9 and single hyphens, such as party-conduct.", pattern=f"^{slugs.PATTERN}$"),
 ]
-FeedSlug = Annotated[str, BeforeValidator(_feed_slug), schema("string", pattern=f"^{_SLUG.pattern}$")]
+FeedSlug = Annotated[str, BeforeValidator(_feed_slug), schema("string", pattern=f"^{slugs.PATTERN}$")]
 Day = Annotated[
     date,
     BeforeValidator(_day),
