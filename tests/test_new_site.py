@@ -72,6 +72,11 @@ def test_each_advice_of_a_first_run_helps(tmp_path: Path, monkeypatch: pytest.Mo
     assert "Delete the file and run hattip init" in ran.output
     (site.root / "content/site.yaml").unlink()
     assert run("init", *OPTIONS).code == 0
+    before = tree(site.root)
+    for folder in ("content", "content/articles"):
+        assert "Did you mean --root" in run("init", site.root / folder, *OPTIONS).output
+    assert tree(site.root) == before
+    assert run("init", tmp_path / "another", *OPTIONS).code == 0
     for name in ("content/site.yml", "site.yml", "content/site.yaml.txt"):
         (site.root / "content/site.yaml").rename(site.root / name)
         assert "site.yaml." in run("check").output

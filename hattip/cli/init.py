@@ -108,7 +108,10 @@ def _refuse_site(folder: Path, ci: CiService | None, texts: Texts) -> None:
 
     loaded = load_site(folder)
     if loaded.is_missing:
-        named = [each for each in loaded.problems if each.text in {"name", "place", "site", "not-a-folder"}]
+        refused = {"name", "place", "site", "not-a-folder"}
+        if "content" in folder.resolve().parts:  # below the content of a site, a new one is a mistake
+            refused.add("elsewhere")
+        named = [each for each in loaded.problems if each.text in refused]
         if named:
             show(named, folder, texts.args[0])
             typer.echo(texts("nothing_written"), err=True)
