@@ -6,6 +6,7 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
+from hattip.authoring.texts import Text
 from hattip.locales import credit_words as wording
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _strip_last_blocks(article: IncomingArticle) -> None:
         if found is None or not _is_credit(article, found[0], text):
             return
         article.content = article.content[: found.start()].strip()
-        article.omitted.append(f"the credit at its end, because hattip writes one: {text[:80]}")
+        article.omitted.append(Text("omitted_credit", {"text": text[:80]}))
 
 
 def _is_credit(article: IncomingArticle, block: str, text: str) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from hattip.authoring import json_feed, ours, xml_feed
 from hattip.authoring.errors import AuthoringError
+from hattip.authoring.texts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 MAX_PAGES: Final = 2_000
 
 
-def read(name: str, open_: Open) -> tuple[IncomingFeed, list[str]]:
+def read(name: str, open_: Open) -> tuple[IncomingFeed, list[Text]]:
     """Return a feed with the articles of its archive, and what could not be read.
 
     ``name`` is an address or a path; an address that a local feed names is looked up in its own folder.
@@ -31,7 +32,7 @@ def read(name: str, open_: Open) -> tuple[IncomingFeed, list[str]]:
     if data is None:
         raise AuthoringError("feed_unreadable", name=name)
     feed = parse(data, name)
-    omitted: list[str] = []
+    omitted: list[Text] = []
     feed.limit = len(feed.articles) if feed.is_ours and feed.previous else 0
     _follow(feed, name, open_, omitted)
     if feed.is_ours and feed.address:
@@ -49,7 +50,7 @@ def parse(data: bytes, name: str) -> IncomingFeed:
     return json_feed.read(data, name) if is_json else xml_feed.read(data, name)
 
 
-def _follow(feed: IncomingFeed, name: str, open_: Open, omitted: list[str]) -> None:
+def _follow(feed: IncomingFeed, name: str, open_: Open, omitted: list[Text]) -> None:
     """Add the articles of the archive to those of a feed."""
     known = {article.id for article in feed.articles}
     for page in _archive(feed, name, open_, omitted):
@@ -59,7 +60,7 @@ def _follow(feed: IncomingFeed, name: str, open_: Open, omitted: list[str]) -> N
         feed.scope = feed.scope or page.scope
 
 
-def _archive(feed: IncomingFeed, name: str, open_: Open, omitted: list[str]) -> Iterator[IncomingFeed]:
+def _archive(feed: IncomingFeed, name: str, open_: Open, omitted: list[Text]) -> Iterator[IncomingFeed]:
     """Yield the pages of the archive, the newest first, up to one that cannot be read or that was read already."""
     visited = {name, feed.address}
     page: IncomingFeed | None = feed
@@ -73,16 +74,16 @@ def _archive(feed: IncomingFeed, name: str, open_: Open, omitted: list[str]) -> 
             yield page
 
 
-def _read_archive(address: str, name: str, open_: Open, omitted: list[str]) -> IncomingFeed | None:
+def _read_archive(address: str, name: str, open_: Open, omitted: list[Text]) -> IncomingFeed | None:
     """Read a page of the archive, or note why it cannot be read. ``address`` is the name of it that its feed has."""
     try:
         data = open_(name)
         if data is not None:
             return parse(data, name)
-        reason = "a local feed is not followed to the web"
+        reason = Text("omitted_local_archive", {})
     except AuthoringError as error:
-        reason = str(error)
-    omitted.append(f"the archive {address}: {reason}")
+        reason = error.text
+    omitted.append(Text("omitted_archive", {"address": address, "reason": reason}))
     return None
 
 

@@ -16,6 +16,7 @@ from hattip.authoring.field_values import names_of, text_of
 from hattip.authoring.incoming import IncomingArticle, IncomingFeed, IncomingSource
 from hattip.authoring.live_feed import LiveFeed
 from hattip.authoring.template_tags import without_tags
+from hattip.authoring.texts import Text, located
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,29 +124,29 @@ class _Reader:
     root: Path
     site: Generator
     live: LiveFeed | None
-    omitted: list[str] = field(default_factory=list)
+    omitted: list[Text] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
 
     def articles(self) -> Iterator[IncomingArticle]:
         for path, below in self._paths():
             found = self._split(path)
-            if isinstance(found, str):
-                self.omitted.append(f"{path}: {found}")
+            if isinstance(found, Text | str):
+                self.omitted.append(located(path, found))
             elif not _is_list(path, found.fields):
                 article = self._article(path, below, found)
                 if article.published or article.is_draft:
                     yield article
                 else:
-                    self.omitted.append(f"{path}: it has no date, so that it is a page rather than a post")
+                    self.omitted.append(located(path, Text("omitted_no_date", {})))
 
-    def _split(self, path: str) -> front_matter.SplitFile | str:
+    def _split(self, path: str) -> front_matter.SplitFile | Text | str:
         """Return a file divided into front matter and text, or why it cannot be."""
         data = disk.read_file(self.root / path, _MAX_BYTES, below=self.root)
         if isinstance(data, disk.Failure):
-            return f"it cannot be read: {data.detail or data.reason}"
+            return Text("omitted_unreadable", {"reason": data.detail or data.reason})
         found = front_matter.split(decode(data)[0].replace("\r\n", "\n"), path)
         if found is None:
-            return "it has no front matter"
+            return Text("omitted_no_front_matter", {})
         return found.problem or found
 
     def _paths(self) -> Iterator[tuple[str, str]]:
@@ -194,10 +195,10 @@ class _Reader:
         article.image = hosts.absolute(article.image, base)
         if not article.link and self.site.home and not article.original:
             article.link = f"{self.site.home}{generators.slug_of(below, {})}"
-            article.omitted.append(f"its address, which is not known: {article.link} is a guess")
+            article.omitted.append(Text("omitted_address", {"address": article.link}))
 
 
-def read(root: Path, live: IncomingFeed | None, home_url: str) -> tuple[IncomingFeed, list[str]]:
+def read(root: Path, live: IncomingFeed | None, home_url: str) -> tuple[IncomingFeed, list[Text]]:
     """Return the posts of a folder as a feed, and what could not be read.
 
     ``live`` is the site's feed, if the user named it; ``home_url`` its address, if the settings do not have it.
@@ -218,7 +219,7 @@ def read(root: Path, live: IncomingFeed | None, home_url: str) -> tuple[Incoming
         reader.live.complete_ids(articles)
         reader.omitted += reader.live.unused()
     reader.omitted += [
-        f"the front matter {key}, in {count} file{'s' * (count > 1)}" for key, count in sorted(reader.unknown.items())
+        Text("omitted_front_matter", {"key": key, "count": count}) for key, count in sorted(reader.unknown.items())
     ]
     feed = IncomingFeed(
         title=site.title or (live.title if live else ""),

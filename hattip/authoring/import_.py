@@ -13,7 +13,7 @@ from hattip.authoring.errors import AuthoringError
 from hattip.authoring.existing import Existing, read_existing
 from hattip.authoring.imported_site import Settings, make_site
 from hattip.authoring.incoming import IncomingSource
-from hattip.authoring.texts import phrase
+from hattip.authoring.texts import Text, located, phrase
 from hattip.authoring.xml_feed import strip_markup
 from hattip.content import document, files, validate
 from hattip.content.decode import SourceFile
@@ -40,7 +40,7 @@ class Imported:
     written: list[str] = field(default_factory=list)
     known: int = 0
     drafts: list[str] = field(default_factory=list)
-    omitted: list[str] = field(default_factory=list)
+    omitted: list[Text] = field(default_factory=list)
     is_new_site: bool = False
     categories: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
@@ -278,5 +278,5 @@ def _write(
     write.create(root, path, text)
     done.written.append(path)
     done.drafts += [path] if made.missing else []
-    done.omitted += [f"{article.location}: {gap.key}: {gap.text}" for gap in made.gaps]
-    done.omitted += [f"{article.location}: {omitted}" for omitted in article.omitted]
+    done.omitted += [located(article.location, located(gap.key, gap.text)) for gap in made.gaps]
+    done.omitted += [located(article.location, omitted) for omitted in article.omitted]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hattip.authoring.texts import Text
 
 
 @dataclass(slots=True)
@@ -46,7 +50,7 @@ class IncomingArticle:
     withdrawn: tuple[str, str] | None = None
     is_draft: bool = False
     location: str = ""
-    omitted: list[str] = field(default_factory=list)
+    omitted: list[Text] = field(default_factory=list)
 
 
 @dataclass(slots=True)

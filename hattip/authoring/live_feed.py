@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from hattip.authoring.texts import Text, located
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -55,11 +57,11 @@ class LiveFeed:
             if id(article) not in known and not article.id and article.link:
                 article.id = rule(article.link, article.published)
 
-    def unused(self) -> list[str]:
+    def unused(self) -> list[Text]:
         """Return the live articles that no file has, for the report."""
         used = {id(live) for live, _ in self._joined}
         return [
-            f"{each.location}: no file is the article {each.link or each.title}"
+            located(each.location, Text("omitted_no_file", {"address": each.link or each.title}))
             for each in self._articles
             if id(each) not in used
         ]

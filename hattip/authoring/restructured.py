@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from hattip.authoring.texts import Text
+
 _UNDERLINE = re.compile(r"([=~#*^\"'`+:.-])\1{2,}\s*$")
 _DIRECTIVE = re.compile(r"^\.\. (?P<name>[\w-]+)::\s*(?P<argument>.*)$")
 _TARGET = re.compile(r"^\.\. _`?(?P<name>[^`:]+)`?:\s*(?P<url>\S+)\s*$", re.MULTILINE)
@@ -23,7 +25,7 @@ class Converted(NamedTuple):
     """The Markdown of a text, and the directives that it cannot contain, each with its line."""
 
     text: str
-    omitted: list[str]
+    omitted: list[Text]
 
 
 class _Block(NamedTuple):
@@ -48,7 +50,7 @@ class _Converter:
     def __init__(self, lines: list[str], first: int, targets: dict[str, str]) -> None:
         self.lines, self.first, self.targets = lines, first, targets
         self.made: list[str] = []
-        self.omitted: list[str] = []
+        self.omitted: list[Text] = []
         self.marks: list[str] = []
         self.number = 0
 
@@ -114,7 +116,7 @@ def _block(lines: list[str], number: int) -> _Block:
     return _Block("\n".join(each[indent:] for each in block).strip("\n").split("\n"), end)
 
 
-def _directive(found: re.Match[str], block: list[str], omitted: list[str], line: int) -> list[str]:
+def _directive(found: re.Match[str], block: list[str], omitted: list[Text], line: int) -> list[str]:
     name, argument = found["name"].lower(), found["argument"].strip()
     options = {option["name"]: option["value"] for each in block if (option := _OPTION.match(each))}
     start = next((number for number, each in enumerate(block) if not _OPTION.match(each)), len(block))
@@ -127,7 +129,7 @@ def _directive(found: re.Match[str], block: list[str], omitted: list[str], line:
     if name in _NOTES:
         inner = convert("\n".join([argument, *content]).strip(), line).text
         return ["", *(f"> {each}".rstrip() for each in inner.split("\n")), ""]
-    omitted.append(f"line {line}: the directive {name}")
+    omitted.append(Text("omitted_directive", {"line": str(line), "name": name}))
     return ["", *convert("\n".join(content), line).text.split("\n"), ""] if name in {"class", "container"} else []
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from hattip.authoring.texts import Text
+
 _HIGHLIGHT = re.compile(
     r"\{%-?\s*(?:highlight|codeblock)\s*(?P<language>[\w+#-]*)[^%]*%\}\r?\n?(?P<code>.*?)\{%-?\s*end(?:highlight|codeblock)\s*-?%\}",
     re.DOTALL,
@@ -26,7 +28,7 @@ _CODE = re.compile(r"(^(?P<fence>```+|~~~+).*?^(?P=fence)[ \t]*$|`[^`\n]+`)", re
 _LIMIT: Final = 20
 
 
-def without_tags(text: str, line: int, home: str) -> tuple[str, list[str]]:
+def without_tags(text: str, line: int, home: str) -> tuple[str, list[Text]]:
     """Return a text without tags, and those with content, each with its line. ``line`` is the text's first.
 
     Code is kept as it is; highlighted code becomes a fenced block, a figure a picture.
@@ -36,7 +38,7 @@ def without_tags(text: str, line: int, home: str) -> tuple[str, list[str]]:
     text = _FIGURE.sub(_picture, text)
     text = _SITE.sub(lambda found: f"{home.rstrip('/')}{found['path'] or ''}", _RAW.sub("", text))
     text = _MORE.sub("", text)
-    omitted: list[str] = []
+    omitted: list[Text] = []
     parts = _CODE.split(text)
     kept, position, number = [], 0, 0
     while number < len(parts):
@@ -48,12 +50,11 @@ def without_tags(text: str, line: int, home: str) -> tuple[str, list[str]]:
     return "".join(kept), omitted
 
 
-def _without(text: str, line: int, omitted: list[str]) -> str:
+def _without(text: str, line: int, omitted: list[Text]) -> str:
     for found in _TAG.finditer(text):
         if len(omitted) < _LIMIT:
-            omitted.append(
-                f"line {line + text.count(chr(10), 0, found.start())}: the tag {' '.join(found[0].split())[:80]}"
-            )
+            at, tag = line + text.count("\n", 0, found.start()), " ".join(found[0].split())[:80]
+            omitted.append(Text("omitted_tag", {"line": str(at), "tag": tag}))
     return _TAG.sub("", text)
 
 

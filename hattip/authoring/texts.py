@@ -35,6 +35,11 @@ def _shown(value: object, language: str) -> object:
     return printable(value) if isinstance(value, str) else value
 
 
+def located(location: str, reason: Text | str) -> Text:
+    """Return a reason with the file or address that it is about."""
+    return Text("at_address", {"address": location, "reason": reason})
+
+
 def phrase(language: str, key: str, /, **fields: object) -> str:
     """Return a text in a language."""
     return Text(key, fields).in_language(language)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from hattip.authoring.import_ import Imported
     from hattip.authoring.incoming import IncomingFeed
+    from hattip.authoring.texts import Text
 
 _MAX_FEED: Final = 50_000_000
 _MOST_LOST: Final = 50
@@ -80,7 +81,7 @@ def _pair(text: str) -> tuple[str, str]:
     return title, slug
 
 
-def _read(source: str, feed: str, home_url: str, *, allow_private: bool) -> tuple[IncomingFeed, list[str]]:
+def _read(source: str, feed: str, home_url: str, *, allow_private: bool) -> tuple[IncomingFeed, list[Text]]:
     from hattip.authoring import feeds_in, folder_in
 
     open_ = _opener(allow_private=allow_private)
@@ -139,7 +140,7 @@ def _report(done: Imported, texts: partial[str]) -> list[str]:
         shown = (*done.drafts[:_SHOWN], *(["…"] * (len(done.drafts) > _SHOWN)))
         lines.append(texts("drafts", count=len(done.drafts), paths=shown))
     if done.omitted:
-        lines += [texts("omitted"), *(f"  {each}" for each in done.omitted[:_MOST_LOST])]
+        lines += [texts("omitted"), *(f"  {each.in_language(texts.args[0])}" for each in done.omitted[:_MOST_LOST])]
         if len(done.omitted) > _MOST_LOST:
             lines.append(f"  {texts('more', count=len(done.omitted) - _MOST_LOST)}")
     return lines
