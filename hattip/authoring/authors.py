@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hattip.authoring import names
-from hattip.authoring.candidates import of
 from hattip.authoring.facts import Fact
 
 if TYPE_CHECKING:

@@ -48,7 +48,7 @@ def _stated(place: Place) -> Iterator[Candidate]:
 
 
 def _labelled(place: Place) -> Iterator[Candidate]:
-    """Yield the source after a label. Far from the title, other words before the label say that it is of something else."""
+    """Yield the source after a label. Far from the title, words before the label mean that it is of something else."""
     text = place.line.text
     for found in patterns.SOURCE.finditer(text):
         before = _before(text, found.start())

@@ -263,24 +263,15 @@ NO_SOURCE: Final = frozenset(
 )
 # Sites to which pages link so that readers share them.
 SHARING: Final = frozenset(
-    [
-        "facebook.com",
-        "twitter.com",
-        "x.com",
-        "linkedin.com",
-        "reddit.com",
-        "pinterest.com",
-        "t.me",
-        "wa.me",
-        "weibo.com",
-    ]
-    + ["whatsapp.com", "instagram.com", "youtube.com", "bsky.app", "threads.net", "tumblr.com", "creativecommons.org"]
+    {"facebook.com", "twitter.com", "x.com", "linkedin.com", "reddit.com", "pinterest.com", "t.me", "wa.me"}
+    | {"weibo.com", "whatsapp.com", "instagram.com", "youtube.com", "bsky.app", "threads.net", "tumblr.com"}
+    | {"creativecommons.org"}
 )
 # What descriptions call the site that they are of.
 SITE_WORDS: Final = (
     "门户", "网站", "官网", "平台", "社区", "媒体", "频道", "入口", "專業", "網站", "平台", "入口", "媒體",
-    "leadingsource", "officialsite", "officialwebsite", "isa(?:n)?(?:independent|online|daily|weekly|local|community)?"
-    "(?:news|blog|website|magazine|journal|publication)", "yoursource", "breakingnews", "latestnews", "anewsletterby",
+    "leadingsource", "officialsite", "officialwebsite", ("isa(?:n)?(?:independent|online|daily|weekly|local|community)?"
+    "(?:news|blog|website|magazine|journal|publication)"), "yoursource", "breakingnews", "latestnews", "anewsletterby",
 )  # fmt: skip
 # News agencies as datelines and bylines name them.
 AGENCIES: Final = {
