@@ -187,7 +187,7 @@ def published(publication: Publication, style: Style = PLAIN) -> str:
     changes = publication.changes
     if changes is None:
         ending = "partly_written" if publication.is_partial else "nothing_written"
-        return f"{failure(publication, style)} {style.say(ending)}"
+        return style.say(ending, failure=failure(publication, style))
     line = style.say(
         "published",
         content=_content(publication, style),
