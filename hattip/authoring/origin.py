@@ -37,9 +37,13 @@ def identity(found: Sequence[Candidate], url: str, site_names: Sequence[Candidat
         own = url
     home = _on_site(site, of(found, "home"), base) or own
     feed = next((hosts.absolute(each.value, own or base) for each in of(found, "feed")), "")
-    named = ((names.site(each.value), each.location) for each in site_names)
-    name = next((Fact(*each) for each in named if names.source(each[0])), NOTHING)
-    return Identity(own, name, hosts.home(home) if home else "", feed)
+    return Identity(own, _site_name(site_names), hosts.home(home) if home else "", feed)
+
+
+def _site_name(candidates: Iterable[Candidate]) -> Fact:
+    """Return the first that can be the name of a source."""
+    named = (Fact(names.site(each.value), each.location) for each in candidates)
+    return next((fact for fact in named if names.source(fact.value)), NOTHING)
 
 
 def _on_site(site: str, candidates: Iterable[Candidate], base: str) -> str:

@@ -211,10 +211,15 @@ def _walk(body: HtmlElement) -> Iterator[Line]:
             yield from _end(walker, element, element.tag)
         elif _is_hidden(element):
             skipped = element
-            walker.add(scripts.written(element.text or "") if element.tag == "script" else "")
+            walker.add(_written(element))
         else:
             yield from _start(walker, element, element.tag)
     yield from walker.flush()
+
+
+def _written(element: HtmlElement) -> str:
+    """Return the text that a hidden element writes into the page: that of some scripts."""
+    return scripts.written(element.text or "") if element.tag == "script" else ""
 
 
 def _start(walker: _Walker, element: HtmlElement, tag: str) -> Iterator[Line]:
