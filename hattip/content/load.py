@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -73,7 +74,7 @@ def load_site(root: Path) -> LoadedSite:
     file = files.read(root, files.SITE)
     unknown, nowhere = Context(sources=None), Span(files.SITE)
     if isinstance(file, Problem):
-        if not (root / files.SITE).exists():
+        if not os.path.lexists(root / files.SITE):
             file = no_site.problem(root)
         return LoadedSite(None, unknown, nowhere, [file])
     return parse_site(file)
