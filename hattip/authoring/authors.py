@@ -28,7 +28,7 @@ _WEAK: Final = 30
 def choose(found: Sequence[Candidate], page: PageTree, others: Sequence[str], *, is_reprint: bool) -> tuple[Fact, ...]:
     """Return the authors of the most trusted byline that names anybody but the site or the source.
 
-    ``others`` are the names of both. ``is_reprint`` is whether the page says that its article is of somebody else.
+    ``others`` are the names of both. ``is_reprint`` is whether the page declares that its article is of somebody else.
     """
     editors = set(_EDITORS.findall("\n".join(line.text for line in page.lines)))
     candidates = _candidates(found, is_reprint=is_reprint)

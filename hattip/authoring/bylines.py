@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from hattip.authoring import dates, patterns
 from hattip.authoring.candidates import Candidate
+from hattip.authoring.known_names import AGENCIES
 from hattip.authoring.label_value import value_of
 from hattip.authoring.page import EDGE
 from hattip.authoring.place import AFTER_TITLE, BYLINE, SHORT_NAME, Place
-from hattip.authoring.tables import AGENCIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # The mark of an original, the account and the date.
 _PLATFORM_FACTS: Final = 3
 # What separates names in a list, with the borders of the elements around it.
+_POSTED = re.compile(r"\b(?:posted|submitted|added|filed|uploaded)\b", re.IGNORECASE)
 _LIST = re.compile(r"[\s\x1f]*(,\s*and\b|,|;|&|\band\b)[\s\x1f]*")
 
 
@@ -39,6 +40,7 @@ def _authors(place: Place) -> Iterator[Candidate]:
             field, rank = _kind(label[0])
             yield Candidate(field, _people(text, label.end()) or value, rank, place.location)
     yield from (Candidate("authors", names, rank, place.location) for names, rank in _unlabelled(place))
+    yield from _english(place)
 
 
 def _kind(label: str) -> tuple[str, int]:
@@ -59,11 +61,17 @@ def _unlabelled(place: Place) -> Iterator[tuple[str, int]]:
         yield from ((reporters, 15) for reporters in _reporters(place))
     if place.distance <= 3 * AFTER_TITLE:
         yield from ((reporter["names"], 18) for reporter in patterns.REPORTER.finditer(text[:BYLINE]))
+
+
+def _english(place: Place) -> Iterator[Candidate]:
+    """Yield the names of an English byline. Who posted a reprint did not write it."""
+    text = place.line.text
     if len(text) <= BYLINE and not patterns.HAN.search(text):
         text = _LIST.sub(r" \1 ", text)
         kinds = (patterns.AUTHOR_EN, patterns.BY, patterns.DATE_BY) if place.is_near else (patterns.POSTED_BY,)
         english = (pattern.search(text) for pattern in kinds)
-        yield from [(found["names"], 16) for found in english if found][:1]
+        field = "own_author" if _POSTED.search(text) else "authors"
+        yield from [Candidate(field, found["names"], 16, place.location) for found in english if found][:1]
 
 
 def _reporters(place: Place) -> Iterator[str]:
@@ -111,7 +119,7 @@ def dates_of(place: Place) -> Iterator[Candidate]:
 
 
 def _stated(place: Place) -> re.Match[str] | None:
-    """Return the words of a sentence that says where the article was published first; its date is the original's.
+    """Return the words of a sentence that names who published the article first; its date is the original's.
 
     A label in the line of facts may be followed by the date of the page.
     """
@@ -140,6 +148,10 @@ def _agencies(place: Place) -> Iterator[Candidate]:
         yield Candidate("source", found["name"], 17, place.location)
     if place.is_near and (found := patterns.AFFILIATED.match(" ".join(place.line.text.replace(EDGE, " ").split()))):
         yield Candidate("source", AGENCIES.get(found["agency"], found["agency"]), 47, place.location)
+    for part in re.split(rf"[{EDGE}|•·]|\s[-–—]\s", place.line.text) if place.is_near else ():
+        name = re.sub(r"^[Bb][Yy]\s+", "", part.strip())
+        if name in AGENCIES:
+            yield Candidate("source", AGENCIES[name], 47, place.location)
     for pattern in (patterns.DATELINE, patterns.PR_DATELINE, patterns.XINHUA):
         if place.distance >= 0 and (found := pattern.match(place.line.text)):
             yield Candidate("source", AGENCIES.get(found["agency"], found["agency"]), 48, place.location)

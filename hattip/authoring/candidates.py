@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# A source of this rank or below is named by a sentence that says where the article was published first.
+# A source of this rank or below is named by a sentence about who published the article first.
 STATED: Final = 10
 
 

@@ -14,6 +14,7 @@ from hattip.authoring import (
     language,
     link_posts,
     markup,
+    names,
     origin,
     patterns,
     publication,
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
 _SUFFIX = re.compile(r"[_|｜»·]|--+|\s[-–—:]+\s|^\s*[-–—]|[-–—](?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])[-–—]")
 # A short Chinese suffix is the name of a column, unless it ends as names of sites do.
 _COLUMN = re.compile(r"[\u3400-\u9fff]{1,3}(?<![网报报社站府])")
-_SITE_NAME = re.compile(
-    r"[\u3400-\u9fff](?:网|網|报|報|社|台|臺|周刊|週刊|杂志|雜誌|政府|法院|检察院|大学|大學|新闻|新聞)$"
-)
 _LONGEST_SUFFIX: Final = 30
 
 
@@ -51,6 +49,7 @@ def choose(page: PageTree, timezone: str, known: Mapping[str, str] | None = None
     site_names += _suffixes(found, title.value, home_names) + _prefix(found, title.value, home_names)
     found += labels.candidates(page, _titles(found, title))
     found += _unlabelled_sources(found)
+    found += _marks(found)
     whose = origin.identity(found, page.url, site_names)
     found += link_posts.candidates(page, found, title.value, whose.url)
     came = origin.decide(found, whose, known or {})
@@ -73,11 +72,15 @@ def choose(page: PageTree, timezone: str, known: Mapping[str, str] | None = None
     )
 
 
+def _marks(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the titles that declare only that the article is a reprint, such as [转]."""
+    titled = [*of(found, "title"), *of(found, "heading"), *of(found, "page_title")]
+    return [each._replace(field="unsure") for each in titled if patterns.REPRINT_MARK.search(each.value)]
+
+
 def _is_stated(found: Sequence[Candidate]) -> bool:
-    """Check whether a sentence says that the article is a reprint, rather than a label that names a source."""
-    return any(each.rank <= STATED for each in found if each.field == "source") or any(
-        patterns.REPRINT_MARK.match(each.value) for each in found if each.field in {"title", "heading", "page_title"}
-    )
+    """Check whether a sentence declares that the article is a reprint, rather than a label that names a source."""
+    return any(each.field == "unsure" or (each.field == "source" and each.rank <= STATED) for each in found)
 
 
 def _titles(found: Sequence[Candidate], title: Fact) -> list[str]:
@@ -112,7 +115,7 @@ def _prefix(found: Sequence[Candidate], title: str, home_names: set[str]) -> lis
     for each in of(found, "page_title"):
         before, is_there, _ = each.value.partition(title or "\0")
         name = _SUFFIX.split(before)[0].strip() if is_there else ""
-        if name and (name in home_names or _SITE_NAME.search(name)):
+        if name and (name in home_names or names.is_called_as_site(name)):
             return [each._replace(field="site", value=name, rank=42)]
     return []
 

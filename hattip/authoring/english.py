@@ -30,8 +30,8 @@ def candidates(place: Place) -> Iterator[Candidate]:
         for found in patterns.ENGLISH_SOURCE.finditer(text):
             yield from _phrase(place, found, 18, 20, needs_link=place.line.tag in {"td", "th", "li"})
         for found in patterns.VIA.finditer(text):
-            given = _phrase(place, found, 36, 22, needs_link=True)
-            yield from (each._replace(field=f"via {each.field}") for each in given)
+            tips = _phrase(place, found, 36, 22, needs_link=True)
+            yield from (each._replace(field=f"via {each.field}") for each in tips)
 
 
 def _phrase(

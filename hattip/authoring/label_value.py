@@ -27,16 +27,18 @@ def value_of(place: Place, start: int, *, with_spaces: bool = False) -> tuple[st
             return "", ""
         return following.visible, following.links[0][2] if following.links else ""
     start += len(rest) - len(rest.lstrip(f' \t\r\n\u3000\xa0{EDGE}“"《【[（('))
+    is_titled = "《" in text[max(0, start - 2) : start]
     for begin, end, href in place.line.links:
         if begin <= start < end:
             return text[start:end], href
-    return _cut(text[start:], with_spaces=with_spaces), next(
+    return _cut("《" * is_titled + text[start:], with_spaces=with_spaces), next(
         (href for begin, _, href in place.line.links if 0 <= begin - start <= NEXT_LINE), ""
     )
 
 
 def _cut(rest: str, *, with_spaces: bool) -> str:
     """Cut a text off where the value of a label ends."""
+    rest = re.sub(rf"(?<=[《（(]){EDGE}|{EDGE}(?=[》）)])", "", rest)
     stops = (found for found in patterns.STOP.finditer(rest, 1) if not _is_inside(rest[: found.start()], found[0]))
     stop = next(stops, None)
     value = rest[: stop.start()] if stop else rest

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from hattip.authoring import body, english, hosts
 from hattip.authoring.candidates import Candidate, squash
 from hattip.authoring.elements import at, text_of
-from hattip.authoring.tables import SHARING
+from hattip.authoring.known_names import SHARING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,11 +45,11 @@ def _name(page: PageTree, address: str, title: str) -> Iterator[Candidate]:
 
 
 def _via(page: PageTree, found: Sequence[Candidate], own: str) -> Iterator[Candidate]:
-    """Yield what "via" gives if the article links to no other page: else it says where the author found that page."""
-    given = [each for each in found if each.field.startswith("via ")]
-    via = {each.link or each.value for each in given}
-    if given and not any(_is_elsewhere(hosts.absolute(href, own), own) for href in _links(page) if href not in via):
-        yield from (each._replace(field=each.field.removeprefix("via ")) for each in given)
+    """Yield what "via" gives if the article links to no other page: else that page is what the article is about."""
+    tips = [each for each in found if each.field.startswith("via ")]
+    via = {each.link or each.value for each in tips}
+    if tips and not any(_is_elsewhere(hosts.absolute(href, own), own) for href in _links(page) if href not in via):
+        yield from (each._replace(field=each.field.removeprefix("via ")) for each in tips)
 
 
 def _links(page: PageTree) -> set[str]:

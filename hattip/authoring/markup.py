@@ -155,12 +155,13 @@ def _microformats(root: HtmlElement) -> Iterator[Candidate]:
 
 
 def _own_properties(entry: HtmlElement, name: str) -> list[HtmlElement]:
-    """Return the first element of a property that is not in something cited, or in the author's card."""
+    """Return the first element of a property that is not in something cited, or in the author's card; all authors."""
+    found = []
     for element in _with_class(entry, name):
         parents = [each for each in element.iterancestors() if entry in each.iterancestors()]
         if not any(_classes(each) & {"h-cite", "u-repost-of", "u-repost", "h-card", *CITED} for each in parents):
-            return [element]
-    return []
+            found.append(element)
+    return found if name == "p-author" else found[:1]
 
 
 def _cited(element: HtmlElement, name: str) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from hattip.authoring import dates
-from hattip.authoring.tables import NO_SOURCE, NOBODY, OWN_WORK
+from hattip.authoring.known_names import AGENCIES, NO_SOURCE, NOBODY, OWN_WORK
 
 _EDGES: Final = " \t\r\n\u3000\xa0\x1f\u200b:：,，、;；|｜丨/／·•-–—>»《》〈〉「」『』“”\"'‘’()（）[]【】*"
 _COUNTER = re.compile(
@@ -50,6 +50,9 @@ _HAN_SPLIT = re.compile(r"[\s、，,;；/／\x1f]+")
 _DAY = re.compile(
     r"(?:\d+\s+)?(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?(?:\s+\d+)?"
 )
+_SITE_NAME = re.compile(
+    r"[\u3400-\u9fff](?:网|網|报|報|社|台|臺|周刊|週刊|杂志|雜誌|政府|法院|检察院|大学|大學|新闻|新聞)$"
+)
 _LONGEST_SOURCE: Final = 60
 _LONGEST_HAN: Final = 30
 _BRACKETS: Final = ("（）", "()", "【】", "[]", "《》")
@@ -63,7 +66,7 @@ _ACCOUNT = re.compile(
 _REMARK = re.compile(
     r"\s*[(（](?:[^()（）]*[:：@/][^()（）]*|[\w.-]*[A-Za-z][\w .-]*|[^()（）]*(?:公众号|公眾號|微信|微博|ID|记者|记者|作者|编辑|删|改动|原题|标题|转载|授权|版权|整理)[^()（）]*)[)）]$"
 )
-# Not a name: addresses, labels and sentences. A vague one only says that it is somebody else.
+# Not a name: addresses, labels and sentences. A vague one only declares that it is somebody else.
 _NO_SOURCE = re.compile(r"://|[:：。！？!?]|[\[\]【】]")
 _VAGUE = re.compile(
     r"^(?:官方|有关|相关|以上|以下|上述|国外|国内|外国|某|一[篇个位本]|这|那|该|他|她|它|其他|其它|原作者|朋友|网上|网友|网络|互联网|网路|網路|網上|網友|文献|参考|资料|书中)"
@@ -130,6 +133,11 @@ def site(text: str) -> str:
     return found["site"] if found else text
 
 
+def is_called_as_site(text: str) -> bool:
+    """Check whether a text ends as Chinese names of sites and publishers do."""
+    return bool(_SITE_NAME.search(text))
+
+
 def is_own(name: str) -> bool:
     """Check whether a source's name means the site itself."""
     return name.strip(_EDGES).lower() in OWN_WORK
@@ -175,6 +183,7 @@ def is_name(name: str) -> bool:
         bool(_LETTER.search(name))
         and len(name) <= _LONGEST_AUTHOR
         and squashed not in NOBODY
+        and name not in AGENCIES
         and (squashed not in NO_SOURCE or squashed == ANONYMOUS)
         and not squashed.endswith(("整理", "整合", "报道", "摄影", "供图"))
         and "://" not in name

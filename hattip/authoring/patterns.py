@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from hattip.authoring.tables import AGENCIES
+from hattip.authoring.known_names import AGENCIES
 
 NOT_IN_WORD: Final = r"(?<![\u3400-\u9fff])"
 GAP: Final = r"[\s\u3000\x1f]*"
@@ -26,7 +26,7 @@ SOURCE_WORDS: Final = (
     "来源 来源于 來源 稿源 文章来源 文章來源 信息来源 稿件来源 新闻来源 新聞來源 消息来源 内容来源 內容來源 资讯来源 资讯來源 媒体来源 来源媒体 本文来源 本文來源 信息來源 出处 出處 供稿 "
     "来源网站 原载 原載 发布机构 来稿单位"
 )
-# Words of sentences that say where an article was published first, and what such a sentence may begin with.
+# Words of sentences that name who published an article first, and what such a sentence may begin with.
 FROM_WORDS: Final = (
     "转自 转载自 转载于 转载： 转贴自 转帖自 摘自 摘编自 摘录自 节选自 选自 选摘自 原载 原载于 原刊于 原发于 首发于 首刊于 首发自 刊载于 刊登于 刊登在 "
     "轉自 轉載自 轉載於 轉貼自 摘編自 摘錄自 節錄自 選自 原載於 原刊於 首發於 首刊於 刊載於 刊登於"
@@ -39,13 +39,14 @@ FROM = re.compile(
 )
 # What is before such a sentence in its line: nothing, or the end of another clause.
 CLAUSE = re.compile(r"(?:^|[(（【\[。；;，,：:|｜丨※*—▲!！?？\s])$")
-# A page that translates, compiles or adapts credits more than one, and a title may only say that it is a reprint.
+# A page that translates, compiles or adapts credits more than one, and a title may only declare that it is a reprint.
 UNSURE = re.compile(r"(?:编译|翻译|改编|整理|编写|综合)自|譯自|译自|(?:本文|文章)(?:为|系|是)(?:转载|轉載)")
 REPRINT_MARK = re.compile(
-    r"^\s*(?P<mark>[\[【(（〔](?:转载?|转[帖贴发]|轉載?|轉[貼帖]|转自网络|搬运|reprint(?:ed)?|repost(?:ed)?|republished)[\]】)）〕]|(?:转载|轉載|转帖|转贴)\s*[:：|｜]|re-?(?:post|print)(?:ed)?\s*:)\s*",
+    r"^\s*(?:[\[【(（〔](?:转载?|转[帖贴发]|轉載?|轉[貼帖]|转自网络|搬运|reprint(?:ed)?|repost(?:ed)?|republished)[\]】)）〕]|(?:转载|轉載|转帖|转贴)\s*[:：|｜]|"
+    r"re-?(?:post|print)(?:ed)?\s*:)\s*|\s*[\[【(（〔](?:转载?|转[帖贴发]|轉載?|轉[貼帖])[\]】)）〕]\s*$",
     re.IGNORECASE,
 )
-# Who wrote the article, in a sentence that says where it was published first.
+# Who wrote the article, in a sentence that names who published it first.
 STATED_AUTHOR = re.compile(
     r"(?:原?作者|撰文|文字?)(?:[\s\x1f]*[:：|｜丨／/是为為系][\s\x1f]*|[\s\x1f]+)(?P<names>[\u3400-\u9fff·]{2,6}(?:[\s、与與和及][\u3400-\u9fff·]{2,6})*|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?=[\x1f\s，,。；;)）】\]]|$)"
 )
@@ -68,7 +69,7 @@ REPORTER_LINE = re.compile(
 SHARED = re.compile(r"以下文章来源于.*?作者[\s\x1f:：]*(?P<names>[^\x1f，,。]{2,20})")
 DATE = re.compile(
     rf"{NOT_IN_WORD}(?:{_spaced('发布时间 发布日期 发表时间 发表日期 发表于 发布于 发稿时间 时间 日期 發佈時間 發布時間 發佈日期 發布日期 發表時間 發表日期 發表於 時間 上线时间 刊发时间 印发日期 成文日期 公布日期 录入时间 添加时间 信息时间 出版日期')})"
-    rf"(?:{SEP}|{GAP})(?=[\d二一〇１２\x1f\s])|\b(?:published|posted|submitted by.{{0,30}}?|publication date|date published|released?|issued|date)(?:\s+(?:on|online|at))?\b[:\s\x1f]*",
+    rf"(?:{SEP}|{GAP})(?=[\d二一〇１２\x1f\s])|\b(?:published|posted|submitted by.{{0,30}}?|publication date|date published|released?|issued|date)(?:\s+(?:on|online|at))?\b[:\s\x1f]*|\[submitted\s+on\s",
     re.IGNORECASE,
 )
 UPDATED = re.compile(
@@ -93,8 +94,8 @@ ORIGINAL_DATE = re.compile(
 )
 ORIGINAL = re.compile(
     rf"(?:{_spaced(ORIGINAL_WORDS)})(?:{SEP}|{GAP}|$)|"
-    r"\b(?:read|view|see)[\s\x1f]+(?:the[\s\x1f]+|this[\s\x1f]+)?(?:full[\s\x1f]+)?original(?:[\s\x1f]+(?:article|story|post|source|version|report|piece|release|text))?\b|"
-    r"\boriginal[\s\x1f]+(?:article|story|post|source|link|url|version|report|publication|text)\b\s*[:：]?|\bsource[\s\x1f]+(?:url|link)\s*:",
+    r"\b(?:read|view|see)[\s\x1f]+(?:the[\s\x1f]+|this[\s\x1f]+)?(?:full[\s\x1f]+)?original(?:[\s\x1f]+(?:article|story|post|source|version|piece|release))?\b|"
+    r"\boriginal[\s\x1f]+(?:article|story|post|source|link|url|version)\b\s*[:：]?|\bsource[\s\x1f]+(?:url|link)\s*:",
     re.IGNORECASE,
 )
 ENGLISH_FROM = re.compile(
@@ -141,6 +142,12 @@ STOP = re.compile(
     rf"(?:{_spaced(f'{SOURCE_WORDS} 作者 记者 記者 撰文 撰稿 通讯员')}|{_OTHER_LABELS}|责任编辑|责编|编辑|审核|校对|摄影){GAP}[:：]|"
     r"[|｜丨•]|[\s]{2,}|\u3000|[)）\]】;；。\n]|\s[-–—]\s",
 )
+# The heading of a list of other texts, and an entry of it: its labels are about those.
+REFERENCES = re.compile(
+    r"(?:参考|參考)(?:资料|文献|来源|链接|阅读|文章|資料|文獻)?|注释|脚注|资料来源|(?:references?|bibliography|sources|further reading|notes|citations)",
+    re.IGNORECASE,
+)
+ENTRY = re.compile(r"^[\s\x1f]*(?:[\[【(（]?\d{1,2}[\]】)）.、:：]|[-•·*])")
 DISCLAIMER = re.compile(
     r"凡(?:本[网站报]|注明|来源|是|转载)|[xX×]{2,}|转载(?:请|须|需|时)|轉載請|[须请需]注明|注明.{0,6}(?:来源|出处)|均(?:转载|来自|来源|为)|"
     r"(?:严禁|禁止|谢绝|授权|欢迎)转载|未经.{0,12}(?:允许|许可|授权|同意)|"
@@ -153,7 +160,7 @@ PR_DATELINE = re.compile(r"^[\s\x1f]*[^()]{2,60}?/(?P<agency>PRNewswire|PR Newsw
 # The last line of a press release: SOURCE and the company.
 RELEASED = re.compile(r"SOURCE:? (?P<name>[A-Z][^:]{2,60})")
 XINHUA = re.compile(
-    r"^[\s\x1f\u3000]*(?P<agency>新华社|中新社|中新网|央视网消息|人民网)[\u3400-\u9fff]{0,8}?\d{1,2}月\d{1,2}日电"
+    r"^[\s\x1f\u3000（(]*(?P<agency>新华社|中新社|中新网|央视网消息|人民网|中央社)[\u3400-\u9fff]{0,12}?(?:\d{1,2}月)?\d{1,2}日[电電]"
 )
 URL = re.compile(r"https?://[^\s\x1f<>\"'，。；、）)】]+")
 HERE = re.compile(

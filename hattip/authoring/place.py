@@ -24,6 +24,8 @@ _PARAGRAPH: Final = 70
 AFTER_TITLE: Final = 14
 _BEFORE_TITLE: Final = 6
 _END: Final = 6
+_CAPTIONS: Final = frozenset({"p", "div", "center"})
+_PICTURES: Final = ("img", "svg", "canvas", "iframe", "picture", "embed")
 
 
 class Place(NamedTuple):
@@ -59,13 +61,38 @@ class Place(NamedTuple):
 
 def places(page: PageTree, titles: Sequence[str]) -> Iterator[Place]:
     """Yield the lines of a page in which facts about its article may be. ``titles`` are its possible titles."""
-    lines = page.lines
+    lines = tuple(_without_references(page.lines))
     start, last = _title_at(lines, titles), _last_line(page)
     text_at = next((number for number, line in enumerate(lines) if number > start and _is_paragraph(line)), len(lines))
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
-        if not line.aside and (number <= text_at + 1 or number >= last - _END):
+        is_close = number <= text_at + 1 or number >= last - _END
+        if not line.aside and is_close and (number <= text_at or not _is_caption(line, following)):
             yield Place(line, number - start, following, number <= text_at)
+
+
+def _without_references(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines with those that list references marked as aside."""
+    is_list = False
+    for line in lines:
+        is_list = _is_heading(line) or (is_list and (line.tag == "li" or bool(patterns.ENTRY.match(line.text))))
+        yield line._replace(aside=True) if is_list else line
+
+
+def _is_heading(line: Line) -> bool:
+    """Check whether a line is the heading of a list of references."""
+    return patterns.REFERENCES.fullmatch(line.visible.strip(" :：【】[]")) is not None
+
+
+def _is_caption(line: Line, following: Line | None) -> bool:
+    """Check whether a short line is between a picture or a table, whose source it gives, and more of the text."""
+    if following is None or not _is_paragraph(following):
+        return False
+    before = line.block.getprevious() if line.tag in _CAPTIONS and len(line.visible) <= FAR else None
+    if before is None or not isinstance(before.tag, str):
+        return False
+    is_picture = next(before.iter(*_PICTURES), None) is not None and not "".join(before.itertext()).strip()
+    return is_picture or before.tag == "table"
 
 
 def _last_line(page: PageTree) -> int:

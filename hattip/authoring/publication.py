@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from hattip.authoring import dates
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_-]|\D|$)")
 # From this rank on, a date has no label.
 _WEAK_DATE: Final = 28
+# The offsets of the zones furthest from UTC.
+_WEST: Final = timedelta(hours=-12)
+_EAST: Final = timedelta(hours=14)
 
 
 def published(found: Sequence[Candidate], page: PageTree, timezone: str, url: str) -> tuple[Fact, list[Text]]:
@@ -46,8 +49,7 @@ def best(candidates: Sequence[Candidate], timezone: str) -> Fact:
     read = [(iso, each) for each in candidates if (iso := dates.read(each.value))]
     if not read:
         return NOTHING
-    day = _day(read[0][0], timezone)
-    same = [pair for pair in read if _day(pair[0], timezone) == day and pair[1].rank < _WEAK_DATE + 5]
+    same = [pair for pair in read if _is_same(read[0][0], pair[0], timezone) and pair[1].rank < _WEAK_DATE + 5]
     iso, each = max([read[0], *same], key=lambda pair: _precision(pair[0]))
     return Fact(iso, each.location)
 
@@ -55,6 +57,23 @@ def best(candidates: Sequence[Candidate], timezone: str) -> Fact:
 def _day(iso: str, timezone: str) -> str:
     time = datetime.fromisoformat(iso)
     return (time.astimezone(zone(timezone)) if time.tzinfo else time).date().isoformat()
+
+
+def _is_same(iso: str, other: str, timezone: str) -> bool:
+    """Check whether a time may be another one with less precision: the same day, or the same time in some zone."""
+    if _day(iso, timezone) == _day(other, timezone):
+        return True
+    time, zoned = datetime.fromisoformat(iso), datetime.fromisoformat(other)
+    if time.tzinfo is not None or zoned.tzinfo is None or zoned.utcoffset() == _offset(zoned, timezone):
+        return False
+    offset = time - zoned.astimezone(UTC).replace(tzinfo=None)
+    if "T" not in iso:
+        return _WEST - timedelta(days=1) < offset <= _EAST
+    return _WEST <= offset <= _EAST and offset % timedelta(minutes=15) <= timedelta(minutes=1)
+
+
+def _offset(time: datetime, timezone: str) -> timedelta | None:
+    return time.astimezone(zone(timezone)).utcoffset()
 
 
 def _precision(iso: str) -> int:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from hattip.authoring import names
 from hattip.authoring.candidates import of, squash
 from hattip.authoring.facts import NOTHING, Fact
-from hattip.authoring.tables import SITE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +20,11 @@ _REST_OF_TITLE: Final = 15
 _SHARED: Final = 6
 # What ends the first words of a description, which may be the beginning of the site's name.
 _LEAD = re.compile(r"[，,。:：—|是-]|为您")
-_SITE_WORD = re.compile("|".join(SITE_WORDS), re.IGNORECASE)
+_SITE_WORD = re.compile(
+    "门户|网站|官网|平台|社区|媒体|频道|入口|網站|官網|媒體|leadingsource|officialsite|officialwebsite|yoursource|breakingnews|latestnews|"
+    "isan?(?:independent|online|daily|weekly|local|community)?(?:news|blog|website|magazine|journal|publication)|anewsletterby",
+    re.IGNORECASE,
+)
 
 
 def choose(found: Sequence[Candidate], title: str, sites: Sequence[str]) -> Fact:

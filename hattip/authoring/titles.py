@@ -43,18 +43,37 @@ def _confirmed(title: str, headings: Sequence[Candidate]) -> Fact:
     """Return the longest heading that a title of the metadata confirms."""
     matching = [each for each in headings if len(each.value) > _SHORT_TITLE and _confirms(title, each.value)]
     best = max(matching, key=lambda each: len(each.value), default=None)
-    return Fact(best.value, best.location) if best else NOTHING
+    return Fact(_unbroken(title, best.value), best.location) if best else NOTHING
+
+
+def _unbroken(title: str, heading: str) -> str:
+    """Return a heading with the spaces of the metadata, which has no line breaks and no drop caps."""
+    found = re.search(r"\s*".join(re.escape(character) for character in "".join(heading.split())), title)
+    return " ".join(found[0].split()) if found else heading
 
 
 def _shortened(each: Candidate, site_names: Sequence[str], lines: Sequence[Line]) -> Fact:
     """Return a title of the metadata without the site's name; a title element may be that of a column only."""
     is_page_title = each.field == "page_title"
+    if is_page_title and (shown := _shown_part(each.value, site_names, lines)).value:
+        return shown
     text = _without_site(each.value, site_names, is_page_title=is_page_title)
     if not text or _is_site(text, site_names):
         return NOTHING
     visible = _above_facts(lines) if is_page_title else NOTHING
     is_shown = any(squash(line.visible) == squash(text) for line in lines if not line.aside)
     return visible if visible.value and not is_shown else Fact(" ".join(text.split()), each.location)
+
+
+def _shown_part(text: str, site_names: Sequence[str], lines: Sequence[Line]) -> Fact:
+    """Return the longest beginning of a title element, up to a separator, that is a line of the page."""
+    visible = {squash(line.visible): line for line in reversed(lines) if not line.aside}
+    for part in [text[: found.start()].strip() for found in _SEPARATOR.finditer(text)][::-1]:
+        line = visible.get(squash(part))
+        is_site = names.is_called_as_site(part) or _is_site(part, site_names)
+        if line is not None and len(part) > _SHORT_TITLE and not is_site:
+            return Fact(" ".join(part.split()), f"text, line {line.number}")
+    return NOTHING
 
 
 def _confirms(title: str, heading: str) -> bool:
@@ -73,6 +92,7 @@ def _above_facts(lines: Sequence[Line]) -> Fact:
             dates.find(line.text)
             and re.search("来\\s*源|來源", line.visible)
             and _SHORT_TITLE < len(before.visible) <= _LONGEST_TITLE
+            and not before.visible.endswith(("。", "；", "："))
         ):
             return Fact(before.visible, f"text, line {before.number}")
     return NOTHING
