@@ -6,10 +6,12 @@ A script gets a checkout and a Python, publishes small sites, and ends with 0 if
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import CASES, SITE, Folder, Hattip
@@ -185,3 +187,34 @@ def test_a_run_that_stops_in_the_middle_does_not_say_that_nothing_was_written(
     assert "next run" in " ".join(ran.output.split())
     assert hattip("--root", site.root).code == 0
     assert hattip("--root", site.root, "--check").code == 0
+
+
+def test_a_cache_in_the_site_has_no_effect(
+    site: Folder, hattip: Hattip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pull request adds a cache that was made for this site, in which a draft is none, wherever one could be."""
+    site.article("secret", title=SECRET, draft="true")
+    assert hattip("--root", site.root, "--cache", tmp_path / "forged").code == 0
+    (forged,) = (tmp_path / "forged").glob("*.sqlite")
+    with closing(sqlite3.connect(forged)) as connection, connection:
+        assert connection.execute("UPDATE article SET draft = 0 WHERE draft").rowcount == 1
+        connection.execute("DELETE FROM output")
+    for folder in ("", ".hattip", ".hattip-cache", ".cache", ".cache/hattip", "cache", "hattip", "content", "feeds"):
+        for name in (forged.name, "index.sqlite", "cache.sqlite"):
+            site.write(f"{folder}/{name}", forged.read_bytes())
+    monkeypatch.delenv("HATTIP_CACHE")
+    for variable in ("XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"):  # of each system
+        monkeypatch.setenv(variable, str(tmp_path / "own"))
+    monkeypatch.chdir(site.root)
+    opened = list[str]()
+
+    def connect(database: str, *arguments: Any, **options: Any) -> sqlite3.Connection:
+        opened.append(database)
+        return real(database, *arguments, **options)
+
+    real = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    assert hattip().code == 0
+    assert not any(SECRET.encode() in data for path, data in site.files().items() if not path.endswith(".sqlite"))
+    assert opened
+    assert not [database for database in opened if str(site.root) in os.path.realpath(database or os.sep)]
