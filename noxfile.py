@@ -19,7 +19,7 @@ from importlib.metadata import files
 folders = {path.parts[0] for path in files("hattip")} - {"..", "__pycache__"}
 assert all(name == "hattip" or name.endswith(".dist-info") for name in folders), folders
 """
-# The tests of what dependencies do: what is read, sanitized, rendered and parsed back. (The schemas depend on pydantic.)
+# The tests of what dependencies do: read, sanitize, render and parse back. (The schemas depend on pydantic.)
 _OF_DEPENDENCIES = [
     f"tests/test_{name}.py"
     for name in (

@@ -212,7 +212,7 @@ def test_a_cache_in_the_site_has_no_effect(
         opened.append(database)
         return real(database, *arguments, **options)
 
-    real = sqlite3.connect
+    real: Callable[..., sqlite3.Connection] = sqlite3.connect
     monkeypatch.setattr(sqlite3, "connect", connect)
     assert hattip().code == 0
     assert not any(SECRET.encode() in data for path, data in site.files().items() if not path.endswith(".sqlite"))

@@ -289,7 +289,11 @@ def test_the_archive_of_a_feed_is_followed_as_far_as_it_can_be_read(
 ) -> None:
     files = {"folder/feed.json": _json_page(1, "https://news.test/2.json")}
     files |= {f"folder/{name}": data for name, data in pages.items()}
-    feed, found = feeds_in.read("folder/feed.json", files.get)
+
+    def open_(name: str) -> bytes | None:
+        return files.get(name)
+
+    feed, found = feeds_in.read("folder/feed.json", open_)
     assert [article.title for article in feed.articles] == titles
     assert len(found) == len(omitted)
     assert all(text in str(line) for text, line in zip(omitted, found, strict=True)), found
