@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
-from conftest import SITE, Folder, Hattip
+from conftest import SITE, Folder, Hattip, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ def _day(number: int) -> date:
 
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    """Return a site of many articles; a file holds a hundred of them."""
+    """Return a published site of many articles; a file holds a hundred of them."""
     folder = Folder(tmp_path_factory.mktemp("history"))
     folder.write("content/site.yaml", SITE)
     articles = [
@@ -41,6 +41,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     ]
     for start in range(0, ARTICLES, 100):
         folder.write(f"content/articles/{start:04}.yaml", "---\n".join(articles[start : start + 100]))
+    assert run("--root", folder.root).code == 0
     return folder
 
 
@@ -75,8 +76,7 @@ def _follow(folder: Folder, slug: str, filename: str) -> Iterator[list[tuple[str
 
 @pytest.mark.slow
 @pytest.mark.parametrize("filename", FORMATS)
-def test_a_client_collects_every_article_once(history: Folder, hattip: Hattip, filename: str) -> None:
-    assert hattip("--root", history.root).code == 0
+def test_a_client_collects_every_article_once(history: Folder, filename: str) -> None:
     head, *pages = _follow(history, "all", filename)
     archived = [entry for page in pages for entry in page]
     assert len(archived) == len(set(archived)) == ARTICLES
@@ -89,8 +89,7 @@ def test_a_client_collects_every_article_once(history: Folder, hattip: Hattip, f
 
 
 @pytest.mark.slow
-def test_a_full_month_is_divided_by_day_and_a_full_day_by_id(history: Folder, hattip: Hattip) -> None:
-    assert hattip("--root", history.root).code == 0
+def test_a_full_month_is_divided_by_day_and_a_full_day_by_id(history: Folder) -> None:
     names = {path.name for path in (history.root / "feeds/all/archive").iterdir()}
     assert "2020-02" not in names
     assert {f"2020-02-{day:02}" for day in range(1, 29)} <= names
@@ -119,7 +118,6 @@ def test_a_withdrawal_changes_exactly_what_held_the_article_and_leaves_nothing_o
 ) -> None:
     """Number 1234 is old: only archive pages hold it. Its notice comes to the heads, where subscribers look."""
     number = 1234
-    assert hattip("--root", history.root).code == 0
     before = history.files()
     file = history.root / f"content/articles/{number // 100 * 100:04}.yaml"
     written = file.read_bytes()
