@@ -203,8 +203,10 @@ class Editing(RuleBasedStateMachine):
         shutil.copytree(self.root, other)
         expected = hattip.publish(other, now=self.now, options=options)
         found = hattip.publish(self.root, now=self.now, options=options, resources=Resources(self.cache, Here))
-        assert _comparable(found) == _comparable(expected)
-        assert tree(self.root / "feeds") == tree(other / "feeds")
+        # Only the cache can replace a published feed if all its files are damaged; without it that is an error.
+        if "unreadable-record" not in _codes(expected) - _codes(found):
+            assert _comparable(found) == _comparable(expected)
+            assert tree(self.root / "feeds") == tree(other / "feeds")
         shutil.rmtree(other)
         if options.write and not found.failed and "cache-unusable" not in _codes(found):
             # The same options end early, as nothing changed; with others the run reads the cache.
@@ -231,7 +233,8 @@ class Editing(RuleBasedStateMachine):
     def compare(self) -> None:
         expected = hattip.diff(self.root, now=self.now)
         found = hattip.diff(self.root, now=self.now, resources=Resources(self.cache, Here))
-        assert _comparable(found.checked) == _comparable(expected.checked)
+        if "unreadable-record" not in _codes(expected.checked) - _codes(found.checked):
+            assert _comparable(found.checked) == _comparable(expected.checked)
 
     @invariant()
     def nothing_else_is_written(self) -> None:

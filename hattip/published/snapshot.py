@@ -69,7 +69,7 @@ def take_snapshot(connection: Connection, now: datetime, origin: RecordOrigin, l
 def _take_snapshot(table: PublishedTable, origin: RecordOrigin, limit: int) -> Snapshot:
     files = origin.manifest.files
     paths = {page: _known(table, origin, page) for page in pages(files)}
-    read = _read(origin, [page for page, path in paths.items() if path is None], limit)
+    read = _read(table, origin, [page for page, path in paths.items() if path is None], limit)
     for file in read:
         paths[file.page] = _store(table, file)
     table.keep({path for path in paths.values() if path})
@@ -78,12 +78,14 @@ def _take_snapshot(table: PublishedTable, origin: RecordOrigin, limit: int) -> S
     return Snapshot(table, Published(origin.manifest.site_id, files, feeds), problems)
 
 
-def _read(origin: RecordOrigin, unknown: Iterable[RecordPage], limit: int) -> Sequence[RecordFile]:
+def _read(
+    table: PublishedTable, origin: RecordOrigin, unknown: Iterable[RecordPage], limit: int
+) -> Sequence[RecordFile]:
     """Read pages; if one of them is damaged, read all, because others may have its items."""
     read = [read_page(page, origin.fetch) for page in unknown]
     if all(file.items is not None for file in read):
         return read
-    return read_record(origin.manifest.files, origin.fetch, limit)
+    return [_remembered(table, file) for file in read_record(origin.manifest.files, origin.fetch, limit)]
 
 
 def _store(table: PublishedTable, file: RecordFile) -> str | None:
@@ -92,6 +94,14 @@ def _store(table: PublishedTable, file: RecordFile) -> str | None:
         return None
     table.put(file.path, file.hash, file.items)
     return file.path
+
+
+def _remembered(table: PublishedTable, file: RecordFile) -> RecordFile:
+    """Return a page as the last run wrote it, if none of its files can be read and no other page replaces it."""
+    path = file.page.paths[0]
+    if file.items is not None or path not in table.hashes:
+        return file
+    return file._replace(items=table.items(path))
 
 
 def _no_manifest(name: str, reason: str) -> Problem:
