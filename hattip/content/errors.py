@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hattip.content import fixes, slips, syntax
 from hattip.content.slips import quoted
 from hattip.model import MODELS, Article, Model, Site, Source
-from hattip.model.context import nearest
-from hattip.model.other_names import AMBIGUOUS, is_without_counterpart, key_for
+from hattip.model.other_names import AMBIGUOUS, is_without_counterpart, key_for, near_key
 from hattip.problems import CODES, Code, Problem
 from hattip.values.text import to_ascii, unquoted
 
@@ -183,7 +182,7 @@ def _unknown_key(model: type[Model], document: Document, location: tuple[int | s
         text, suggestion = "other", other
     elif foreign := _foreign(bare, model):
         return Problem(Code.UNKNOWN_KEY, span, foreign, {"key": name})
-    elif (similar := nearest(bare, known)) is not None:
+    elif (similar := near_key(bare, model.__name__, known)) is not None:
         text, suggestion = "near", similar
     else:
         return Problem(Code.UNKNOWN_KEY, span, "", {"key": name, "known": known})

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from hattip.model.context import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ARTICLE: Final = {
     "title": "headline name subject 标题 題目 题目 标题名 文章标题",
@@ -93,6 +98,13 @@ def key_for(other: str, model: str) -> str | None:
     """
     name = other.casefold().replace("-", "_").replace(" ", "_")
     return _KEYS.get(model, {}).get(name)
+
+
+def near_key(other: str, model: str, known: Iterable[str]) -> str | None:
+    """Return the key of a model, among ``known``, for a name that is spelled like it or like another name of it."""
+    names = {**_KEYS.get(model, {}), **{key: key for key in known}}
+    found = nearest(other, names)
+    return None if found is None else names[found]
 
 
 def is_without_counterpart(other: str) -> bool:
