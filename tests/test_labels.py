@@ -41,6 +41,15 @@ def _facts(text: str, line: str, below: str = "", head: str = "") -> tuple[str, 
         ("2024-05-06 来源：本站原创", "The Site", []),
         ("文/沈渔 图/阿布", "The Site", ["沈渔"]),
         ("中央社 記者林美玲／台北報導 來源：中央社", "中央社", ["林美玲"]),
+        ("2024-05-06 来源：新华网作者：责任编辑：高远阅读数：3021", "新华网", []),
+        ("来源｜真实故事（ID：zhenshi1） 文｜林木", "真实故事", ["林木"]),
+        ("本文首发于2024年2月9日《南方周末》，文｜韦青禾", "南方周末", ["韦青禾"]),
+        ("2024-05-06 来源：人民日报（海外版）", "人民日报（海外版）", []),
+        ("来源：<script>var ly='县教育局'; document.write('<b>' + ly + '</b>');</script>", "县教育局", []),
+        ("来源：<script>document.write(source())</script>", "The Site", []),
+        ("文／林予安與周德廣　攝影／蘇小晴", "The Site", ["林予安", "周德廣"]),
+        ("□本报记者 江一白 文/图", "The Site", ["江一白"]),
+        ("时间：2024-05-06 作者：新闻来源：正义网", "正义网", []),
     ],
 )
 def test_chinese_labels_near_the_title(line: str, source: str, authors: list[str]) -> None:
@@ -70,6 +79,20 @@ def test_chinese_labels_near_the_title(line: str, source: str, authors: list[str
             "https://x.example.org/a/1.html",
         ),
         ("<p>原文：<a href='https://x.example.org/a/1.html'>题目</a></p>", "", "https://x.example.org/a/1.html"),
+        ("<p>本文经授权转载自公众号“物种日历”（微信号：abc），作者 | 罗青野</p>", "物种日历", ""),
+        ("<p>（原载《人民法院报》2024年3月1日第3版）</p>", "人民法院报", ""),
+        ("<p>文章来自朋友圈</p>", "", ""),
+        ("<p>编译自外刊</p>", "", ""),
+        (
+            "<h3>参考资料</h3><p>[1] 转自手册：<a href='https://x.example.org/a/1.html'>手册</a></p>",
+            "The Site",
+            "https://site.example.net/news/1.html",
+        ),
+        (
+            f"<p><img src='/a.png'></p><p>来源：县气象局</p><p>{CHINESE}</p>",
+            "The Site",
+            "https://site.example.net/news/1.html",
+        ),
     ],
 )
 def test_chinese_labels_below_the_text(below: str, source: str, original: str) -> None:
@@ -90,6 +113,12 @@ LINK = f"<a href='{ORIGINAL}'>Urban Observer</a>"
         (f"<p>Source: {LINK}</p>", "Urban Observer", ORIGINAL),
         (f"<p>Republished with permission from {LINK}.</p>", "Urban Observer", ORIGINAL),
         ("<p>Originally published by Urban Observer on April 2, 2024.</p>", "Urban Observer", ""),
+        ("<p>SOURCE Larkspur Devices, Inc.</p>", "Larkspur Devices, Inc.", ""),
+        (
+            f"<p>An <a href='https://x.example.org/1'>essay</a>. (Via {LINK}.)</p>",
+            "The Site",
+            "https://site.example.net/news/1.html",
+        ),
         ("<p>Reprinted from The Example Herald, March 3, 2020.</p>", "The Example Herald", ""),
         (f"<p><a href='{ORIGINAL}'>View original post</a></p>", "", ORIGINAL),
         (f"<p>Cross-posted from <a href='{ORIGINAL}'>my other blog</a>.</p>", "", ORIGINAL),
@@ -119,7 +148,58 @@ def test_english_labels(below: str, source: str, original: str) -> None:
         ("Posted on May 6, 2024 by <a href='/a'>Ann Lin</a>", "The Site", ["Ann Lin"]),
         ("By Ann Lin, Staff Writer | May 6, 2024", "The Site", ["Ann Lin"]),
         ("Posted by admin", "The Site", []),
+        ("By Ann Lin and Tom Reed, Photographs by Eva Holt", "The Site", ["Ann Lin", "Tom Reed"]),
+        ("By Larkspur Devices, Inc.", "The Site", []),
+        ("By AFP | May 6, 2024", "AFP", []),
+        ("<blockquote>By Eva Holt</blockquote><p>By Ann Lin</p>", "The Site", ["Ann Lin"]),
+        ("<div class='h-cite u-in-reply-to'>A post by Eva Holt</div> By Ann Lin", "The Site", ["Ann Lin"]),
     ],
 )
 def test_english_bylines(line: str, source: str, authors: list[str]) -> None:
     assert _facts(ENGLISH, line)[:2] == (source, authors)
+
+
+def test_the_title_of_a_link_post_leads_to_the_original() -> None:
+    html = (
+        "<title>Tide tables - The Site</title><h2><a href='https://u.example.org/a'>Tide tables</a></h2>"
+        f"<p>Eva Holt at <a href='https://u.example.org/a'>Urban Observer</a>:</p><p>{ENGLISH}</p>"
+        f"<p>{ENGLISH}</p><p>via <a href='https://v.example.org/b'>Kiosk</a></p><p>Posted on May 6, 2024 by Ann Lin</p>"
+    )
+    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
+    assert parsed is not None
+    facts = choose.choose(parsed, "Asia/Shanghai")
+    assert facts.origin.original.value == "https://u.example.org/a"
+    assert facts.origin.name.value == "Urban Observer"
+    assert [fact.value for fact in facts.authors] == ["Ann Lin"]
+
+
+def test_who_posted_a_reprint_did_not_write_it() -> None:
+    head = "<meta property='article:author' content='Eva Holt'>"
+    assert _facts(ENGLISH, "Posted by Eva Holt", f"<p>Republished with permission from {LINK}.</p>", head)[1] == []
+
+
+@pytest.mark.parametrize("title", ["[转载] 一杯茶的温度", "一杯茶的温度（转）", "【转帖】一杯茶的温度"])
+def test_the_mark_of_a_reprint_without_a_source_leaves_the_source_open(title: str) -> None:
+    html = f"<title>{title} - 山房笔记</title><h1>{title}</h1><p>2024-05-06</p><p>{CHINESE}</p><p>{CHINESE}</p>"
+    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
+    assert parsed is not None
+    assert choose.choose(parsed, "Asia/Shanghai").origin.name.value == ""
+
+
+@pytest.mark.parametrize(
+    ("description", "summary"),
+    [
+        ("山房笔记，记录读书与生活", ""),
+        ("山房笔记为您提供最新资讯", ""),
+        ("山房笔记讯 一杯茶的温度是多少", ""),
+        ("茶凉得比话快，山房笔记的朋友们这样想。", "茶凉得比话快，山房笔记的朋友们这样想。"),
+    ],
+)
+def test_a_description_of_the_site_is_no_summary(description: str, summary: str) -> None:
+    html = (
+        f"<title>一杯茶的温度是多少 - 山房笔记</title><meta name=description content='{description}'>"
+        f"<h1>一杯茶的温度是多少</h1><p>{CHINESE}</p>"
+    )
+    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
+    assert parsed is not None
+    assert choose.choose(parsed, "Asia/Shanghai").summary.value == summary

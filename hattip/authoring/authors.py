@@ -63,7 +63,8 @@ def _confirmed(chosen: dict[str, Fact], others: Sequence[Candidate]) -> tuple[Fa
 
 def _turned(each: Candidate) -> str:
     is_citation = "citation_" in each.location or "dc." in each.location or "dcterms." in each.location
-    return ";".join(names.turned(part) for part in each.value.split(";")) if is_citation else each.value
+    is_one = "citation_author," in each.location
+    return ";".join(names.turned(part, is_one=is_one) for part in each.value.split(";")) if is_citation else each.value
 
 
 def _is_author(name: str, each: Candidate, others: Sequence[str], editors: set[str]) -> bool:

@@ -66,7 +66,7 @@ def _unlabelled(place: Place) -> Iterator[tuple[str, int]]:
 def _english(place: Place) -> Iterator[Candidate]:
     """Yield the names of an English byline. Who posted a reprint did not write it."""
     text = place.line.text
-    if len(text) <= BYLINE and not patterns.HAN.search(text):
+    if len(text) <= BYLINE and not patterns.HAN.search(text) and not place.is_quoted:
         text = _LIST.sub(r" \1 ", text)
         kinds = (patterns.AUTHOR_EN, patterns.BY, patterns.DATE_BY) if place.is_near else (patterns.POSTED_BY,)
         english = (pattern.search(text) for pattern in kinds)
@@ -88,6 +88,8 @@ def _reporters(place: Place) -> Iterator[str]:
 def _people(text: str, start: int) -> str:
     """Return several Chinese names with spaces between them, which would otherwise end at the first space."""
     rest = text[start:].lstrip(f" \u3000{EDGE}")
+    if label := patterns.LABEL.search(rest):
+        rest = rest[: label.start()]
     found = re.match(
         r"[\u3400-\u9fff]{2,4}(?:[ \u3000、，]+[\u3400-\u9fff]{2,4}(?![\u3400-\u9fff:：]))+|"
         r"[\u3400-\u9fff][ \u3000]+[\u3400-\u9fff](?![\u3400-\u9fff:：])",

@@ -9,6 +9,7 @@ from hattip.authoring import patterns
 from hattip.authoring.page import EDGE
 from hattip.authoring.place import NEXT_LINE, Place
 
+_LONGEST: Final = 300
 _BRACKETS: Final = ("（）", "()", "【】", "[]", "《》")
 
 
@@ -38,7 +39,9 @@ def value_of(place: Place, start: int, *, with_spaces: bool = False) -> tuple[st
 
 def _cut(rest: str, *, with_spaces: bool) -> str:
     """Cut a text off where the value of a label ends."""
-    rest = re.sub(rf"(?<=[《（(]){EDGE}|{EDGE}(?=[》）)])", "", rest)
+    rest = re.sub(rf"(?<=[《（(]){EDGE}|{EDGE}(?=[》）)])", "", rest[:_LONGEST])
+    if (label := patterns.STOP.match(rest)) and patterns.HAN.search(label[0]):
+        return ""  # the next label: this one has no value
     stops = (found for found in patterns.STOP.finditer(rest, 1) if not _is_inside(rest[: found.start()], found[0]))
     stop = next(stops, None)
     value = rest[: stop.start()] if stop else rest

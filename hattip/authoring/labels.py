@@ -32,7 +32,7 @@ def candidates(page: PageTree, titles: Sequence[str]) -> Iterator[Candidate]:
 
 
 def _stated(place: Place) -> Iterator[Candidate]:
-    """Yield the source in a sentence that says where the article was published first, and its author."""
+    """Yield the source in a sentence about who published the article first, and its author."""
     text = place.line.text
     is_disclaimer = patterns.DISCLAIMER.search(text)
     for found in patterns.FROM.finditer(text):

@@ -242,8 +242,8 @@ def _commas(part: str) -> list[str]:
     return [piece for piece in pieces if piece.lower() not in suffixes]
 
 
-def turned(name: str) -> str:
-    """Return a name written as "Family, Given" in its usual order."""
+def turned(name: str, *, is_one: bool = False) -> str:
+    """Return a name written as "Family, Given" in its usual order. ``is_one`` is whether it is surely one name."""
     pieces = [piece.strip() for piece in name.split(",")]
-    is_pair = len(pieces) == 2 and all(pieces) and " " not in pieces[0]  # noqa: PLR2004
+    is_pair = len(pieces) == 2 and all(pieces) and (is_one or " " not in pieces[0])  # noqa: PLR2004
     return f"{pieces[1]} {pieces[0]}" if is_pair else name

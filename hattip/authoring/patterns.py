@@ -69,7 +69,7 @@ REPORTER_LINE = re.compile(
 SHARED = re.compile(r"以下文章来源于.*?作者[\s\x1f:：]*(?P<names>[^\x1f，,。]{2,20})")
 DATE = re.compile(
     rf"{NOT_IN_WORD}(?:{_spaced('发布时间 发布日期 发表时间 发表日期 发表于 发布于 发稿时间 时间 日期 發佈時間 發布時間 發佈日期 發布日期 發表時間 發表日期 發表於 時間 上线时间 刊发时间 印发日期 成文日期 公布日期 录入时间 添加时间 信息时间 出版日期')})"
-    rf"(?:{SEP}|{GAP})(?=[\d二一〇１２\x1f\s])|\b(?:published|posted|submitted by.{{0,30}}?|publication date|date published|released?|issued|date)(?:\s+(?:on|online|at))?\b[:\s\x1f]*|\[submitted\s+on\s",
+    rf"(?:{SEP}|{GAP})(?=[\d二一〇１２\x1f\s])|\b(?:published|posted|submitted by.{{0,30}}?|publication date|date published|released?|issued|date)(?:\s+(?:on|online|at))?\b[:\s\x1f]*|[\[(]submitted\s+on\s",
     re.IGNORECASE,
 )
 UPDATED = re.compile(
@@ -137,9 +137,12 @@ _OTHER_LABELS: Final = (
     r"发布|访问量?|评论|评论数|原文链接|原文标题|原标题|原题|原文"
 )
 # Labels of two characters and more need no border before them if a colon follows: 新华网作者：
+LABEL = re.compile(
+    rf"(?:{_spaced(f'{SOURCE_WORDS} 作者 记者 記者 撰文 撰稿 通讯员')}|{_OTHER_LABELS}|责任编辑|责编|编辑|审核|校对|摄影){GAP}[:：]"
+)
 STOP = re.compile(
     rf"{SOURCE.pattern}|{AUTHOR.pattern}|{NOT_IN_WORD}(?:{EDITOR}){SEP}|{NOT_IN_WORD}(?:{_OTHER_LABELS})(?:{SEP}|次数)|"
-    rf"(?:{_spaced(f'{SOURCE_WORDS} 作者 记者 記者 撰文 撰稿 通讯员')}|{_OTHER_LABELS}|责任编辑|责编|编辑|审核|校对|摄影){GAP}[:：]|"
+    rf"{LABEL.pattern}|"
     r"[|｜丨•]|[\s]{2,}|\u3000|[)）\]】;；。\n]|\s[-–—]\s",
 )
 # The heading of a list of other texts, and an entry of it: its labels are about those.

@@ -51,6 +51,12 @@ class Place(NamedTuple):
         """Whether the line is close to the title, and before the first long paragraph ends."""
         return self.is_before_text and -_BEFORE_TITLE <= self.distance <= AFTER_TITLE
 
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the line is in a quotation."""
+        block = self.line.block
+        return block.tag == "blockquote" or any(parent.tag == "blockquote" for parent in block.iterancestors())
+
     def is_fact(self, start: int, end: int) -> bool:
         """Check whether a label in a line is one of facts: in a short line, at its start, or in brackets at its end."""
         text = self.line.text

@@ -19,9 +19,10 @@ _REST_OF_TITLE: Final = 15
 # In characters: so much of the title in a description shows that it is about the article.
 _SHARED: Final = 6
 # What ends the first words of a description, which may be the beginning of the site's name.
-_LEAD = re.compile(r"[，,。:：—|是-]|为您")
+_LEAD = re.compile(r"[，,。:：—|是-]|为您|提供|致力|专注")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _SITE_WORD = re.compile(
-    "门户|网站|官网|平台|社区|媒体|频道|入口|網站|官網|媒體|leadingsource|officialsite|officialwebsite|yoursource|breakingnews|latestnews|"
+    "博客|门户|网站|官网|平台|社区|媒体|频道|入口|網站|官網|媒體|leadingsource|officialsite|officialwebsite|yoursource|breakingnews|latestnews|"
     "isan?(?:independent|online|daily|weekly|local|community)?(?:news|blog|website|magazine|journal|publication)|anewsletterby",
     re.IGNORECASE,
 )
@@ -29,23 +30,34 @@ _SITE_WORD = re.compile(
 
 def choose(found: Sequence[Candidate], title: str, sites: Sequence[str]) -> Fact:
     """Return the summary. ``sites`` are the names that the page's site may have."""
-    wanted = squash(title)
+    wanted, stems = squash(title), [stem for site in sites if (stem := squash(names.stem(site)))]
     for each in of(found, "summary"):
         text = " ".join(re.sub(r"<[^>]+>", " ", each.value).split())
-        rest = squash(text).removeprefix(wanted) if title else text
-        is_title = len(rest) <= _REST_OF_TITLE and rest != squash(text)
-        if len(text) < _SHORTEST or is_title or wanted.startswith(squash(text)):
-            continue
-        if not _is_of_site(squash(text), wanted, [squash(names.stem(site)) for site in sites]):
+        squashed = squash(text)
+        if (
+            len(text) >= _SHORTEST
+            and not _is_title(squashed, wanted, stems)
+            and not _is_of_site(squashed, wanted, stems)
+        ):
             return Fact(text, each.location)
     return NOTHING
 
 
+def _is_title(text: str, title: str, sites: Sequence[str]) -> bool:
+    """Check whether a text is the title again, with at most a little behind it or the name of the site before it."""
+    before, is_there, after = text.partition(title or "\0")
+    is_site = not before or any(before.startswith(site) for site in sites)
+    return title.startswith(text) or bool(is_there and is_site and len(before + after) <= _REST_OF_TITLE)
+
+
 def _is_of_site(text: str, title: str, sites: Sequence[str]) -> bool:
-    """Check whether a text describes the site: it begins with its name, or calls it what sites are called."""
-    if any(title[at : at + _SHARED] in text for at in range(max(1, len(title) - _SHARED + 1)) if title):
+    """Check whether a text describes the site: it calls itself what sites are called, unlike the title."""
+    size = _SHARED if _HAN.search(title) else 2 * _SHARED
+    starts = range(max(1, len(title) - size + 1)) if title else ()
+    if any(title[at : at + size] in text for at in starts):
         return False
     lead = _LEAD.split(text)[0]
-    named = [site for site in sites if site and site in text]
-    is_first = any(text.startswith(site) for site in named) or any(site.startswith(lead) for site in sites if lead)
-    return is_first or bool(_SITE_WORD.search(text) and named)
+    named = [site for site in sites if site in text]
+    is_first = any(text.startswith(site) and _LEAD.match(text, len(site)) for site in named)
+    is_called = any(site.startswith(lead) for site in sites if lead) or bool(named)
+    return is_first or text in sites or (is_called and bool(_SITE_WORD.search(text)))
