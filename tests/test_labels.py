@@ -113,6 +113,7 @@ LINK = f"<a href='{ORIGINAL}'>Urban Observer</a>"
         (f"<p>Source: {LINK}</p>", "Urban Observer", ORIGINAL),
         (f"<p>Republished with permission from {LINK}.</p>", "Urban Observer", ORIGINAL),
         ("<p>Originally published by Urban Observer on April 2, 2024.</p>", "Urban Observer", ""),
+        (f"<p>Source: <a href='{ORIGINAL}'>NOAA kelp data</a></p>", "", ""),
         ("<p>SOURCE Larkspur Devices, Inc.</p>", "Larkspur Devices, Inc.", ""),
         (
             f"<p>An <a href='https://x.example.org/1'>essay</a>. (Via {LINK}.)</p>",

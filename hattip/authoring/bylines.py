@@ -115,8 +115,10 @@ def dates_of(place: Place) -> Iterator[Candidate]:
         yield from _date(place, "original_published", text[original.end() :], 14)
         text = text[: original.start()]
     elif updated := patterns.UPDATED.search(text):
-        yield from _date(place, "published", text[updated.end() :], 50)
-        text = text[: updated.start()]
+        after = dates.normalize(text[updated.end() :])
+        found = dates.find(after)
+        yield from _date(place, "published", after, 50)
+        text = text[: updated.start()] + (after[found[2] :] if found else "")
     yield from _published(place, text)
 
 

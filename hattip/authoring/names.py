@@ -70,7 +70,9 @@ _REMARK = re.compile(
 _NO_SOURCE = re.compile(r"://|[:：。！？!?]|[\[\]【】]")
 _VAGUE = re.compile(
     r"^(?:官方|有关|相关|以上|以下|上述|国外|国内|外国|某|一[篇个位本]|这|那|该|他|她|它|其他|其它|原作者|朋友|网上|网友|网络|互联网|网路|網路|網上|網友|文献|参考|资料|书中)"
-    r"|(?:文档|手册|说明书|资料|截图|图片|图表|数据|文章|博文|帖子|链接|等媒体|等网络|等网站|等)$"
+    r"|(?:文档|手册|说明书|资料|截图|图片|图表|数据|文章|博文|帖子|链接|等媒体|等网络|等网站|等)$|"
+    r"\b(?:data|dataset|statistics|figures|survey|census|stud(?:y|ies)|paper|documentation|docs|manual|slides?|photos?|images?)$",
+    re.IGNORECASE,
 )
 _LONGEST_AUTHOR: Final = 60
 _MOST_AUTHORS: Final = 20

@@ -48,7 +48,7 @@ REPRINT_MARK = re.compile(
 )
 # Who wrote the article, in a sentence that names who published it first.
 STATED_AUTHOR = re.compile(
-    r"(?:原?作者|撰文|文字?)(?:[\s\x1f]*[:：|｜丨／/是为為系][\s\x1f]*|[\s\x1f]+)(?P<names>[\u3400-\u9fff·]{2,6}(?:[\s、与與和及][\u3400-\u9fff·]{2,6})*|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?=[\x1f\s，,。；;)）】\]]|$)"
+    r"(?:作者|撰文|(?<![\u3400-\u9fff])文字?)(?:[\s\x1f]*[:：|｜丨／/是为為系][\s\x1f]*|[\s\x1f]+)(?P<names>[\u3400-\u9fff·]{2,6}(?:[\s、与與和及][\u3400-\u9fff·]{2,6})*|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})(?=[\x1f\s，,。；;)）】\]]|$)"
 )
 SOURCE = re.compile(
     rf"{NOT_IN_WORD}[【\[(（]?(?:{_spaced(SOURCE_WORDS)})[】\]]?(?:{SEP}|(?=\x1f){GAP}|\s+(?=\S{{2,20}}(?:\s|\x1f|$)))"
