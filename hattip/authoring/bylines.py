@@ -10,7 +10,7 @@ from hattip.authoring.candidates import Candidate
 from hattip.authoring.known_names import AGENCIES
 from hattip.authoring.label_value import value_of
 from hattip.authoring.page import EDGE
-from hattip.authoring.place import AFTER_TITLE, BYLINE, SHORT_NAME, Place
+from hattip.authoring.place import AFTER_TITLE, BYLINE, FAR, SHORT_NAME, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,9 +104,11 @@ def _people(text: str, start: int) -> str:
 def dates_of(place: Place) -> Iterator[Candidate]:
     """Yield the dates of a line."""
     text = place.line.text
-    if not dates.find(text):
-        return
     original = patterns.ORIGINAL_DATE.search(text) or _stated(place)
+    if not dates.find(text):
+        if original and (day := patterns.DAY.search(text, original.end(), original.end() + FAR)):
+            yield Candidate("original_day", day[0], 14, place.location)
+        return
     if len(place.line.visible) > BYLINE:
         if original:
             yield from _date(place, "original_published", text[original.end() : original.end() + 120], 14)

@@ -58,7 +58,7 @@ def choose(page: PageTree, timezone: str, known: Mapping[str, str] | None = None
     return Facts(
         title=title,
         published=published,
-        original_published=NOTHING if came.is_own else publication.best(of(found, "original_published"), timezone),
+        original_published=NOTHING if came.is_own else publication.original(found, published.value, timezone),
         origin=came,
         authors=authors.choose(found, page, others, is_reprint=not came.is_own and _is_stated(found)),
         language=language.choose(of(found, "language"), _text(page)),
@@ -114,7 +114,7 @@ def _prefix(found: Sequence[Candidate], title: str, home_names: set[str]) -> lis
     """Return the name of the site as it precedes the title in the title element, if it is called as sites are."""
     for each in of(found, "page_title"):
         before, is_there, _ = each.value.partition(title or "\0")
-        name = _SUFFIX.split(before)[0].strip() if is_there else ""
+        name = _SUFFIX.split(before)[0].strip(" :：") if is_there else ""
         if name and (name in home_names or names.is_called_as_site(name)):
             return [each._replace(field="site", value=name, rank=42)]
     return []

@@ -67,6 +67,8 @@ def _source(place: Place, start: int, rank: int) -> Iterator[Candidate]:
     name = names.source(value)
     if name and not name.endswith(("是", "为", "的")):
         yield Candidate("source", name, rank, place.location, link)
+    elif address := patterns.URL.match(value.strip()):
+        yield Candidate("original", link or address[0], 19, place.location)
 
 
 def _in_table(place: Place) -> Iterator[Candidate]:

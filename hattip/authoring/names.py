@@ -26,8 +26,8 @@ _HAN_NAME = re.compile(
 )
 _LATIN_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s+(?:[^\W\d_][\w.'’-]*)){0,5}")
 _ROLE = re.compile(
-    r"^(?:本报|本网|本刊|新华社|人民网|央视|全媒体|特约|见习|实习|首席|通讯员|记者|记 者|作者|文|撰文|编译|by|written by|posted by|authors?)[\s:：/／|]+|"
-    r"^(?:本报|本网|新华社|特约|见习|实习)?(?:记者|通讯员)\s*|^[\u3400-\u9fff]{0,8}(?:专栏作者|特约评论员|评论员|特约作者|记者)\s+",
+    r"^(?:本报|本网|本刊|新华社|人民网|央视|全媒体|特约|见习|实习|首席|通讯员|记者|記者|记 者|作者|文|撰文|编译|by|written by|posted by|authors?)[\s:：/／|]+|"
+    r"^(?:本报|本网|新华社|特约|见习|实习)?(?:记者|記者|通讯员)\s*|^[\u3400-\u9fff]{0,8}(?:专栏作者|特约评论员|评论员|特约作者|记者)\s+",
     re.IGNORECASE,
 )
 _TAIL_ROLE = re.compile(
@@ -74,6 +74,11 @@ _VAGUE = re.compile(
     r"\b(?:data|dataset|statistics|figures|survey|census|stud(?:y|ies)|paper|documentation|docs|manual|slides?|photos?|images?)$",
     re.IGNORECASE,
 )
+# What follows the names of people, or stands for them.
+_NO_AUTHOR: Final = (
+    "整理", "整合", "报道", "報導", "报导", "摄影", "攝影", "供图", "记者", "記者", "编辑", "編輯", "编辑部", "編輯部", "通讯员", "评论员", "小组",
+    "报道组", "采访组", "工作室",
+)  # fmt: skip
 _LONGEST_AUTHOR: Final = 60
 _MOST_AUTHORS: Final = 20
 _NO_NAME = re.compile(
@@ -187,7 +192,7 @@ def is_name(name: str) -> bool:
         and squashed not in NOBODY
         and name not in AGENCIES
         and (squashed not in NO_SOURCE or squashed == ANONYMOUS)
-        and not squashed.endswith(("整理", "整合", "报道", "摄影", "供图"))
+        and not squashed.endswith(_NO_AUTHOR)
         and "://" not in name
         and not _PLACEHOLDER.search(name)
         and not name.lower().startswith(("http", "www."))

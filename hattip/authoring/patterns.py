@@ -40,7 +40,9 @@ FROM = re.compile(
 # What is before such a sentence in its line: nothing, or the end of another clause.
 CLAUSE = re.compile(r"(?:^|[(（【\[。；;，,：:|｜丨※*—▲!！?？\s])$")
 # A page that translates, compiles or adapts credits more than one, and a title may only declare that it is a reprint.
-UNSURE = re.compile(r"(?:编译|翻译|改编|整理|编写|综合)自|譯自|译自|(?:本文|文章)(?:为|系|是)(?:转载|轉載)")
+UNSURE = re.compile(
+    r"(?:编译|翻译|改编|整理|编写|综合)自|譯自|译自|(?:本文|文章)(?:为|系|是)(?:转载|轉載)|\btranslated\s+from\b"
+)
 REPRINT_MARK = re.compile(
     r"^\s*(?:[\[【(（〔](?:转载?|转[帖贴发]|轉載?|轉[貼帖]|转自网络|搬运|reprint(?:ed)?|repost(?:ed)?|republished)[\]】)）〕]|(?:转载|轉載|转帖|转贴)\s*[:：|｜]|"
     r"re-?(?:post|print)(?:ed)?\s*:)\s*|\s*[\[【(（〔](?:转载?|转[帖贴发]|轉載?|轉[貼帖])[\]】)）〕]\s*$",
@@ -92,6 +94,10 @@ ORIGINAL_DATE = re.compile(
     r"re-?(?:printed|published)\s+(?:with\s+permission\s+)?from|original(?:ly)?\s+(?:publication\s+)?date",
     re.IGNORECASE,
 )
+# A day without its year.
+DAY = re.compile(
+    r"(?<!\d)(?:1[0-2]|0?[1-9])月(?:[12]\d|3[01]|0?[1-9])日|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+(?:[12]\d|3[01]|0?[1-9])\b(?!\d|,?\s+\d{4})"
+)
 ORIGINAL = re.compile(
     rf"(?:{_spaced(ORIGINAL_WORDS)})(?:{SEP}|{GAP}|$)|"
     r"\b(?:read|view|see)[\s\x1f]+(?:the[\s\x1f]+|this[\s\x1f]+)?(?:full[\s\x1f]+)?original(?:[\s\x1f]+(?:article|story|post|source|version|piece|release))?\b|"
@@ -101,7 +107,7 @@ ORIGINAL = re.compile(
 ENGLISH_FROM = re.compile(
     r"\b(?:(?:was|is|has been|were)[\s\x1f]+)?(?:originally|first)[\s\x1f]+(?:published|posted|appeared|ran|featured|reported)(?:[\s\x1f]+(?:here[\s\x1f]+)?(?:on|at|by|in|with|as|over at))?\b|"
     r"\bappeared[\s\x1f]+(?:first|originally)[\s\x1f]+(?:on|in|at)\b|"
-    r"\b(?:re-?published|re-?printed|reproduced|re-?posted|syndicated|cross-?posted|excerpted|adapted)[\s\x1f]+(?:here[\s\x1f]+)?(?:(?:(?:with|by)[\s\x1f]+(?:the[\s\x1f]+)?(?:kind[\s\x1f]+)?permission[\s\x1f]+)(?:from|of|by)|from|courtesy[\s\x1f]+of)\b|"
+    r"\b(?:re-?published|re-?printed|reproduced|re-?posted|re-?blogged|mirrored|syndicated|cross-?posted|excerpted)[\s\x1f]+(?:here[\s\x1f]+)?(?:(?:(?:with|by)[\s\x1f]+(?:the[\s\x1f]+)?(?:kind[\s\x1f]+)?permission[\s\x1f]+)(?:from|of|by)|from|courtesy[\s\x1f]+of)\b|"
     r"\b(?:materials?|content|story|text|article)\b[\s\x1f]*provided[\s\x1f]+by\b|\bnews[\s\x1f]+provided[\s\x1f]+by\b",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from hattip.authoring import dates
@@ -22,6 +22,8 @@ _URL_DATE = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d
 _WEAK_DATE: Final = 28
 # The offsets of the zones furthest from UTC.
 _WEST: Final = timedelta(hours=-12)
+# A day without a year that is longer ago may be one of an earlier year.
+_LONG_AGO: Final = timedelta(days=120)
 _EAST: Final = timedelta(hours=14)
 
 
@@ -34,6 +36,24 @@ def published(found: Sequence[Candidate], page: PageTree, timezone: str, url: st
         chosen = Fact(dates.read("-".join(match.groups())), "its address")
     originals = {dates.day(dates.read(each.value)) for each in found if each.field == "original_published"}
     return _checked(chosen, page, originals, is_weak=bool(candidates) and candidates[0].rank >= _WEAK_DATE)
+
+
+def original(found: Sequence[Candidate], published: str, timezone: str) -> Fact:
+    """Return the date of the original; one without a year is the last such day up to that of the page."""
+    dated = best([each for each in found if each.field == "original_published"], timezone)
+    day = next((each for each in found if each.field == "original_day"), None)
+    if dated.value or day is None or not published:
+        return dated
+    here = date.fromisoformat(dates.day(published))
+    years = (_in_year(day.value, year) for year in (here.year, here.year - 1))
+    there = next((each for each in years if each and each <= here.isoformat()), "")
+    is_recent = there and here - date.fromisoformat(there) < _LONG_AGO
+    return Fact(there, day.location) if is_recent else NOTHING
+
+
+def _in_year(day: str, year: int) -> str:
+    """Return a day without a year as a day of a year."""
+    return dates.read(f"{year}年{day}" if day.endswith("日") else f"{day}, {year}")
 
 
 def _seconds(found: Sequence[Candidate], timezone: str) -> list[Candidate]:
