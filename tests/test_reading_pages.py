@@ -1,9 +1,10 @@
-"""Facts are read from web pages: a hundred pages in the layouts of many kinds of sites, with what is true of each.
+"""Facts are read from web pages: 131 pages in the layouts of many kinds of sites, with what is true of each.
 
 A case is a folder of ``tests/cases/pages/``: the bytes of a page, and ``expected.json`` with the
 page's address if an editor would give it, and its facts; null means that the page does not give the fact. The rules
 were written with the pages ``a``; the pages ``b`` were written afterwards. The pages ``c`` showed mistakes of the
 rules, which were then corrected: c01 to c24 are by another author, the rest have the same difficulties in other words.
+The pages ``d``, by the author of c01 to c24, are held out: no rule was written or corrected with them.
 """
 
 from __future__ import annotations
@@ -66,10 +67,10 @@ def _verdicts(chosen: list[Path]) -> Counter[str]:
     return verdicts
 
 
-@pytest.mark.parametrize("group", ["a", "b", "c"])
+@pytest.mark.parametrize("group", ["a", "b", "c", "d"])
 def test_facts_are_right_or_left_out(group: str) -> None:
     chosen = [case.folder for case in cases("pages") if case.folder.name.startswith(group)]
-    assert len(chosen) >= 30
+    assert len(chosen) >= 24
     verdicts = _verdicts(chosen)
     total = verdicts.total()
     assert total > 150
