@@ -81,6 +81,9 @@ def test_chinese_labels_near_the_title(line: str, source: str, authors: list[str
         ("<p>原文：<a href='https://x.example.org/a/1.html'>题目</a></p>", "", "https://x.example.org/a/1.html"),
         ("<p>本文经授权转载自公众号“物种日历”（微信号：abc），作者 | 罗青野</p>", "物种日历", ""),
         ("<p>（原载《人民法院报》2024年3月1日第3版）</p>", "人民法院报", ""),
+        ("<p>*本文经“三明治”（微信公众号ID：abc）授权转载</p>", "三明治", ""),
+        ("<p>本文经作者授权发布</p>", "The Site", "https://site.example.net/news/1.html"),
+        ("<p>转自：https://x.example.org/a/1.html</p>", "", "https://x.example.org/a/1.html"),
         ("<p>文章来自朋友圈</p>", "", ""),
         ("<p>编译自外刊</p>", "", ""),
         (
@@ -149,6 +152,7 @@ def test_english_labels(below: str, source: str, original: str) -> None:
         ("Posted on May 6, 2024 by <a href='/a'>Ann Lin</a>", "The Site", ["Ann Lin"]),
         ("By Ann Lin, Staff Writer | May 6, 2024", "The Site", ["Ann Lin"]),
         ("Posted by admin", "The Site", []),
+        ("Published by Ann Lin on 12 May 2024", "The Site", ["Ann Lin"]),
         ("By Ann Lin and Tom Reed, Photographs by Eva Holt", "The Site", ["Ann Lin", "Tom Reed"]),
         ("By Larkspur Devices, Inc.", "The Site", []),
         ("By AFP | May 6, 2024", "AFP", []),
@@ -204,3 +208,23 @@ def test_a_description_of_the_site_is_no_summary(description: str, summary: str)
     parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
     assert parsed is not None
     assert choose.choose(parsed, "Asia/Shanghai").summary.value == summary
+
+
+def test_a_day_of_the_original_without_its_year_is_the_last_one_before_the_page() -> None:
+    html = (
+        "<meta property='article:published_time' content='2023-01-05T08:00:00Z'><h1>The title of it</h1>"
+        f"<p>This story was first published by Urban Observer on Dec. 30.</p><p>{ENGLISH}</p>"
+    )
+    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
+    assert parsed is not None
+    assert choose.choose(parsed, "Asia/Shanghai").original_published.value == "2022-12-30"
+
+
+def test_the_time_in_a_zone_is_trusted_more_than_the_same_local_time_without_one() -> None:
+    html = (
+        "<meta property='article:published_time' content='2021-06-02T01:30:00Z'><h1>The title of it</h1>"
+        f"<p>Updated: June 4, 2021 | Published: June 1, 2021 at 9:30 p.m.</p><p>{ENGLISH}</p>"
+    )
+    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
+    assert parsed is not None
+    assert choose.choose(parsed, "Asia/Shanghai").published.value == "2021-06-02T01:30Z"

@@ -36,15 +36,33 @@ def _stated(place: Place) -> Iterator[Candidate]:
     text = place.line.text
     is_disclaimer = patterns.DISCLAIMER.search(text)
     for found in patterns.FROM.finditer(text):
-        before = _before(text, found.start())
-        is_clause = patterns.CLAUSE.search(before) or (place.is_near and dates.find(before))
-        if (is_disclaimer and "本文" not in found[0]) or not is_clause or not place.is_fact(*found.span()):
-            continue
-        yield from _source(place, found.end(), 9)
-        if author := patterns.STATED_AUTHOR.search(text, found.end()):
-            yield Candidate("authors", author["names"], 5, place.location)
+        if _is_clause(place, found) and ("本文" in found[0] or not is_disclaimer):
+            yield from _source(place, found.end(), 9)
+            yield from _stated_author(place, found.end())
+    if granted := patterns.GRANTED.search(text):
+        yield from _granted(place, granted)
     if place.is_short and patterns.UNSURE.search(text):
         yield Candidate("unsure", place.line.visible, 10, place.location)
+
+
+def _is_clause(place: Place, found: re.Match[str]) -> bool:
+    """Check whether a sentence begins where its words are found, or follows the date in a line of facts."""
+    before = _before(place.line.text, found.start())
+    is_first = patterns.CLAUSE.search(before) or (place.is_near and dates.find(before))
+    return bool(is_first) and place.is_fact(*found.span())
+
+
+def _stated_author(place: Place, start: int) -> Iterator[Candidate]:
+    if author := patterns.STATED_AUTHOR.search(place.line.text, start):
+        yield Candidate("authors", author["names"], 5, place.location)
+
+
+def _granted(place: Place, found: re.Match[str]) -> Iterator[Candidate]:
+    """Yield who permitted the reprint, unless that is the author."""
+    name = names.source(found["name"].strip(' “”「」"\x1f'))
+    if name and not name.endswith(("作者", "本人")):
+        yield Candidate("source", name, 9, place.location)
+        yield from _stated_author(place, found.end())
 
 
 def _labelled(place: Place) -> Iterator[Candidate]:

@@ -74,7 +74,7 @@ _VAGUE = re.compile(
     r"\b(?:data|dataset|statistics|figures|survey|census|stud(?:y|ies)|paper|documentation|docs|manual|slides?|photos?|images?)$",
     re.IGNORECASE,
 )
-# What follows the names of people, or stands for them.
+# What follows the names of people, or is there in place of them.
 _NO_AUTHOR: Final = (
     "整理", "整合", "报道", "報導", "报导", "摄影", "攝影", "供图", "记者", "記者", "编辑", "編輯", "编辑部", "編輯部", "通讯员", "评论员", "小组",
     "报道组", "采访组", "工作室",
@@ -175,7 +175,7 @@ def authors(text: str) -> list[str]:
     """Split a byline into the names of people; names that name nobody are left out."""
     text = _MAIL.sub("", _COUNTER.sub("", text)).strip(_EDGES)
     if found := dates.find(text):
-        text = dates.normalize(text)[: found[1]].strip(_EDGES)
+        text = re.sub(r"\s(?:on|at|in)$", "", dates.normalize(text)[: found[1]].strip(_EDGES))
     if _COMPANY.search(text):
         return []
     parts = _han(text) if _HAN.search(text) else _latin(text)

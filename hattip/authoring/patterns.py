@@ -37,6 +37,10 @@ FROM = re.compile(
     rf"(?:(?:{_spaced(_SUBJECT)})(?P<granted>[^，,。；;\x1f]{{0,10}}(?:授权|许可|同意|授權))?{GAP}(?:(?:{_spaced(FROM_WORDS)})|(?:{_spaced(_SUBJECT_FROM)}))|"
     rf"(?:{_spaced(FROM_WORDS)}))(?:{SEP}|{GAP})"
 )
+# 本文经“三明治”授权转载
+GRANTED = re.compile(
+    rf"(?:{_spaced(_SUBJECT)}|^[*※\s\x1f]*)(?:已?经|已?获|由|經|獲)(?P<name>[^，,。；;]{{2,50}}?)(?:授权|许可|同意|授權)[^，,。；;]{{0,6}}?(?:转载|发布|刊发|刊登|转发|轉載|刊載)"
+)
 # What is before such a sentence in its line: nothing, or the end of another clause.
 CLAUSE = re.compile(r"(?:^|[(（【\[。；;，,：:|｜丨※*—▲!！?？\s])$")
 # A page that translates, compiles or adapts credits more than one, and a title may only declare that it is a reprint.
@@ -117,7 +121,7 @@ ENGLISH_SOURCE = re.compile(
 VIA = re.compile(r"(?:^|[(|\[•·–—]|\.\s)[\s\x1f]*(?:via|h/t|hat tip(?:\s+to)?)\b\s*:?[\s\x1f]*", re.IGNORECASE)
 PEOPLE: Final = r"(?P<names>[^\x1f|•,]{2,60}(?:[\s\x1f]*(?:,|\band\b|&)[\s\x1f]*[^\x1f|•,]{2,60})*)"
 BY = re.compile(
-    rf"(?:^|[\x1f|•·]|\bposted\b.{{0,40}}?|\bwritten\b|\bpublished\b.{{0,40}}?)[\s\x1f]*\b[Bb][Yy]\b[:\s\x1f]+{PEOPLE}"
+    rf"(?:^|[\x1f|•·]|\b[Pp]osted\b.{{0,40}}?|\b[Ww]ritten\b|\b[Pp]ublished\b.{{0,40}}?)[\s\x1f]*\b[Bb][Yy]\b[:\s\x1f]+{PEOPLE}"
 )
 # Below the text: "Posted on May 6, 2024 by Ann Lin. Tagged tools."
 POSTED_BY = re.compile(

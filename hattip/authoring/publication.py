@@ -44,11 +44,14 @@ def original(found: Sequence[Candidate], published: str, timezone: str) -> Fact:
     day = next((each for each in found if each.field == "original_day"), None)
     if dated.value or day is None or not published:
         return dated
-    here = date.fromisoformat(dates.day(published))
-    years = (_in_year(day.value, year) for year in (here.year, here.year - 1))
-    there = next((each for each in years if each and each <= here.isoformat()), "")
-    is_recent = there and here - date.fromisoformat(there) < _LONG_AGO
-    return Fact(there, day.location) if is_recent else NOTHING
+    there = _last(day.value, date.fromisoformat(dates.day(published)))
+    return Fact(there, day.location) if there else NOTHING
+
+
+def _last(day: str, until: date) -> str:
+    """Return the last such day of the months before another, or an empty text."""
+    found = (_in_year(day, year) for year in (until.year, until.year - 1))
+    return next((each for each in found if each and timedelta() <= until - date.fromisoformat(each) < _LONG_AGO), "")
 
 
 def _in_year(day: str, year: int) -> str:

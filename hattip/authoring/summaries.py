@@ -18,6 +18,8 @@ _SHORTEST: Final = 4
 _REST_OF_TITLE: Final = 15
 # In characters: so much of the title in a description shows that it is about the article.
 _SHARED: Final = 6
+# A description of the site as short as that may have no word for what it is.
+_LONGEST_MOTTO: Final = 30
 # What ends the first words of a description, which may be the beginning of the site's name.
 _LEAD = re.compile(r"[，,。:：—|是-]|为您|提供|致力|专注")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -52,12 +54,22 @@ def _is_title(text: str, title: str, sites: Sequence[str]) -> bool:
 
 def _is_of_site(text: str, title: str, sites: Sequence[str]) -> bool:
     """Check whether a text describes the site: it calls itself what sites are called, unlike the title."""
-    size = _SHARED if _HAN.search(title) else 2 * _SHARED
-    starts = range(max(1, len(title) - size + 1)) if title else ()
-    if any(title[at : at + size] in text for at in starts):
+    if _shares(text, title):
         return False
     lead = _LEAD.split(text)[0]
     named = [site for site in sites if site in text]
-    is_first = any(text.startswith(site) and _LEAD.match(text, len(site)) for site in named)
-    is_called = any(site.startswith(lead) for site in sites if lead) or bool(named)
-    return is_first or text in sites or (is_called and bool(_SITE_WORD.search(text)))
+    is_called = bool(named) or any(site.startswith(lead) for site in sites if lead)
+    return any(_is_about(text, site) for site in named) or bool(is_called and _SITE_WORD.search(text))
+
+
+def _is_about(text: str, site: str) -> bool:
+    """Check whether a text begins with the name of a site as descriptions do, or is a motto with it."""
+    is_motto = len(text) <= _LONGEST_MOTTO and (text.startswith(site) or text.endswith(site))
+    return is_motto or bool(text.startswith(site) and _LEAD.match(text, len(site)))
+
+
+def _shares(text: str, title: str) -> bool:
+    """Check whether a text has a part of the title."""
+    size = _SHARED if _HAN.search(title) else 2 * _SHARED
+    starts = range(max(1, len(title) - size + 1)) if title else ()
+    return any(title[at : at + size] in text for at in starts)
