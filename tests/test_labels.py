@@ -84,6 +84,8 @@ def test_chinese_labels_near_the_title(line: str, source: str, authors: list[str
         ("<p>*本文经“三明治”（微信公众号ID：abc）授权转载</p>", "三明治", ""),
         ("<p>本文经作者授权发布</p>", "The Site", "https://site.example.net/news/1.html"),
         ("<p>转自：https://x.example.org/a/1.html</p>", "", "https://x.example.org/a/1.html"),
+        ("<p>本文部分数据转自统计局</p>", "The Site", "https://site.example.net/news/1.html"),
+        ("<p>此文曾由某刊连载</p>", "", ""),
         ("<p>文章来自朋友圈</p>", "", ""),
         ("<p>编译自外刊</p>", "", ""),
         (

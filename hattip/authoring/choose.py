@@ -23,7 +23,7 @@ from hattip.authoring import (
 )
 from hattip.authoring.candidates import STATED, Candidate, of
 from hattip.authoring.elements import text_of
-from hattip.authoring.facts import NOTHING, Fact, Facts
+from hattip.authoring.facts import NOTHING, Fact, Facts, Origin
 from hattip.authoring.tables import ANY_PICTURE, NO_PICTURE
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def choose(page: PageTree, timezone: str, known: Mapping[str, str] | None = None
     return Facts(
         title=title,
         published=published,
-        original_published=NOTHING if came.is_own else publication.original(found, published.value, timezone),
+        original_published=publication.original(found, published.value, timezone) if _is_other(came) else NOTHING,
         origin=came,
         authors=authors.choose(found, page, others, is_reprint=not came.is_own and _is_stated(found)),
         language=language.choose(of(found, "language"), _text(page)),
@@ -76,6 +76,11 @@ def _marks(found: Sequence[Candidate]) -> list[Candidate]:
     """Return the titles that declare only that the article is a reprint, such as [转]."""
     titled = [*of(found, "title"), *of(found, "heading"), *of(found, "page_title")]
     return [each._replace(field="unsure") for each in titled if patterns.REPRINT_MARK.search(each.value)]
+
+
+def _is_other(came: Origin) -> bool:
+    """Check whether an article is known to be of somebody else."""
+    return not came.is_own and bool(came.name.value or came.original.value)
 
 
 def _is_stated(found: Sequence[Candidate]) -> bool:

@@ -21,6 +21,7 @@ def candidates(page: PageTree, titles: Sequence[str]) -> Iterator[Candidate]:
     """Yield what the visible labels of a page give. ``titles`` are the possible titles, the best first."""
     for place in places(page, titles):
         yield from _stated(place)
+        yield from _hints(place)
         if patterns.DISCLAIMER.search(place.line.text):
             yield from bylines.dates_of(place) if place.is_near else ()
             continue
@@ -45,11 +46,19 @@ def _stated(place: Place) -> Iterator[Candidate]:
         yield Candidate("unsure", place.line.visible, 10, place.location)
 
 
+def _hints(place: Place) -> Iterator[Candidate]:
+    """Yield a short line that may name another publisher in words that no rule reads: then no name is sure."""
+    text = place.line.text
+    found = patterns.HINT.search(text) if place.is_short and not patterns.DISCLAIMER.search(text) else None
+    if found and (found[0].isascii() or _is_clause(place, found)):
+        yield Candidate("hint", place.line.visible, 10, place.location)
+
+
 def _is_clause(place: Place, found: re.Match[str]) -> bool:
-    """Check whether a sentence begins where its words are found, or follows the date in a line of facts."""
+    """Check whether a sentence is about the article, and begins where its words are found or after a date."""
     before = _before(place.line.text, found.start())
     is_first = patterns.CLAUSE.search(before) or (place.is_near and dates.find(before))
-    return bool(is_first) and place.is_fact(*found.span())
+    return bool(is_first) and not patterns.PART.search(before) and place.is_fact(*found.span())
 
 
 def _stated_author(place: Place, start: int) -> Iterator[Candidate]:

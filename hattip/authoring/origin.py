@@ -70,7 +70,7 @@ def decide(found: Sequence[Candidate], page: Identity, known: Mapping[str, str])
     named = next((each for each in of(found, "source") if names.source(each.value)), None)
     originals = _originals(found, page)
     if named is None:
-        return _unnamed(originals, page, known, is_sure=not of(found, "unsure"))
+        return _unnamed(originals, page, known, is_sure=not (of(found, "unsure") or of(found, "hint")))
     if names.is_nobody(named.value):
         return Origin(original=_strong(originals))
     if names.is_own(named.value):

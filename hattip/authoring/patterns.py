@@ -42,10 +42,21 @@ GRANTED = re.compile(
     rf"(?:{_spaced(_SUBJECT)}|^[*※\s\x1f]*)(?:已?经|已?获|由|經|獲)(?P<name>[^，,。；;]{{2,50}}?)(?:授权|许可|同意|授權)[^，,。；;]{{0,6}}?(?:转载|发布|刊发|刊登|转发|轉載|刊載)"
 )
 # What is before such a sentence in its line: nothing, or the end of another clause.
-CLAUSE = re.compile(r"(?:^|[(（【\[。；;，,：:|｜丨※*—▲!！?？\s])$")
+CLAUSE = re.compile(
+    r"(?:^|(?:本文|文章|此文|原文|全文|内容|稿件)[^，,。；;]{0,12}|[(（【\[。；;，,：:|｜丨※*—▲!！?？\s])$"
+)
+# What a sentence is about that names the source of a part only.
+PART = re.compile(r"(?:部分|图片|插图|配图|图文|照片|图表|数据|资料|代码|封面|视频|圖片|資料|數據)[^，,。；;]{0,8}$")
 # A page that translates, compiles or adapts credits more than one, and a title may only declare that it is a reprint.
 UNSURE = re.compile(
     r"(?:编译|翻译|改编|整理|编写|综合)自|譯自|译自|(?:本文|文章)(?:为|系|是)(?:转载|轉載)|\btranslated\s+from\b"
+)
+# Words in a short line that hint at another publisher, without being a sentence that can be read.
+HINT = re.compile(
+    r"转载|轉載|转自|轉自|转发自|摘自|摘编|原载|原載|原刊|首发|首發|刊于|刊於|刊载|刊登|连载|選自|选自|(?<!作者)授权(?:发布|刊发|刊登)|"
+    r"\bre-?(?:print|publish|post|blog)(?:ed|ing)?\b(?!\s+(?:on|by)\b)|\bsyndicated\b(?!\s+(?:to|on)\b)|\bcross-?post(?:ed)?\b|\boriginally\b(?!\s+published\s*:)|"
+    r"\bfirst\s+(?:appeared|published|ran)\b(?!\s+online\b|\s*:)|\bcourtesy\s+of\b|\bexcerpt(?:ed)?\s+from\b",
+    re.IGNORECASE,
 )
 REPRINT_MARK = re.compile(
     r"^\s*(?:[\[【(（〔](?:转载?|转[帖贴发]|轉載?|轉[貼帖]|转自网络|搬运|reprint(?:ed)?|repost(?:ed)?|republished)[\]】)）〕]|(?:转载|轉載|转帖|转贴)\s*[:：|｜]|"

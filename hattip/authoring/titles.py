@@ -22,6 +22,7 @@ _RANK_OF_H1: Final = 30
 _MARKS: Final = frozenset("_|｜»-–—·:(（[【@/、《<")
 _LONGEST_SUFFIX: Final = 30
 _LONGEST_TITLE: Final = 80
+_LONGEST_HEADING: Final = 300
 
 
 def title(found: Sequence[Candidate], site_names: Sequence[str], lines: Sequence[Line]) -> Fact:
@@ -48,6 +49,8 @@ def _confirmed(title: str, headings: Sequence[Candidate]) -> Fact:
 
 def _unbroken(title: str, heading: str) -> str:
     """Return a heading with the spaces of the metadata, which has no line breaks and no drop caps."""
+    if len(heading) > _LONGEST_HEADING:
+        return heading
     found = re.search(r"\s*".join(re.escape(character) for character in "".join(heading.split())), title)
     return " ".join(found[0].split()) if found else heading
 
