@@ -92,7 +92,7 @@ def test_a_recipe_is_written_into_a_site_and_over_nothing(site: Folder, hattip: 
     assert recipe.read_text(encoding="utf-8") == "mine: {}\n"
     ran = hattip("init", site.root, now=None)
     assert ran.code == 1
-    assert "There is a site already" in ran.output
+    assert f"There is a site in {site.root} already" in ran.output
     site.write("content/site.yaml", "id: x\n")
     ran = hattip("init", site.root, "--ci", "github", now=None)
     assert ran.code == 1

@@ -76,6 +76,7 @@ ALLOWED = {
     "hattip.cli.serve": {"open"},  # a browser
     "hattip.cli.results": {"open", "read_text"},  # what GitHub and --changed-lines name
     "hattip.published.fetch": {"open"},  # a request
+    "hattip.locales.authoring": {"read_text"},
     "hattip.locales.credit_words": {"read_text"},
     "hattip.locales.problems": {"read_text"},
     "hattip.locales.reports": {"read_text"},

@@ -210,19 +210,24 @@ def test_withdraw_on_the_day_of_publication(site: Folder, hattip: Hattip) -> Non
         ("title: [\n", [], "yaml-syntax"),
         ("title: A\npublished: 2024-05-26\ncategories: one\nsource: court\noriginal_url: https://a.cn/x\n",
          ["--on", "yesterday"], "bad-date"),
-        (None, [], "unreadable-file"),
     ],
 )  # fmt: skip
 def test_withdraw_changes_nothing_where_it_cannot_be_sure(
-    site: Folder, hattip: Hattip, text: str | None, arguments: list[str], code: str
+    site: Folder, hattip: Hattip, text: str, arguments: list[str], code: str
 ) -> None:
     path = site.root / "content/articles/x.yaml"
-    if text is not None:
-        site.write("content/articles/x.yaml", text)
+    site.write("content/articles/x.yaml", text)
     ran = hattip("withdraw", path, "--root", site.root, "--reason", "Asked to", "--report", "json", *arguments)
     assert ran.code == 1
     assert ran.codes == [code]
-    assert not path.exists() or path.read_text(encoding="utf-8") == text
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_withdraw_of_a_file_that_is_not_there(site: Folder, hattip: Hattip) -> None:
+    ran = hattip("withdraw", site.root / "content/articles/x.yaml", "--root", site.root, "--reason", "Asked to")
+    assert ran.code == 2
+    assert "x.yaml does not exist" in ran.output
+    assert not (site.root / "content/articles/x.yaml").exists()
 
 
 def test_withdraw_on_a_disk_that_refuses(site: Folder, hattip: Hattip, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,7 +62,7 @@ def test_check_reports_a_broken_site_whatever_it_is_given(mixed: Folder, hattip:
 def test_check_refuses_paths_that_are_not_in_content(mixed: Folder, hattip: Hattip, path: str) -> None:
     ran = hattip("--root", mixed.root, "check", mixed.root / path)
     assert ran.code == 2
-    assert "FILES" in ran.output
+    assert "Invalid value for FILE: " in ran.output
 
 
 def test_the_hook_of_pre_commit_checks_the_files_of_a_commit(

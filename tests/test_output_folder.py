@@ -34,7 +34,7 @@ def test_a_category_that_went_takes_its_files_along(site: Folder, hattip: Hattip
     content = site.root / "content/site.yaml"
     content.write_text(content.read_text().replace("- {slug: two, title: Two}\n", ""))
     ran = hattip("--root", site.root, "--verbose", "--accept", "feed-removed")
-    assert "removed two/rss.xml" in ran.output
+    assert "removed ../site/feeds/two/rss.xml" in ran.output
     assert not (site.root / "feeds/two").exists()
     assert set(json.loads(site.files()["manifest.json"])["files"]) == set(site.files()) - {"manifest.json"}
 

@@ -117,7 +117,7 @@ class HtmlPage:
             if inner.is_raw(child) and self.has_end(child, position):
                 position = self.after_text(child, position)[1]
             elif child:
-                inner.open(child)
+                inner.enter(child)
         return position
 
 
@@ -138,7 +138,7 @@ class _InnerElements:
         closing = _ENDS_PARAGRAPH if self._name == "p" else _SIBLINGS.get(self._name, frozenset())
         return child in closing and _NESTED.isdisjoint(self.names[1:])
 
-    def open(self, child: str) -> None:
+    def enter(self, child: str) -> None:
         """Open a child, unless it is void."""
         if child not in VOID:
             self.names.append(child)
