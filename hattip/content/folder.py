@@ -102,10 +102,13 @@ def scan(root: Path) -> Listing:
 def _scan_folder(listing: Listing, path: Path, folder: str, content: Path) -> list[str]:
     """Add the files of one folder to the listing; return its subfolders."""
     folders: list[str] = []
+    in_articles = f"{folder}/".startswith(f"{ARTICLES}/")
     for entry in os.scandir(path):
         name = entry.name
-        # Most entries take this short path: every file is looked at in every run.
-        if name.isascii() and name.isprintable() and name[0] != "." and entry.is_file(follow_symlinks=False):
+        is_usual = name.isascii() and name.isprintable() and name[0] != "." and entry.is_file(follow_symlinks=False)
+        if is_usual and in_articles and name.endswith(_EXTENSIONS):  # most are: each is looked at in every run
+            listing.states[f"{folder}/{name}"] = state_of(entry.stat(follow_symlinks=False))
+        elif is_usual:
             _add_file(listing, f"{folder}/{name}", entry)
         else:
             folders += _add_entry(listing, folder, entry, content)
