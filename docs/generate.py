@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
@@ -112,6 +113,30 @@ def _action(part: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+# The first problem of a report: its message, location and remedy; the message and the remedy may go on in more lines.
+_PROBLEM: Final = re.compile(
+    r"\w+\[(?P<code>[\w-]+)\]: (?P<message>.+?)\n  --> (?P<location>\S+).*?(?:^      = (?P<remedy>.+?))?\n\n",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def _mistakes() -> str:
+    """Return the table of mistakes: what is wrong, the message, its location, the remedy, and whether it is fixed."""
+    lines = ["| mistake | message | location | remedy | `--fix` |", "|---|---|---|---|---|"]
+    for case in sorted((ROOT / "tests/cases/slips").glob("*/case.toml")):
+        about = tomllib.loads(case.read_text(encoding="utf-8"))["about"]
+        found = _PROBLEM.search((case.parent / "problems.txt").read_text(encoding="utf-8") + "\n\n")
+        cells = [found["message"], found["location"], found["remedy"] or ""] if found else ["", "", ""]
+        fixed = "yes" if (case.parent / "fixed").exists() else ""
+        lines.append("| " + " | ".join(map(_cell, (about, *cells, fixed))) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    """Return a text as a cell of a table: on one line, and nothing in it is markup."""
+    return re.sub(r"([\\|<>*_`\[\]#])", r"\\\1", " ".join(text.split()))
+
+
 def _code(text: str) -> str:
     return f"`{text}`" if text else ""
 
@@ -134,6 +159,7 @@ GENERATED: Final[dict[str, Callable[[], str]]] = {
     "codes": lambda: explanation.markdown("en"),
     "codes-zh": lambda: explanation.markdown("zh"),
     "formats": _formats,
+    "mistakes": _mistakes,
     "options": lambda: _options(""),
     **{f"{name}-options": partial(_options, name) for name in map(_name, app.registered_commands)},
     "action-inputs": lambda: _action("inputs"),
