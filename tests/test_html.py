@@ -205,7 +205,7 @@ def test_each_character_of_a_value_is_found_in_the_file(text: str, style: str | 
 
 
 @pytest.mark.parametrize("depth", [5, 30, 40, 60, 100])
-def test_links_across_nested_blocks_are_cleaned_for_good_or_refused(depth: int) -> None:
+def test_links_across_nested_blocks_are_stable_once_cleaned_or_refused(depth: int) -> None:
     blocks = "<div>" * depth
     try:
         found = clean(f"{blocks}<a href=/x>{blocks}<b>{blocks}<a href=/y>text", BASE)
@@ -216,7 +216,7 @@ def test_links_across_nested_blocks_are_cleaned_for_good_or_refused(depth: int) 
     assert "text" in found
 
 
-def test_a_frame_in_as_many_elements_as_may_be_open_is_cleaned_for_good() -> None:
+def test_a_frame_in_as_many_elements_as_may_be_open_is_stable_once_cleaned() -> None:
     found = clean(f"{'<div>' * 200}<iframe src=https://x.org/y></iframe> text", BASE)
     assert clean(found, BASE) == found
     assert "text" in found
