@@ -425,14 +425,6 @@ def _conflict(site: Simulation) -> None:
             path.write_bytes(b"<<<<<<< ours\n" + ours + b"=======\n" + theirs + b">>>>>>> theirs\n")
 
 
-def _wrong_side(site: Simulation) -> None:
-    """Take the older version of a file in a merge."""
-    path = site.random.choice(site.feed_files())
-    before = site.feeds_before.get(path.relative_to(site.out).as_posix())
-    if before is not None and path.name != "manifest.json":
-        path.write_bytes(before)
-
-
 def _damage_manifest(site: Simulation) -> None:
     (site.out / "manifest.json").write_bytes(b"{")
 

@@ -237,7 +237,7 @@ def test_what_is_let_through_once_is_said(published: Folder, hattip: Hattip) -> 
 
 
 @pytest.mark.slow
-def test_what_is_let_through_for_good_says_why(published: Folder, hattip: Hattip) -> None:
+def test_a_permanent_acceptance_gives_its_reason(published: Folder, hattip: Hattip) -> None:
     _edit(published, "court.gov.cn/7\n", "court.gov.cn/seven\n", "content/articles/part-0.yaml")
     hint = hattip("--root", published.root, "--report", "json").report["problems"][0]["hint"]
     old = re.findall(r"urn:uuid:[0-9a-f-]+", hint)[0]
