@@ -15,7 +15,7 @@ SEP: Final = rf"{GAP}[:：丨｜|/／]{GAP}"
 def _spaced(words: str) -> str:
     """Return an alternation of words in which whitespace may be between the two characters of a short word."""
     ordered = sorted(words.split(), key=len, reverse=True)
-    return "|".join(rf"[\s\u3000]*".join(word) if len(word) == 2 else word for word in ordered)  # noqa: PLR2004, F541
+    return "|".join(r"[\s\u3000]*".join(word) if len(word) == 2 else word for word in ordered)  # noqa: PLR2004
 
 
 ORIGINAL_WORDS: Final = (
