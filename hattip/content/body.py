@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from hattip.content import findings, front_matter
+from hattip.content import findings
 from hattip.content.decode import MAX_PROBLEMS, SourceFile, decode, span_at, span_of_range
 from hattip.problems import Code, Problem, Span
 from hattip.values import html as content_html
@@ -87,6 +87,8 @@ def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[S
     text, problems = decode(file)
     if text is None:
         return None, problems
+    from hattip.content import front_matter  # noqa: PLC0415 - few articles have a content file
+
     skipped = 0
     if found := front_matter.find(text):
         skipped = found.length

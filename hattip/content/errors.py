@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from hattip.content import fixes, slips, syntax
-from hattip.content.slips import quoted
+from hattip.content.scalars import quoted
 from hattip.model import MODELS, Article, Model, Site, Source
 from hattip.model.other_names import AMBIGUOUS, is_without_counterpart, key_for, near_key
 from hattip.problems import CODES, Code, Problem

@@ -1,11 +1,10 @@
-"""Looks at values as they are written: plain, quoted or as a block, and over how many lines."""
+"""Finds lines that YAML read as part of the value above, though a key or an item was meant."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip.content import slips, syntax
+from hattip.content import scalars, slips, syntax
 from hattip.content.decode import line_at
 from hattip.content.slips import Slip
 
@@ -16,19 +15,8 @@ if TYPE_CHECKING:
     from hattip.content.yaml import Node
     from hattip.problems import Problem
 
-_INDICATED: Final = ("'", '"', "|", ">")
-# With these the items of lists begin that are mappings: authors, enclosures, categories of a site, exceptions.
-_ITEM_KEYS: Final = {"name", "url", "slug", "type", "code"}
-_ODD_ITEM = re.compile(rf"^[ \t]*-[ \t]+(?:{'|'.join(sorted(_ITEM_KEYS))})[:：]\S", re.MULTILINE)
-_ODD_INDENT = re.compile(rf"^[ \t]*[{slips.ODD_SPACES}]", re.MULTILINE)
-_BLOCK_MARKS: Final = ("｜", "＞")
 # Slips that make a line of their own part of the value above.
 _JOINING: Final = {"full-width-colon", "missing-space"}
-
-
-def is_plain(document: Document, node: Node) -> bool:
-    """Return whether a scalar has no quotes and is no block."""
-    return isinstance(node.data, str) and document.text[node.start.index : node.start.index + 1] not in _INDICATED
 
 
 def joined_lines(document: Document) -> list[Problem]:
@@ -36,14 +24,11 @@ def joined_lines(document: Document) -> list[Problem]:
 
     Keys that are indented with spaces that YAML does not know are not in the mapping that they were meant for, either.
     """
-    part = document.part
-    if not part.isascii() and _ODD_INDENT.search(part) and (found := list(_odd_indents(document))):
+    if scalars.has_odd_indent(document) and (found := list(_odd_indents(document))):
         return found
-    is_odd = _ODD_ITEM.search(part) is not None or any(mark in part for mark in _BLOCK_MARKS)
     return [
         syntax.problem(document.path, document.text, number, slip)
-        for node, in_list in _scalars(document.root)
-        if (is_odd or node.end.line > node.start.line) and is_plain(document, node)
+        for node, in_list in scalars.suspects(document)
         for number, slip in _joined(document, node, in_list=in_list)
     ]
 
@@ -92,7 +77,7 @@ def _further_lines(document: Document, node: Node, *, in_list: bool) -> Iterator
 
 def _full_width_block(document: Document, node: Node, line: str) -> Slip | None:
     """Return the slip of a full-width mark of a block, which YAML takes for the beginning of a text."""
-    if document.text[node.start.index : node.start.index + 1] not in _BLOCK_MARKS:
+    if document.text[node.start.index : node.start.index + 1] not in scalars.BLOCK_MARKS:
         return None
     slip = slips.find(line)
     return slip if slip is not None and slip.text == "full-width" else None
@@ -101,7 +86,7 @@ def _full_width_block(document: Document, node: Node, line: str) -> Slip | None:
 def _slip_of_item(line: str) -> Slip | None:
     """Return the slip of an item that was meant to be a mapping; "Rust：new" may be a tag."""
     slip = _slip_of_line(line)
-    return slip if slip is not None and slip.fields["key"] in _ITEM_KEYS else None
+    return slip if slip is not None and slip.fields["key"] in scalars.ITEM_KEYS else None
 
 
 def _slip_of_document(line: str) -> Slip | None:
@@ -126,16 +111,3 @@ def _item(document: Document, node: Node, line: str) -> Slip:
     target = first[: node.start.column].rfind("-")
     replacement = " " * target if target >= 0 else None
     return Slip("list-indent", 0, max(1, indent), {"line": str(node.start.line + 1)}, replacement)
-
-
-def _scalars(root: Node) -> Iterator[tuple[Node, bool]]:
-    """Yield each scalar with whether it is an item of a list."""
-    pending = [(root, False)]
-    while pending:
-        node, in_list = pending.pop()
-        if isinstance(node.children, dict):
-            pending += [(value, False) for _, value in node.children.values()]
-        elif isinstance(node.children, list):
-            pending += [(value, True) for value in node.children]
-        else:
-            yield node, in_list

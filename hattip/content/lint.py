@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hattip.content.decode import span_of_range
-from hattip.content.joined_lines import is_plain
-from hattip.content.slips import quoted
+from hattip.content.scalars import is_plain, quoted
 from hattip.locales.credit_words import template_gaps
 from hattip.problems import Code, Edit, Fix, Problem
 from hattip.values import urls
@@ -137,10 +136,10 @@ def _names(document: Document, keys: tuple[str, ...] = _NAMES) -> Iterator[Probl
         key = str(location[0])
         if location[-1] in _OF_AUTHORS:
             continue
-        if key in {"authors", "publisher"} and (found := _EMAIL.search(node.data)):
+        if "@" in node.data and key in {"authors", "publisher"} and (found := _EMAIL.search(node.data)):
             yield Problem(Code.EMAIL_IN_NAME, document.span(location), key * (key != "authors"), {"email": found[0]})
-        parts = _parts(node.data) if is_plain(document, node) and key in _NAMES else []
-        if len(parts) > 1:
+        parts = _parts(node.data) if key in _NAMES and _SEPARATOR.search(node.data) else []
+        if len(parts) > 1 and is_plain(document, node):
             suggestion = f"[{', '.join(quoted(part) if ',' in part else part for part in parts)}]"
             yield Problem(Code.SEVERAL_IN_ONE, document.span(location), key, {"key": key, "suggestion": suggestion})
 

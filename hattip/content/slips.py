@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from hattip.content.scalars import ODD_SPACES
 from hattip.model import MODELS
 from hattip.model.other_names import is_known
 from hattip.values.text import describe, to_ascii, unquoted
@@ -33,8 +34,6 @@ class Slip(NamedTuple):
     is_certain: bool = False
 
 
-# Spaces that YAML does not take for spaces.
-ODD_SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LEAD: Final = rf"(?P<lead>[ \t{ODD_SPACES}]*(?:-[ \t{ODD_SPACES}]+)*)"
 _WORD: Final = r"(?P<key>[“”\"'「]?[^\W\d][\w.-]*[”\"'」]?)"
 _FULL_WIDTH_COLON = re.compile(rf"{_LEAD}{_WORD}(?P<colon>\s*[：﹕；]\s*)(?P<value>.*)")
@@ -231,10 +230,3 @@ def find_refused(line: str) -> Slip | None:
         if (slip := rule(line)) is not None:
             return slip
     return None
-
-
-def quoted(value: str) -> str:
-    """Return a text as a quoted YAML scalar on one line."""
-    if '"' in value or "\\" in value:
-        return "'" + value.replace("'", "''") + "'"
-    return f'"{value}"'

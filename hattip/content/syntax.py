@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from hattip.content import brackets, slips
 from hattip.content.decode import line_at, line_starts
 from hattip.content.parser_error import BRACKETS, Found, Lines, ParserError, indent_of
-from hattip.content.slips import Slip, quoted
+from hattip.content.scalars import quoted
+from hattip.content.slips import Slip
 from hattip.problems import Code, Edit, Fix, Problem, Span
 from hattip.values.text import describe
 

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from hattip.content import feed_rules, fixes, lint
-from hattip.content.errors import problems_of
-from hattip.content.joined_lines import joined_lines
+from hattip.content import feed_rules, fixes, lint, scalars
 from hattip.model import SELF, Article, Model, Site, Source
 from hattip.model.context import Context
 from hattip.problems import Code, Problem, Span
@@ -71,9 +69,9 @@ def read_site(document: Document) -> tuple[Site | None, Context, list[Problem]]:
     """
     data = document.data
     if not isinstance(data, dict):
-        problems = joined_lines(document) or [_not_a_mapping(document, "site")]
+        problems = _joined_lines(document) or [_not_a_mapping(document, "site")]
         return None, Context(sources=None), problems
-    if joined := joined_lines(document):
+    if joined := _joined_lines(document):
         return None, _context_from(data), joined  # other problems may be a consequence
     site, problems = _validate(Site, document, None)
     problems += _repeated_slugs(document)
@@ -92,8 +90,8 @@ def read_article(
     ``content_file`` is the file that the article names, or the reason why it could not be read.
     """
     if not isinstance(document.data, dict):
-        return None, joined_lines(document) or [_not_a_mapping(document, "article")]
-    if joined := joined_lines(document):
+        return None, _joined_lines(document) or [_not_a_mapping(document, "article")]
+    if joined := _joined_lines(document):
         return None, joined  # other problems may be a consequence
     article, problems = _validate(Article, document, context)
     if article is None and document.data.get("draft") == "true":  # a draft may lack keys; what it has is checked
@@ -130,11 +128,22 @@ def _not_a_mapping(document: Document, subject: str) -> Problem:
     return Problem(Code.WRONG_TYPE, document.span(), subject)
 
 
+def _joined_lines(document: Document) -> list[Problem]:
+    """Return a problem for each line that YAML read as part of the value above, because of a slip in it."""
+    if not scalars.has_odd_indent(document) and not scalars.suspects(document):
+        return []
+    from hattip.content.joined_lines import joined_lines  # noqa: PLC0415 - for few documents
+
+    return joined_lines(document)
+
+
 def _validate(model: type[M], document: Document, context: Context | None) -> tuple[M | None, list[Problem]]:
     try:
         return model.model_validate(document.data, context=context), []
     except ValidationError as error:
         details = error.errors(include_url=False)
+    from hattip.content.errors import problems_of  # noqa: PLC0415 - only for a mistake
+
     return None, problems_of(model, document, details)
 
 

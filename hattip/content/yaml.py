@@ -16,9 +16,7 @@ import yaml
 from hattip.content import files
 from hattip.content.decode import SPACES, end_of, line_at, span_at
 from hattip.content.offsets import unfold
-from hattip.content.parser_error import ParserError
-from hattip.content.slips import quoted
-from hattip.content.syntax import explain
+from hattip.content.scalars import quoted
 from hattip.problems import Code, Problem, Span
 from hattip.values.text import describe, forbidden, replace_forbidden
 
@@ -265,6 +263,8 @@ class _Composer:
         return Problem(code, span_of(self.path, self.text, start, end), text, fields)
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Problem:
+        from hattip.content import parser_error, syntax  # noqa: PLC0415 - only for a mistake
+
         mark: Any = error.problem_mark or error.context_mark
         span = span_of(self.path, self.text, mark, mark)
         if "escape" in (error.problem or "") and (found := _BAD_ESCAPE.search(span.excerpt)):
@@ -272,5 +272,5 @@ class _Composer:
             return Problem(Code.CONTROL_CHARACTER, span, "surrogate", fields)
         opened: Any = error.context_mark or mark
         reason, context = error.problem or "", error.context or ""
-        described = ParserError(mark.line, mark.column, reason, opened.line, opened.column, context)
-        return explain(self.path, self.text, described)
+        described = parser_error.ParserError(mark.line, mark.column, reason, opened.line, opened.column, context)
+        return syntax.explain(self.path, self.text, described)

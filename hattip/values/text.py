@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# XML 1.0 section 2.2 forbids the C0 controls, surrogates, U+FFFE and U+FFFF, and discourages the rest left out here:
-# DEL, the C1 controls (except NEL, a line end in YAML 1.1) and the other noncharacters of Unicode. A list of what is
-# allowed is searched much faster than one of what is not.
-_FORBIDDEN = re.compile(
-    "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
-    + "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
-    + "]"
-)
 _WHITESPACE = re.compile(r"[ \t\r\n\x85\u2028\u2029]+")
 # Not printable to Python, and harmless: spaces, and the joiners that some scripts and emoji need.
 _SHOWN = "\u00a0\u3000\u200c\u200d"
@@ -27,11 +19,10 @@ _COMMAND_LINE = re.compile(r"\s*(?=::)")
 _COMMAND = re.compile(r"#(?=#(?:vso)?\[)")
 # An end tag, a line break, a tag with an attribute, an element with its end, or a character reference. The name of an
 # element that nothing closes is a word of a sentence about it.
-_MARKUP = re.compile(
-    r"</[A-Za-z][A-Za-z0-9]*\s*>|<(?:br|hr|wbr)\s*/?>|<[A-Za-z][A-Za-z0-9]*\s[^<>]*=[^<>]*>"
+_MARKUP: Final = (
+    r"(?i)</[A-Za-z][A-Za-z0-9]*\s*>|<(?:br|hr|wbr)\s*/?>|<[A-Za-z][A-Za-z0-9]*\s[^<>]*=[^<>]*>"
     r"|<(?P<name>[A-Za-z][A-Za-z0-9]*)\s*>(?=[^<]*</(?P=name)\s*>)"
-    r"|&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);",
-    re.IGNORECASE,
+    r"|&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);"
 )
 # Unicode names no control character; these are the ISO 6429 names of the common ones.
 _CONTROL_NAMES: Final = {
@@ -73,12 +64,24 @@ def is_clean(text: str) -> bool:
 
 def forbidden(text: str) -> Iterator[re.Match[str]]:
     """Yield a match for every character that no feed can contain."""
-    return _FORBIDDEN.finditer(text)
+    return _forbidden().finditer(text)
 
 
 def replace_forbidden(text: str) -> str:
     """Replace each forbidden character by U+FFFD, so that all offsets stay."""
-    return text if is_clean(text) else _FORBIDDEN.sub("\ufffd", text)
+    return text if is_clean(text) else _forbidden().sub("\ufffd", text)
+
+
+@cache  # to compile it takes 4 ms, and nearly all texts are clean
+def _forbidden() -> re.Pattern[str]:
+    """Return the pattern of a character that no feed can contain.
+
+    XML 1.0 section 2.2 forbids the C0 controls, surrogates, U+FFFE and U+FFFF, and discourages the rest left out here:
+    DEL, the C1 controls (except NEL, a line end in YAML 1.1) and the other noncharacters of Unicode. A list of what is
+    allowed is searched much faster than one of what is not.
+    """
+    planes = "".join(f"{chr(plane << 16)}-{chr(plane << 16 | 0xFFFD)}" for plane in range(1, 17))
+    return re.compile(f"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd{planes}]")
 
 
 def describe(character: str) -> str:
@@ -109,7 +112,7 @@ def markup(text: str) -> re.Match[str] | None:
     """Return the first match in a plain text that looks like an HTML tag or entity, or None."""
     if "<" not in text and "&" not in text:
         return None
-    return _MARKUP.search(text)
+    return re.search(_MARKUP, text)
 
 
 def width(text: str) -> int:

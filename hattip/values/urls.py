@@ -26,10 +26,10 @@ _PARTS = re.compile(
     r"(?:#(?P<fragment>.*))?",
     re.DOTALL,
 )
-_PORT = re.compile(r":(?P<port>[0-9]*)$")
+_PORT: Final = r":(?P<port>[0-9]*)$"
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _MAX_PORT: Final = 65535
-_PERCENT = re.compile(r"%(?P<hex>[0-9A-Fa-f]{2})?")
+_PERCENT: Final = r"%(?P<hex>[0-9A-Fa-f]{2})?"
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Characters that show nothing and come along when an address is copied. U+200C and U+200D are part of words.
 _INVISIBLE: Final = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
@@ -39,18 +39,19 @@ _INVISIBLE_ENDS = re.compile(f"^[{_INVISIBLE}\\s]+|[{_INVISIBLE}\\s]+$")
 _FINAL_PUNCTUATION: Final = ("。", "，", "；", "、", "：")
 _TYPOGRAPHIC: Final = "“”„‘’「」『』《》〈〉"
 _QUOTES: Final = f"{_TYPOGRAPHIC}<>\"'"
+# Patterns for few texts are compiled when they are first used.
 # An address in a longer text: a label, a link in HTML, a title.
-_INSIDE = re.compile(r"https?://[^\s\"'<>“”‘’「」『』《》（）。，；、]+", re.IGNORECASE)
-_MISSPELLED_SCHEME = re.compile(r"h{0,2}t{1,3}p{1,2}s{0,2}|hhtp|htts")
-_WITHOUT_SCHEME = re.compile(r"(?:https?)?:?/{0,3}(?P<rest>[\w-]+(?:\.[\w-]+)+(?:[:/?#].*)?)", re.ASCII)
+_INSIDE: Final = r"(?i)https?://[^\s\"'<>“”‘’「」『』《》（）。，；、]+"
+_MISSPELLED_SCHEME: Final = r"h{0,2}t{1,3}p{1,2}s{0,2}|hhtp|htts"
+_WITHOUT_SCHEME: Final = r"(?a)(?:https?)?:?/{0,3}(?P<rest>[\w-]+(?:\.[\w-]+)+(?:[:/?#].*)?)"
 # Something with a host: not a name of a licence, or of a file.
-_LIKE_ADDRESS = re.compile(r"://|\bwww\.|[\w-]+\.[a-z]{2,}(?:[/:?#]|\s|$)", re.IGNORECASE)
-_FILE_NAME = re.compile(r"[\w-]+\.(?:png|jpe?g|gif|webp|svg|ico|html?|pdf|mp3|mp4|md|txt)", re.ASCII | re.IGNORECASE)
-_EXAMPLES = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|localhost|test|invalid)|127\..*|0\.0\.0\.0|::1")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_LIKE_ADDRESS: Final = r"(?i)://|\bwww\.|[\w-]+\.[a-z]{2,}(?:[/:?#]|\s|$)"
+_FILE_NAME: Final = r"(?ai)[\w-]+\.(?:png|jpe?g|gif|webp|svg|ico|html?|pdf|mp3|mp4|md|txt)"
+_EXAMPLES: Final = r"(?:.*\.)?(?:example(?:\.(?:com|net|org))?|localhost|test|invalid)|127\..*|0\.0\.0\.0|::1"
+_URI: Final = r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+"
 # RFC 4151 section 2.1: tag:authority,date:specific.
-_TAG = re.compile(r"tag:(?:[\w.+-]+@)?[\w.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[^\s<>\"{}|\\^`#]*(?:#\S*)?", re.ASCII)
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_TAG: Final = r"(?a)tag:(?:[\w.+-]+@)?[\w.-]+,\d{4}(?:-\d\d(?:-\d\d)?)?:[^\s<>\"{}|\\^`#]*(?:#\S*)?"
+_EMAIL: Final = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 
 # Parts of a query that record how a reader came to a page; chksm is WeChat's.
 _TRACKING: Final = ("utm_", "chksm=")
@@ -142,7 +143,7 @@ def _check_characters(text: str) -> None:
 
 def _with_space(text: str) -> UrlError:
     """Return why an address with a space in it is refused."""
-    if not _LIKE_ADDRESS.search(text):
+    if not re.search(_LIKE_ADDRESS, text):
         return UrlError("no-address", address=text)
     first = text.split(maxsplit=1)[0].rstrip(",;")
     return UrlError("text-after", suggestion=first) if is_valid(first) else _surrounded(text) or UrlError("space")
@@ -153,12 +154,12 @@ def _without_quotes(text: str) -> str:
     bare = text.strip(_QUOTES)
     if bare and bare != text and (text[0] in _QUOTES or text[-1] in _TYPOGRAPHIC) and is_valid(bare):
         return bare
-    return text if _INSIDE.search(text[1:]) else unquoted(text)
+    return text if re.search(_INSIDE, text[1:]) else unquoted(text)
 
 
 def _surrounded(text: str) -> UrlError | None:
     """Return the error for the only address in a longer text."""
-    found = [each for each in _INSIDE.findall(text) if is_valid(each)]
+    found = [each for each in re.findall(_INSIDE, text) if is_valid(each)]
     return UrlError("text-around", suggestion=found[0]) if len(set(found)) == 1 and found[0] != text else None
 
 
@@ -167,13 +168,13 @@ def _wrong_scheme(text: str, scheme: str) -> UrlError:
     if (ascii_form := _ascii_form(text)) != text:
         wrong = next(one for one, other in zip(text, ascii_form, strict=True) if one != other)
         return UrlError("full-width", character=wrong, suggestion=ascii_form)
-    if _MISSPELLED_SCHEME.fullmatch(scheme):
+    if re.fullmatch(_MISSPELLED_SCHEME, scheme):
         return UrlError("scheme-typo", scheme=scheme, suggestion=f"https{text[len(scheme) :]}")
     if (surrounded := _surrounded(text)) is not None:
         return surrounded
     if scheme:
         return UrlError("scheme", scheme=scheme)
-    if (found := _WITHOUT_SCHEME.fullmatch(text)) and not _FILE_NAME.fullmatch(text):
+    if (found := re.fullmatch(_WITHOUT_SCHEME, text)) and not re.fullmatch(_FILE_NAME, text):
         return UrlError("no-scheme", suggestion=f"https://{found['rest']}")
     return UrlError("no-address", address=text)
 
@@ -192,7 +193,7 @@ def _ascii_form(text: str) -> str:
 def _authority(authority: str, scheme: str, text: str) -> str:
     if "@" in authority:
         raise UrlError("credentials", suggestion=text.replace(f"{authority.rpartition('@')[0]}@", "", 1))
-    port = _PORT.search(authority)
+    port = re.search(_PORT, authority)
     name = authority[: port.start()] if port else authority
     number = int(port["port"][:6]) if port and port["port"] else None
     if number is not None and number > _MAX_PORT:
@@ -209,7 +210,7 @@ def _authority(authority: str, scheme: str, text: str) -> str:
 
 def _encode(part: str) -> str:
     """Percent-encode what must be, decode what need not be, and write the digits in upper case."""
-    return quote(_PERCENT.sub(_normal_percent, part), safe=_SAFE)
+    return quote(re.sub(_PERCENT, _normal_percent, part), safe=_SAFE)
 
 
 def _normal_percent(found: re.Match[str]) -> str:
@@ -246,21 +247,21 @@ def simplified(url: str) -> str:
 def host(url: str) -> str:
     """Return the host of a normalized address, an IPv6 address without its brackets."""
     parts = _PARTS.fullmatch(url)
-    name = _PORT.sub("", (parts and parts["authority"]) or "")
+    name = re.sub(_PORT, "", (parts and parts["authority"]) or "")
     return name.strip("[]")
 
 
 def is_placeholder(url: str) -> bool:
     """Return whether an address is on this computer or on a domain reserved for examples (RFC 2606, RFC 6761)."""
-    return _EXAMPLES.fullmatch(host(url)) is not None
+    return re.fullmatch(_EXAMPLES, host(url)) is not None
 
 
 def is_uri(text: str) -> bool:
     """Return whether a text can be an id: an absolute URI or IRI; a ``tag:`` URI must be well-formed (RFC 4151)."""
     pattern = _TAG if text.lower().startswith("tag:") else _URI
-    return pattern.fullmatch(text) is not None
+    return re.fullmatch(pattern, text) is not None
 
 
 def is_email(text: str) -> bool:
     """Return whether a text is an e-mail address as HTML defines it, with a dot in its domain."""
-    return _EMAIL.fullmatch(text) is not None
+    return re.fullmatch(_EMAIL, text) is not None

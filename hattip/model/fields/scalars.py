@@ -20,7 +20,7 @@ from pydantic_core.core_schema import no_info_plain_validator_function
 
 from hattip.codes import Code
 from hattip.model.context import context, nearest, problem, problem_of
-from hattip.values import date_suggestions, dates, languages, slugs, urls
+from hattip.values import dates, languages, slugs, urls
 from hattip.values.text import one_line, to_ascii, unquoted
 from hattip.values.visible import is_invisible
 from hattip.values.wide import paragraphs
@@ -171,6 +171,8 @@ def _day(value: Any) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no timezone
     except ValueError:
+        from hattip.values import date_suggestions  # noqa: PLC0415 - only for a mistake, and it imports a large parser
+
         suggestion = date_suggestions.suggestion(text)
         fields = {"date": text, "suggestion": suggestion or "", "examples": "2026-01-31"}
         raise problem(Code.BAD_DATE, "one-reading" if suggestion else "", **fields) from None
