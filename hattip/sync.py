@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # From this number of files on, processes are worth their start. Each gets a batch of files at a time.
 _MIN_PARALLEL: Final = 200
 _BATCHES: Final = 32
-_MAX_BATCH: Final = 250
+_MAX_BATCH: Final = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,11 @@ def read_files(setting: Setting, pending: Sequence[PendingFile], oldest: Mapping
     Each due article is rendered. One that is older than ``oldest`` in all of its feeds (in seconds, by slug) is on
     archive pages at most.
     """
-    return [_read_file(setting, each, oldest) for each in pending]
+    selector = Selector(setting.site)
+    return [_read_file(setting, selector, each, oldest) for each in pending]
 
 
-def _read_file(setting: Setting, pending: PendingFile, oldest: Mapping[str, int]) -> FileRow | None:
+def _read_file(setting: Setting, selector: Selector, pending: PendingFile, oldest: Mapping[str, int]) -> FileRow | None:
     file = files.read(setting.root, pending.path)
     if not isinstance(file, SourceFile):
         return FileRow(b"", problems=(file,))
@@ -61,7 +62,6 @@ def _read_file(setting: Setting, pending: PendingFile, oldest: Mapping[str, int]
     loaded = load.load_file(setting.root, file, setting.context)
     if stops(loaded.problems, strict=False):  # nothing will be published
         setting = setting._replace(site=None)
-    selector = Selector(setting.site)
     rows = tuple(_row(setting, article, selector, oldest) for article in loaded.articles)
     later = [each.located.article.updated for each in loaded.articles]
     until = min((dates.seconds(time) for time in later if time and time > setting.now), default=None)

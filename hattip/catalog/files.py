@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _ARTICLE: Final = f"INSERT INTO article (id, file, {', '.join(COLUMNS)}) VALUES (?, ?{', ?' * len(COLUMNS)})"
 _FINGERPRINT: Final = COLUMNS.index("fingerprint")
 _PUBLISHED: Final = COLUMNS.index("published")
-_BATCH: Final = 1000
+_BATCH: Final = 250
 
 
 class PendingFile(NamedTuple):
@@ -33,6 +33,16 @@ class PendingFile(NamedTuple):
     number: int | None
     hash: bytes
     sidecars: tuple[tuple[str, bytes], ...]
+
+
+class _KnownFile(NamedTuple):
+    """A row of table ``file`` without its problems."""
+
+    path: str
+    number: int
+    state: str
+    hash: bytes
+    until: int | None
 
 
 class ArticleRow(NamedTuple):
@@ -102,17 +112,21 @@ class Files:
 
     def sync(self, paths: Iterable[str]) -> list[PendingFile]:
         """Delete the files that are not among ``paths``; return those that are new or may have changed, sorted."""
-        known = {path: rest for path, *rest in self._sql.execute("SELECT path, id, state, hash, until FROM file")}
+        rows = self._sql.execute("SELECT path, id, state, hash, until FROM file")
+        known = {file.path: file for file in map(_KnownFile._make, rows)}
         wanted = set(paths)
         for path in known.keys() - wanted:
-            self._delete(known[path][0])
+            self._delete(known[path].number)
             self._sql.execute("DELETE FROM file WHERE path = ?", (path,))
-        changed = self._with_changed_sidecars() | {path for path, rest in known.items() if self._is_over(rest[3])}
+        changed = self._with_changed_sidecars() | {path for path, file in known.items() if self._is_over(file.until)}
         return [
             self._pending(path, known.get(path))
             for path in sorted(wanted)
-            if path not in known or known[path][1] != self._states.get(path) or not known[path][1] or path in changed
+            if path not in known or not self._is_same(known[path]) or path in changed
         ]
+
+    def _is_same(self, file: _KnownFile) -> bool:
+        return bool(file.state) and file.state == self._states.get(file.path)
 
     def _is_over(self, until: int | None) -> bool:
         return until is not None and until <= self._now
@@ -123,13 +137,13 @@ class Files:
         )
         return {file for file, path, state in rows if not state or self._states.get(path) != state}
 
-    def _pending(self, path: str, known: list[Any] | None) -> PendingFile:
+    def _pending(self, path: str, known: _KnownFile | None) -> PendingFile:
         state = self._states.get(path, "")
         if known is None:
             return PendingFile(path, state, None, b"", ())
-        sidecars = self._sql.execute("SELECT path, hash FROM sidecar WHERE file = ?", (known[0],)).fetchall()
-        hash_ = b"" if self._is_over(known[3]) else known[2]  # then it has to be read again though it is the same
-        return PendingFile(path, state, known[0], hash_, tuple(sidecars))
+        sidecars = self._sql.execute("SELECT path, hash FROM sidecar WHERE file = ?", (known.number,)).fetchall()
+        hash_ = b"" if self._is_over(known.until) else known.hash  # then it has to be read again though it is the same
+        return PendingFile(path, state, known.number, hash_, tuple(sidecars))
 
     def put(self, read: Iterable[tuple[PendingFile, FileRow | None]]) -> int:
         """Store files as they were read; None means that a file is unchanged. Returns the number of changed files."""
