@@ -90,7 +90,7 @@ def _is_in_time(last: dict[str, Any], now: datetime) -> bool:
 
 
 def _hash_of_listing(listing: Listing) -> str:
-    lines = [f"{state}\t{path}" for path, state in sorted(listing.states.items())]
+    lines = sorted(f"{path}\t{state}" for path, state in listing.states.items())
     lines += [f"{problem.code}\t{problem.span.path}" for problem in sorted(listing.problems)]
     return sha256("\n".join(lines).encode(errors="surrogateescape")).hexdigest()
 

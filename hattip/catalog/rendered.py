@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from sqlite3 import Connection
+    from sqlite3 import Connection, Cursor
 
     from hattip.catalog.entries import Entry
 
@@ -22,11 +23,10 @@ class RenderedTable:
 
     def missing(self, entries: Iterable[Entry], format_: str) -> list[Entry]:
         """Return the articles that were not rendered yet in a format."""
-        return [entry for entry in entries if not any(self._has(table, entry.number, format_) for table in _TABLES)]
-
-    def _has(self, table: str, number: int, format_: str) -> bool:
-        found = self._sql.execute(f"SELECT 1 FROM {table} WHERE article = ? AND format = ?", (number, format_))
-        return found.fetchone() is not None
+        entries = list(entries)
+        rows = self._select("article", "format = ?2", [entry.number for entry in entries], format_)
+        found = {number for (number,) in rows}
+        return [entry for entry in entries if entry.number not in found]
 
     def put(self, items: Iterable[tuple[int, Mapping[str, bytes], int, bytes]]) -> None:
         """Store rendered items: the number of the article, its bytes by format, its size, and its hash for readers."""
@@ -37,8 +37,16 @@ class RenderedTable:
 
     def get(self, entries: Sequence[Entry]) -> list[dict[str, bytes]]:
         """Return the bytes of articles that were rendered, by format."""
-        select = " UNION ALL ".join(f"SELECT format, data FROM {table} WHERE article = ?1" for table in _TABLES)
-        return [dict(self._sql.execute(select, (entry.number,)).fetchall()) for entry in entries]
+        found: dict[int, dict[str, bytes]] = {entry.number: {} for entry in entries}
+        for number, format_, data in self._select("article, format, data", "TRUE", found):
+            found[number][format_] = data
+        return [found[entry.number] for entry in entries]
+
+    def _select(self, columns: str, condition: str, numbers: Iterable[int], *values: str) -> Cursor:
+        """Select from the items of some articles."""
+        wanted = f"article IN (SELECT value FROM json_each(?1)) AND {condition}"
+        select = " UNION ALL ".join(f"SELECT {columns} FROM {table} WHERE {wanted}" for table in _TABLES)
+        return self._sql.execute(select, (json.dumps(list(numbers)), *values))
 
     def keep(self, numbers: Iterable[int]) -> None:
         """Store the items of these articles for the next run, and no others."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hattip.content.decode import SourceFile, decode
 from hattip.content.offsets import Offsets, offsets
+from hattip.content.scalars import INDICATORS
 from hattip.content.yaml import compose, span_of
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ class Document:
         """Return where the characters of the text at a top-level key are in the file."""
         node = self.root.children[key][1]
         return offsets(self.text, node.start.index, node.end.index, node.style, node.data)
+
+    def is_plain(self, node: Node) -> bool:
+        """Return whether a node is a text without quotes that is no block."""
+        return isinstance(node.data, str) and self.text[node.start.index : node.start.index + 1] not in INDICATORS
 
     def _find(self, location: Iterable[str | int], *, key: bool) -> tuple[Node, bool]:
         """Return the node of a value or key, or the nearest node around it, and whether it is that of the location."""

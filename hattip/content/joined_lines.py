@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip.content import scalars, slips, syntax
+from hattip.content import slips, suspects, syntax
 from hattip.content.decode import line_at
+from hattip.content.scalars import BLOCK_MARKS
 from hattip.content.slips import Slip
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ def joined_lines(document: Document) -> list[Problem]:
 
     Keys that are indented with spaces that YAML does not know are not in the mapping that they were meant for, either.
     """
-    if scalars.has_odd_indent(document) and (found := list(_odd_indents(document))):
+    if suspects.has_odd_indent(document) and (found := list(_odd_indents(document))):
         return found
     return [
         syntax.problem(document.path, document.text, number, slip)
-        for node, in_list in scalars.suspects(document)
+        for node, in_list in suspects.long_scalars(document)
         for number, slip in _joined(document, node, in_list=in_list)
     ]
 
@@ -77,7 +78,7 @@ def _further_lines(document: Document, node: Node, *, in_list: bool) -> Iterator
 
 def _full_width_block(document: Document, node: Node, line: str) -> Slip | None:
     """Return the slip of a full-width mark of a block, which YAML takes for the beginning of a text."""
-    if document.text[node.start.index : node.start.index + 1] not in scalars.BLOCK_MARKS:
+    if document.text[node.start.index : node.start.index + 1] not in BLOCK_MARKS:
         return None
     slip = slips.find(line)
     return slip if slip is not None and slip.text == "full-width" else None
@@ -86,7 +87,7 @@ def _full_width_block(document: Document, node: Node, line: str) -> Slip | None:
 def _slip_of_item(line: str) -> Slip | None:
     """Return the slip of an item that was meant to be a mapping; "Rust：new" may be a tag."""
     slip = _slip_of_line(line)
-    return slip if slip is not None and slip.fields["key"] in scalars.ITEM_KEYS else None
+    return slip if slip is not None and slip.fields["key"] in suspects.ITEM_KEYS else None
 
 
 def _slip_of_document(line: str) -> Slip | None:

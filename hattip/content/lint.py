@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hattip.content.decode import span_of_range
-from hattip.content.scalars import is_plain, quoted
+from hattip.content.scalars import quoted
 from hattip.locales.credit_words import template_gaps
 from hattip.problems import Code, Edit, Fix, Problem
 from hattip.values import urls
@@ -42,6 +42,7 @@ def article(document: Document) -> Iterator[Problem]:
     yield from _markup(document)
     yield from _comments(document)
     yield from _names(document)
+    yield from _emails(document, "authors")
     yield from _invisible(document)
     yield from _source_name(document, ("source",))
 
@@ -50,7 +51,7 @@ def site(document: Document) -> Iterator[Problem]:
     """Yield the warnings for ``site.yaml``."""
     yield from _markup(document)
     yield from _comments(document)
-    yield from _names(document, ("publisher",))
+    yield from _emails(document, "publisher")
     yield from _invisible(document)
     for key in document.data.get("sources", ()) if isinstance(document.data.get("sources"), dict) else ():
         yield from _source_name(document, ("sources", key))
@@ -110,7 +111,7 @@ def _comments(document: Document) -> Iterator[Problem]:
     if " #" not in document.part:
         return
     for location, node in _texts(document, (*_PLAIN_TEXT, *_NAMES, "categories")):
-        if not is_plain(document, node) or not node.data:
+        if not document.is_plain(node) or not node.data:
             continue
         end = node.end.index
         line_end = document.text.find("\n", end)
@@ -130,18 +131,22 @@ def _comments(document: Document) -> Iterator[Problem]:
         )
 
 
-def _names(document: Document, keys: tuple[str, ...] = _NAMES) -> Iterator[Problem]:
-    """Warn of several names in one value, and of e-mail addresses in names."""
-    for location, node in _texts(document, keys):
-        key = str(location[0])
-        if location[-1] in _OF_AUTHORS:
+def _names(document: Document) -> Iterator[Problem]:
+    """Warn of several names in one value."""
+    for location, node in _texts(document, _NAMES):
+        if location[-1] in _OF_AUTHORS or not _SEPARATOR.search(node.data) or not document.is_plain(node):
             continue
-        if "@" in node.data and key in {"authors", "publisher"} and (found := _EMAIL.search(node.data)):
-            yield Problem(Code.EMAIL_IN_NAME, document.span(location), key * (key != "authors"), {"email": found[0]})
-        parts = _parts(node.data) if key in _NAMES and _SEPARATOR.search(node.data) else []
-        if len(parts) > 1 and is_plain(document, node):
+        key, parts = str(location[0]), _parts(node.data)
+        if len(parts) > 1:
             suggestion = f"[{', '.join(quoted(part) if ',' in part else part for part in parts)}]"
             yield Problem(Code.SEVERAL_IN_ONE, document.span(location), key, {"key": key, "suggestion": suggestion})
+
+
+def _emails(document: Document, key: str) -> Iterator[Problem]:
+    """Warn of e-mail addresses in names."""
+    for location, node in _texts(document, (key,)):
+        if location[-1] not in _OF_AUTHORS and "@" in node.data and (found := _EMAIL.search(node.data)):
+            yield Problem(Code.EMAIL_IN_NAME, document.span(location), key * (key != "authors"), {"email": found[0]})
 
 
 def _parts(value: str) -> list[str]:

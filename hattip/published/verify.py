@@ -77,7 +77,7 @@ def verify_page(filename: str, data: bytes, ids: Sequence[str]) -> None:
         VerificationError: it is not or does not.
     """
     try:
-        found = _json_ids(data) if filename.endswith(".json") else _xml_ids(data, *_TAGS[filename])
+        found = _json_ids(data) if filename.endswith(".json") else _Ids(*_TAGS[filename]).parse(data)
         found = found if filename in _VERBATIM else [id_of_uri(each) for each in found]
     except (expat.ExpatError, ValueError, KeyError, TypeError) as error:
         raise VerificationError(f"{filename} is not well-formed: {error}") from error
@@ -173,39 +173,38 @@ def _json_ids(data: bytes) -> list[str]:
 class _Ids:
     """Collects the ids of the items in an XML document.
 
-    An id is the text of the element ``identity`` of an item or, if that is None, an attribute of the item.
+    An id is an attribute of the item or, if ``identity`` is given, the text of the item's first element of that name.
     """
 
     def __init__(self, item: str, identity: str | None) -> None:
         self._item, self._identity = item, identity
-        self._depth = self._item_depth = 0
-        self._in_id = False
+        self._is_open = False  # whether an item has begun whose id has not come yet
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
         self.found: list[str] = []
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
+    def parse(self, data: bytes) -> list[str]:
+        """Return the ids of a document.
+
+        Raises:
+            ExpatError: it is not well-formed.
+        """
+        self._parser.Parse(data, True)  # noqa: FBT003 - expat's own
+        return self.found
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == self._item:
-            self._item_depth = self._depth
+            self._is_open = self._identity is not None
             if self._identity is None:
                 self.found.append(attributes["id"])
-        elif tag == self._identity and self._depth == self._item_depth + 1 and self._item_depth:
+        elif self._is_open and tag == self._identity:
+            self._is_open = False
             self.found.append("")
-            self._in_id = True
+            self._parser.CharacterDataHandler, self._parser.EndElementHandler = self._text, self._end
 
-    def end(self, tag: str) -> None:
-        self._depth -= 1
-        self._in_id = False
-        if tag == self._item:
-            self._item_depth = 0
+    def _text(self, text: str) -> None:
+        self.found[-1] += text
 
-    def text(self, text: str) -> None:
-        if self._in_id:
-            self.found[-1] += text
-
-
-def _xml_ids(data: bytes, item: str, identity: str | None) -> list[str]:
-    ids, parser = _Ids(item, identity), expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = ids.start, ids.end, ids.text
-    parser.Parse(data, True)  # noqa: FBT003 - expat's own
-    return ids.found
+    def _end(self, _tag: str) -> None:
+        self._parser.CharacterDataHandler = self._parser.EndElementHandler = None
