@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hattip.options import Against, Options, Resources
 from hattip.problems import Problem
 from hattip.publication import Publication
-from hattip.run import Against, Options, Resources
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -22,7 +22,7 @@ from hattip.rendering import head_size, page_filenames, render_page, render_site
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from hattip.catalog import Entry
+    from hattip.catalog.entries import Entry
     from hattip.catalog.published import PublishedTable
     from hattip.feeds.pages import Page
     from hattip.feeds.selection import Selection

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # How often a file is read again if a program is writing it.
 _ATTEMPTS: Final = 5
@@ -109,6 +113,25 @@ def open_folder(path: Path) -> int:
         OSError: it is none, or cannot be opened; Windows opens no folder.
     """
     return os.open(path, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _FLAGS)
+
+
+@contextmanager
+def listable(path: Path) -> Iterator[int | Path]:
+    """Yield what :func:`os.scandir` takes to list a folder: a descriptor, so that no entry is looked up by its path.
+
+    Windows has no descriptors of folders: there it is the path.
+
+    Raises:
+        OSError: it is no folder, or cannot be opened.
+    """
+    if os.scandir not in os.supports_fd:  # pragma: no cover - Windows
+        yield path
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def open_lock_file(path: Path) -> int:

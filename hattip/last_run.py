@@ -18,9 +18,9 @@ from hattip.content.decode import SourceFile
 from hattip.disk import read_file
 from hattip.output.changes import Changes
 from hattip.output.folder import MAX_BYTES, hash_of
-from hattip.output.manifest import MANIFEST
 from hattip.problems import Problem, dump, restore
 from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublished
+from hattip.published.manifest import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from hattip.content.folder import Listing
-    from hattip.run import Options, Run
+    from hattip.options import Options
+    from hattip.run import Run
 
 _META: Final = "last_run"
 

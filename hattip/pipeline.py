@@ -21,6 +21,7 @@ from hattip.assembly import assemble, paths_of, plan_feeds, remember
 from hattip.catalog.outputs import read_outputs, write_outputs
 from hattip.content.files import relative
 from hattip.feeds.schedule import next_change, time_before
+from hattip.options import Against, Options, Resources
 from hattip.output import manifest
 from hattip.output.folder import OutputFolder
 from hattip.output.lock import locked
@@ -30,7 +31,7 @@ from hattip.publication import AcceptedProblem, FeedSize, Publication, Unpublish
 from hattip.published.compare import FeedAfter, FeedChanges, compare
 from hattip.published.guard import Places, Rules, Verdict, guard, notes_of, problem_of
 from hattip.published.snapshot import RecordOrigin, Snapshot, join, locate_item, origin_of, take_snapshot
-from hattip.run import Against, Attempts, Options, Resources, Run
+from hattip.run import Attempts, Run
 from hattip.sync import Content, load_content
 from hattip.values import dates
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hattip import tasks
 from hattip.cache import open_cache
-from hattip.catalog import Catalog, schema
+from hattip.catalog import schema
+from hattip.catalog.catalog import Catalog
 from hattip.catalog.duplicates import near_duplicates
 from hattip.catalog.files import Files
 from hattip.content import claims, conflicts, files, folder, load
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from sqlite3 import Connection
 
-    from hattip.catalog import Entry
+    from hattip.catalog.entries import Entry
     from hattip.catalog.files import FileRow, PendingFile
     from hattip.content.validate import LocatedArticle
     from hattip.model import Site

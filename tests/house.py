@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LAYERS: Final = (
     ("values",), ("problems", "codes", "formats", "disk"), ("locales",), ("model",), ("content",), ("catalog",),
     ("feeds",), ("rendering",), ("published",), ("output",), ("cache",), ("workers",),
-    ("publication",), ("run",), ("tasks",), ("sync",), ("assembly",), ("last_run",),
+    ("publication",), ("options",), ("run",), ("tasks",), ("sync",), ("assembly",), ("last_run",),
     ("pipeline",), ("reporting",),
     ("__init__",), ("authoring",), ("preview",), ("cli",), ("__main__",),
 )  # fmt: skip
@@ -66,7 +66,8 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
         "output/lock.py": "fcntl msvcrt platform sys time",
         "cache": "errno os pathlib platform shutil sqlite3 stat sys tempfile",
         "workers.py": "concurrent multiprocessing os",
-        "run.py": "concurrent pathlib sqlite3",
+        "options.py": "concurrent pathlib",
+        "run.py": "pathlib sqlite3",
         "tasks.py": "pathlib",
         "sync.py": "sqlite3",
         "last_run.py": "os pathlib sqlite3",

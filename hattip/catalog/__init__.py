@@ -3,8 +3,3 @@
 It stores each article's location, id, dates and the few texts by which a republished item is recognized (about 500
 bytes an article). An article's body is read again from YAML when a page that contains it is rendered.
 """
-
-from hattip.catalog.catalog import Catalog, Day
-from hattip.catalog.entries import Entry, entry_values
-
-__all__ = ["Catalog", "Day", "Entry", "entry_values"]

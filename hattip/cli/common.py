@@ -264,7 +264,7 @@ def prefix(root: Path) -> str:
 
 def resources(context: typer.Context, cache: Path | None, *, no_cache: bool) -> Resources:
     """Return what a run may use."""
-    from hattip.run import Resources
+    from hattip.options import Resources
 
     before = parent_options(context)
     if no_cache or before.get("no_cache"):

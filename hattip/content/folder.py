@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hattip.content.files import ARTICLES, CONTENT, SITE, native, unreadable
+from hattip.disk import listable
 from hattip.problems import Code, Problem, Span
 from hattip.values.text import forbidden, one_line
 
@@ -103,27 +104,29 @@ def _scan_folder(listing: Listing, path: Path, folder: str, content: Path) -> li
     """Add the files of one folder to the listing; return its subfolders."""
     folders: list[str] = []
     in_articles = f"{folder}/".startswith(f"{ARTICLES}/")
-    for entry in os.scandir(path):
-        name = entry.name
-        is_usual = name.isascii() and name.isprintable() and name[0] != "." and entry.is_file(follow_symlinks=False)
-        if is_usual and in_articles and name.endswith(_EXTENSIONS):  # most are: each is looked at in every run
-            listing.states[f"{folder}/{name}"] = state_of(entry.stat(follow_symlinks=False))
-        elif is_usual:
-            _add_file(listing, f"{folder}/{name}", entry)
-        else:
-            folders += _add_entry(listing, folder, entry, content)
+    with listable(path) as where:
+        for entry in os.scandir(where):
+            name = entry.name
+            is_usual = name.isascii() and name.isprintable() and name[0] != "." and entry.is_file(follow_symlinks=False)
+            if is_usual and in_articles and name.endswith(_EXTENSIONS):  # most are: each is looked at in every run
+                listing.states[f"{folder}/{name}"] = state_of(entry.stat(follow_symlinks=False))
+            elif is_usual:
+                _add_file(listing, f"{folder}/{name}", entry)
+            else:
+                folders += _add_entry(listing, path, folder, entry, content)
     return folders
 
 
-def _add_entry(listing: Listing, folder: str, entry: os.DirEntry[str], content: Path) -> Iterator[str]:
-    """Add an unusual entry to the listing; yield it if it is a folder."""
+def _add_entry(listing: Listing, parent: Path, folder: str, entry: os.DirEntry[str], content: Path) -> Iterator[str]:
+    """Add an unusual entry of the folder ``parent`` to the listing; yield it if it is a folder."""
     name = entry.name if entry.name.isascii() else os.fsencode(entry.name).decode(errors="surrogateescape")
     path = f"{folder}/{name}"
-    if problem := _check_name(path) or (_check_symlink(path, entry, content) if entry.is_symlink() else None):
+    is_link = entry.is_symlink()
+    if problem := _check_name(path) or (_check_symlink(path, parent / entry.name, content) if is_link else None):
         listing.problems.append(problem)
     elif name.startswith("."):
         return
-    elif entry.is_symlink():
+    elif is_link:
         if not entry.is_dir():
             listing.states[path] = ""
     elif entry.is_dir():
@@ -166,9 +169,9 @@ def _check_name(path: str) -> Problem | None:
     return Problem(Code.BAD_FILE_NAME, Span(printable))
 
 
-def _check_symlink(path: str, entry: os.DirEntry[str], content: Path) -> Problem | None:
+def _check_symlink(path: str, link: Path, content: Path) -> Problem | None:
     """Return what is wrong with a symlink: it may lead to a file in ``content`` or to a folder of articles."""
-    target = Path(os.path.realpath(entry.path))
+    target = Path(os.path.realpath(link))
     try:
         mode = target.stat().st_mode
     except OSError:

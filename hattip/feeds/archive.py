@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from hattip.catalog import Day, Entry
+    from hattip.catalog.catalog import Day
+    from hattip.catalog.entries import Entry
 
 MAX_ARTICLES: Final = 250
 _HASH_BITS: Final = 16

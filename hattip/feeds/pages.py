@@ -11,7 +11,8 @@ from hattip.feeds.feed import NEVER, Feed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hattip.catalog import Day, Entry
+    from hattip.catalog.catalog import Day
+    from hattip.catalog.entries import Entry
     from hattip.feeds.selection import Selection
     from hattip.model import Site
 

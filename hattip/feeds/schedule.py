@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from hattip.catalog import Catalog
+    from hattip.catalog.catalog import Catalog
     from hattip.model import Site
 
 _SECOND: Final = timedelta(seconds=1)

@@ -9,7 +9,7 @@ from hattip.values.paths import slug_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from hattip.catalog import Catalog
+    from hattip.catalog.catalog import Catalog
     from hattip.model import Article, Category, FeedRule, Select, Site, Source
 
 ALL: Final = "all"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from sqlite3 import Connection
 
-    from hattip.catalog import Catalog
+    from hattip.catalog.catalog import Catalog
     from hattip.catalog.item import Item
     from hattip.problems import Span
     from hattip.published.record import RecordFile, RecordPage

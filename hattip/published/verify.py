@@ -19,7 +19,7 @@ from hattip.values.ids import id_of_uri
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hattip.catalog import Entry
+    from hattip.catalog.entries import Entry
     from hattip.catalog.item import Item
     from hattip.model import Article
     from hattip.rendering import RenderedItem
