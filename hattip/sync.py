@@ -135,20 +135,21 @@ def _reset(connection: Connection, setting: tasks.Setting) -> None:
 def _read(
     run: Run, connection: Connection, setting: tasks.Setting, pending: list[PendingFile]
 ) -> Iterator[tuple[PendingFile, FileRow | None]]:
-    """Yield the files that may have changed with what they contain.
+    """Yield the files that may have changed with what they contain, and remove them from ``pending``.
 
     Names often begin with a date. The last files come first, because feeds show the newest articles: most others are
     then not rendered.
     """
-    pending.reverse()
     size = max(1, min(_MAX_BATCH, len(pending) // _BATCHES))
+    is_parallel = len(pending) >= _MIN_PARALLEL
     catalog = Catalog(connection, setting.now)
 
     def arguments() -> Iterator[tuple[Any, ...]]:
-        for start in range(0, len(pending), size):
-            yield setting, pending[start : start + size], _oldest_shown(setting.site, catalog)
+        while pending:
+            batch = pending[: -size - 1 : -1]
+            del pending[-size:]
+            yield setting, batch, _oldest_shown(setting.site, catalog)
 
-    is_parallel = len(pending) >= _MIN_PARALLEL
     if is_parallel and setting.site:
         load_formats(setting.site)
     results = run.workers.run(tasks.read_files, arguments(), parallel=is_parallel)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from io import StringIO
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
@@ -26,10 +26,8 @@ _LINE: Final = re.compile(r"(?P<id>\S+) (?P<hash>[0-9a-f]{16})(?P<slugs>(?: [\w/
 
 def render_ids(articles: Iterable[tuple[str, str, str]]) -> bytes:
     """Return the file for articles, given by their id, hash of title and source, and slugs separated by spaces."""
-    lines = sorted(
-        f"{_word(id_)} {title_hash} {' '.join(sorted(slugs.split()))}\n" for id_, title_hash, slugs in articles
-    )
-    return "".join(lines).encode()
+    lines = (f"{_word(id_)} {title_hash} {' '.join(sorted(slugs.split()))}\n" for id_, title_hash, slugs in articles)
+    return b"".join(sorted(line.encode() for line in lines))
 
 
 def parse_ids(data: bytes) -> Iterator[Item]:
@@ -38,14 +36,13 @@ def parse_ids(data: bytes) -> Iterator[Item]:
     Raises:
         ParseError: a line is damaged.
     """
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        raise ParseError(f"it is not UTF-8: {error}") from error
-    if text and not text.endswith("\n"):
+    if data and not data.endswith(b"\n"):
         raise ParseError("its last line is not complete")
-    for number, line in enumerate(StringIO(text), 1):  # not splitlines, which makes a list of all lines
-        found = _LINE.fullmatch(line.rstrip("\r\n"))
+    for number, line in enumerate(BytesIO(data), 1):  # not splitlines, which makes a list of all lines
+        try:
+            found = _LINE.fullmatch(line.decode().rstrip("\r\n"))
+        except UnicodeDecodeError as error:
+            raise ParseError(f"line {number} is not UTF-8: {error}") from error
         if found is None:
             raise ParseError(f"line {number} is damaged")
         yield _item(_id_of(found["id"]), found["hash"], tuple(found["slugs"].split()), number)
