@@ -26,6 +26,7 @@ NAMES = {
     "media": "http://search.yahoo.com/mrss/",
 }
 BASE = "https://carriers-site.org/feeds/"
+OPML = f"{BASE}feeds.opml"
 SITE = "tag:carriers.test,2024:site"
 
 # The items of the case, by their titles.
@@ -44,8 +45,8 @@ RSS = [
     (None, "category/@domain", [SITE]),
     (None, "a:link[@rel='self']/@href", [f"{BASE}law/rss.xml"]),
     (None, "a:link[@rel='hub']/@href", ["https://hub.carriers-site.org/"]),
-    (None, "a:link[@rel='alternate']/@href", [f"{BASE}law/atom.xml", f"{BASE}law/feed.json"]),
-    (None, "a:link[@rel='related']/@href", [f"{BASE}law/", f"{BASE}feeds.opml"]),
+    (None, "a:link[@rel='alternate']/@href", []),
+    (None, "a:link[@rel='related']/@href", [f"{BASE}law/{name}" for name in ("atom.xml", "feed.json", "")] + [OPML]),
     (None, "a:link[@rel='prev-archive']/@href", [f"{BASE}law/archive/2024/rss.xml"]),
     # an item with everything
     (FULL, "link", ["https://carriers-site.org/ours"]),
@@ -106,9 +107,8 @@ ATOM = [
     (None, "a:category/@term", ["law"]),
     (None, "a:link[@rel='self']/@href", [f"{BASE}law/atom.xml"]),
     (None, "a:link[@rel='hub']/@href", ["https://hub.carriers-site.org/"]),
-    (None, "a:link[@rel='alternate'][not(@type)]/@href", ["https://carriers-site.org/"]),
-    (None, "a:link[@rel='alternate'][@type]/@href", [f"{BASE}law/rss.xml", f"{BASE}law/feed.json"]),
-    (None, "a:link[@rel='related']/@href", [f"{BASE}law/", f"{BASE}feeds.opml"]),
+    (None, "a:link[@rel='alternate']/@href", ["https://carriers-site.org/"]),
+    (None, "a:link[@rel='related']/@href", [f"{BASE}law/{name}" for name in ("rss.xml", "feed.json", "")] + [OPML]),
     (None, "a:link[@rel='prev-archive']/@href", [f"{BASE}law/archive/2024/atom.xml"]),
     (None, "at:deleted-entry/@when", ["2026-01-19T16:00:00Z"]),
     (None, "at:deleted-entry/at:comment", ["The owner asked"]),

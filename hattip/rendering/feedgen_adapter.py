@@ -80,10 +80,14 @@ def new_entry(article: Article, content: str, finish: Finish) -> Any:
 
 
 def head_links(feed: Feed, links: Links) -> Iterator[dict[str, str]]:
-    """Yield the Atom links of a feed's head except self and the site: siblings, OPML, WebSub hub, archive."""
+    """Yield the Atom links of a feed's head except self and the site: siblings, OPML, WebSub hub, archive.
+
+    The other formats and the page are related: of several alternates, SimplePie takes the first for the site's own
+    address, and Liferea the last.
+    """
     for form, url in links.siblings:
-        yield {"rel": "alternate", "type": form.media_type, "href": url, "title": form.title}
-    if links.page and not feed.is_archive:  # as related: a second alternate would replace the site's in some readers
+        yield {"rel": "related", "type": form.media_type, "href": url, "title": form.title}
+    if links.page and not feed.is_archive:
         yield {"rel": "related", "type": FORMATS["html"].media_type, "href": links.page}
     if links.opml:
         yield {"rel": "related", "type": FORMATS["opml"].media_type, "href": links.opml}

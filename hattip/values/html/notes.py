@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"\bhref\s*=\s*[\"']?([^\"'\s>#]*)#([^\"'\s>]+)", re.IGNORECASE)
 _TARGET = re.compile(r"\b(?:id|name)\s*=\s*(?:\"([^\"]+)\"|'([^']+)'|([^\"'\s>]+))", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
-_UNIQUE = re.compile(r"n[0-9a-f]{8}-.")
+# It begins with "fn": NetNewsWire shows the note of a mark in a popover only then.
+_UNIQUE = re.compile(r"fn[0-9a-f]{8}-.")
 
 
 def is_unique_link(address: str) -> bool:
@@ -29,7 +30,7 @@ class Notes:
     def __init__(self, html: str, addresses: Addresses) -> None:
         self._addresses = addresses
         self._given: set[str] = set()
-        self._prefix = f"n{crc32(addresses.page.encode()):08x}-"
+        self._prefix = f"fn{crc32(addresses.page.encode()):08x}-"
         self._wanted: set[str] = set()
         if "#" in html:
             self._wanted = self._references(html)
