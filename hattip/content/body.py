@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -103,7 +102,7 @@ def _unreadable(problem: Problem, span: Span) -> Problem:
     """Return why a content file cannot be read, at the key that names it."""
     if problem.code is Code.UNREADABLE_FILE:
         return Problem(Code.BAD_CONTENT_FILE, span, "unreadable", {"file": problem.span.path})
-    return replace(problem, span=span)
+    return problem._replace(span=span)
 
 
 def _front_matter(path: str, text: str, missing: list[str]) -> Problem:
