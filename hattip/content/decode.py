@@ -15,7 +15,7 @@ from hattip.values import encodings
 from hattip.values.text import describe, forbidden, is_clean, replace_forbidden
 
 # YAML 1.1 section 5.4, which libyaml follows in counting lines.
-_LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_LINE_END: Final = re.compile("\r\n?|\n|\x85|\u2028|\u2029")
 _EXCERPT_LENGTH: Final = 400
 # Vertical tab, form feed and the separators are whitespace, but no feed can contain them.
 SPACES: Final = dict.fromkeys((0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F), " ")
