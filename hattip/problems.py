@@ -86,18 +86,17 @@ def dump(problems: Iterable[Problem]) -> str:
     """Return problems as JSON, for :func:`restore`. The lines of files that they show are in it once."""
     excerpts: dict[str, int] = {}
     rows = []
-    for each in problems:
-        *position, excerpt = each.span
-        number = excerpts.setdefault(excerpt, len(excerpts))
-        rows.append((each.code, position, number, each.text, each.fields, _dumped(each.fix)))
+    for code, span, text, fields, fix in problems:
+        number = excerpts.setdefault(span.excerpt, len(excerpts))
+        rows.append((code, *span[:-1], number, text, fields, _dumped(fix)))
     return json.dumps((list(excerpts), rows))
 
 
 def restore(problems: str) -> Iterator[Problem]:
     """Yield problems from their JSON form."""
     excerpts, rows = json.loads(problems)
-    for code, position, number, text, fields, fix in rows:
-        span = Span(*(*position, excerpts[number]))
+    for code, path, line, column, end_line, end_column, number, text, fields, fix in rows:
+        span = Span(path, line, column, end_line, end_column, excerpts[number])
         yield Problem(CODES[code], span, text, fields, _restored(fix))
 
 
