@@ -106,6 +106,7 @@ class Files:
         self._now = dates.seconds(now)
         self._next_file = self._next("file")
         self._next_article = self._next("article")
+        self._found: dict[int, tuple[Problem, ...]] = {}  # in the files that were read in this run
 
     def _next(self, table: str) -> int:
         return int(self._sql.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])
@@ -158,7 +159,9 @@ class Files:
         rows = _Rows()
         for pending, row in batch:
             number = self._replace(pending)
-            problems = dump(row.problems) if row.problems else None
+            problems = None
+            if row.problems:
+                problems, self._found[number] = dump(row.problems), row.problems
             rows.files.append((number, pending.path, self._trusted(pending.state), row.hash, problems, row.until))
             rows.sidecars += [
                 (number, path, self._trusted(self._states.get(path, "")), hash_) for path, hash_ in row.sidecars
@@ -197,5 +200,5 @@ class Files:
 
     def problems(self) -> Iterator[Problem]:
         """Yield the problems of all files, in no order."""
-        for (problems,) in self._sql.execute("SELECT problems FROM file WHERE problems IS NOT NULL"):
-            yield from restore(problems)
+        for number, problems in self._sql.execute("SELECT id, problems FROM file WHERE problems IS NOT NULL"):
+            yield from self._found.get(number) or restore(problems)
