@@ -35,13 +35,13 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?:https?:)?//\S+|[^\s:{}]*[/.][^\s:{}]+", re.IGNORECASE)
-_IMAGE_FILE = re.compile(r"\.(?:gif|png|jpe?g|svg|webp)(?:[?#]|$)", re.IGNORECASE)
+# Of an address in lower case: that is searched much faster than with the flag.
+_IMAGE_FILE = re.compile(r"\.(?:gif|png|jpe?g|svg|webp)(?:[?#]|$)")
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:blank|placeholder|place-holder|spacer|space|gr[ea]y|none|loading|loader|lazy|lazyload|lazy-?load(?:ing)?|"
     r"pixel|transparent|trans|1x1|1px|dot|default|empty|white|clear|nopic|no-?image|load|img-?loading|thumb-?default|"
     r"image-?placeholder)"
-    r"[\w-]*\.(?:gif|png|jpe?g|svg|webp)(?:[?#].*)?$",
-    re.IGNORECASE,
+    r"[\w-]*\.(?:gif|png|jpe?g|svg|webp)(?:[?#].*)?$"
 )
 _LAZY_CLASS = re.compile(r"(?:^|[\s_-])lazy|lozad|b-lazy|unveil", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\s,]*(?P<url>[^\s]+)(?:\s+(?P<size>[^,()]*))?(?:,|$)")
@@ -62,10 +62,10 @@ def find(values: Mapping[str, str], addresses: Addresses) -> Picture:
     """Return the absolute address of an ``<img>``; the real one rather than that of a placeholder."""
     source = values.get("src", "").strip()
     is_placeholder = _is_placeholder(source)
-    is_lazy = is_placeholder or _LAZY_CLASS.search(values.get("class", "")) is not None
     for candidate in _lazy(values, thorough=is_placeholder):
         if address := _usable(candidate, addresses):
             return Picture(address, lazy=True)
+    is_lazy = is_placeholder or _LAZY_CLASS.search(values.get("class", "")) is not None
     if not is_placeholder and (address := _reachable(source, addresses)):
         return Picture(address, lazy=is_lazy)
     if address := _usable(best(values.get("srcset", "")), addresses):
@@ -120,6 +120,7 @@ def _unknown_lazy(values: Mapping[str, str]) -> Iterator[str]:
 def _is_placeholder(source: str) -> bool:
     if not source or source.startswith(("data:", "blob:", "about:", "file:")):
         return True
+    source = source.lower()
     return _IMAGE_FILE.search(source) is not None and _PLACEHOLDER.search(source) is not None
 
 

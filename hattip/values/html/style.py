@@ -15,7 +15,7 @@ _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})\s?|(.))", re.DOTALL)
 _LENGTH = re.compile(r"\s*(?:calc\()?\+?(?P<number>(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d\d?(?!\d))?)\s*(?P<unit>[a-z%]*)")
 # In pixels. In other units only 0 is certainly no more than a pixel.
 _UNITS: Final = {"": 1.0, "px": 1.0, "pt": 4 / 3, "q": 0.945, "mm": 3.78, "pc": 16.0, "cm": 37.8, "in": 96.0}
-_SIZES: Final = ("width", "height", "max-width", "max-height", "inline-size", "block-size")
+_SIZES: Final = frozenset({"width", "height", "max-width", "max-height", "inline-size", "block-size"})
 _RELATIVE: Final = frozenset({"%", "em", "ex", "rem"})
 _MAX_UNICODE: Final = 0x10FFFF
 
@@ -63,9 +63,10 @@ def is_pixel(values: Mapping[str, str], found: Styles, *, lazy: bool = False) ->
         return True
     if not lazy and _is_transparent(found):
         return True
-    if any(_is_tiny(values[name], attribute=True) for name in ("width", "height") if name in values):
-        return True
-    return any(_is_tiny(value) for name in _SIZES if name in found for value in found[name])
+    for name in ("width", "height"):
+        if name in values and _is_tiny(values[name], attribute=True):
+            return True
+    return any(_is_tiny(value) for name in _SIZES.intersection(found) for value in found[name])
 
 
 def _is_transparent(found: Styles) -> bool:
