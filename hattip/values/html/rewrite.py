@@ -82,21 +82,20 @@ def _read(page: HtmlPage) -> None:
     html, stack, parts = page.html, page.stack, page.output.parts
     position = 0
     while (start := html.find("<", position)) >= 0:
+        if start > position:
+            page.add_text(position, start)
         end = html.find(">", start) + 1
         text = html[start:end]
         if stack.elements and text == stack.elements[-1].end_tag:  # most end tags close the innermost element alone
-            page.add_text(position, start)
             page.unclosed -= stack.pop().name in _REPEATED
             parts.append(text)
             position = end
         elif text[:3] == "<a " and (address := usual_link(text)) and "a" not in stack:
-            page.add_text(position, start)
             position = _link(page, address, end)
         elif parsed := parse(text):
-            page.add_text(position, start)
             position = _start(page, parsed, start, end)
         else:
-            position = _other(page, position)
+            position = _other(page, start)
     page.add_text(position, len(html))
 
 
@@ -146,7 +145,11 @@ def _start(page: HtmlPage, parsed: Parsed, start: int, end: int) -> int:
         for element in stack.close_implied(parsed.kind):
             close(page, element)
     page.output.parts.append(parsed.written)
-    stack.push(parsed.opened)
+    if parsed.opened:
+        stack.push(parsed.opened)
+    if parsed.kind in _REPEATED:
+        page.unclosed += 1
+        page.formatting.add(parsed.written)
     if parsed.removed:
         page.findings.append(Finding(FindingKind.MARKUP, start, end, parsed.removed))
     return end

@@ -11,7 +11,6 @@ from hattip.values.html.elements import (
     ATTRIBUTES,
     BLOCKS,
     CLOSES,
-    FORMATTING,
     GLOBAL_ATTRIBUTES,
     HEADINGS,
     KEPT,
@@ -29,9 +28,10 @@ from hattip.values.html.tokens import TAG, attributes, start_tag
 _MAX_CACHED: Final = 500
 _NO_VALUES: Final[dict[str, str]] = {}
 _NO_STYLES: Final[Styles] = {}
-_NOT_SIMPLE: Final = VOID | MEDIA | FORMATTING | {"tr"}
+_NOT_SIMPLE: Final = MEDIA | {"a", "img", "source", "tr"}
 _NEVER_HIDDEN: Final = PAGE | {"img"}
 _FORMULA = re.compile(r"katex|MathJax|mjx|math", re.IGNORECASE)
+_ALLOWED: Final = {kind: GLOBAL_ATTRIBUTES | names for kind, names in ATTRIBUTES.items()}
 # Attributes whose new value depends on the rest of the page.
 _DEPENDS: Final = ADDRESSES | {"id", "name"}
 _CLOSE_MORE: Final = HEADINGS | RUBY_PARTS | frozenset(CLOSES)
@@ -42,8 +42,8 @@ class Parsed(NamedTuple):
 
     The rest is for elements that feeds keep, without pictures. ``kept`` are the attributes that stay as they are,
     ``removed`` and ``scripts`` the names of others, and ``written`` is what the tag becomes if no attribute depends on
-    the rest of the page. A simple tag is written without a further look; ``opened`` is the element that it opens. It
-    closes an open paragraph if it is a block, and perhaps other elements if it ``closes_more``.
+    the rest of the page. A simple tag is written without a further look; ``opened`` is the element that it opens, if
+    any. It closes an open paragraph if it is a block, and perhaps other elements if it ``closes_more``.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Parsed(NamedTuple):
     removed: str = ""
     scripts: str = ""
     is_simple: bool = False
-    opened: Open = Open("", "")
+    opened: Open | None = None
     is_block: bool = False
     closes_more: bool = False
 
@@ -83,16 +83,17 @@ def _parse(text: str) -> Parsed | None:
 def _kept(tag: Parsed) -> Parsed:
     """Complete the start tag of an element that feeds keep."""
     kind, values = tag.kind, tag.values
-    allowed = ATTRIBUTES.get(kind, frozenset())
-    kept = {key: values[key] for key in values if key in GLOBAL_ATTRIBUTES or key in allowed - ADDRESSES}
+    allowed = _ALLOWED.get(kind, GLOBAL_ATTRIBUTES)
+    kept = {key: values[key] for key in values if key in allowed and key not in ADDRESSES}
     is_free = _DEPENDS.isdisjoint(values)
-    return tag._replace(
+    return Parsed(
+        *tag[:6],
         written=start_tag(kind, kept) if is_free else "",
         kept=kept,
         removed=_removed(values, allowed),
         scripts=script_names(values),
         is_simple=is_free and kind == tag.name and not tag.is_hidden and _is_simple(kind, values),
-        opened=Open(tag.name, kind),
+        opened=None if kind in VOID else Open(tag.name, kind),
         is_block=kind in BLOCKS,
         closes_more=kind in _CLOSE_MORE,
     )
@@ -108,7 +109,7 @@ def script_names(values: dict[str, str]) -> str:
 
 def _removed(values: dict[str, str], allowed: frozenset[str]) -> str:
     """Return the attributes that are removed, for a report: those with a value, without scripts."""
-    names = [key for key in values if not (key in SILENT or key in GLOBAL_ATTRIBUTES or key in allowed)]
+    names = [key for key in values if not (key in SILENT or key in allowed)]
     return ", ".join([f"{key}=" for key in names if values[key] and not key.startswith("on")])
 
 
