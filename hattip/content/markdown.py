@@ -7,17 +7,23 @@ import unicodedata
 from bisect import bisect_right
 from functools import cache, lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+# ruff: noqa: TID253 - this module is imported only if there is Markdown
+from markdown_it import MarkdownIt, helpers
+from markdown_it.rules_block import lheading
+from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
 from hattip.values.wide import is_cjk, is_wide, separator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 # What the parser takes as the end of a line.
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -28,6 +34,8 @@ _ADDRESS = re.compile(
 _TRAILING = re.compile(r"[?!.,:;*_~'\"]+$|&[A-Za-z0-9]+;$")
 # In an address a Chinese letter is meant only at the start of a segment or value: the sentence goes on after others.
 _SENTENCE = re.compile(r"(?<=[A-Za-z0-9])[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]")
+# A line that makes the lines above it a heading.
+_UNDERLINE = re.compile(r"\n[ \t>]*+(?:=++|-++)[ \t]*+(?:\n|\Z)")
 _TILDES = re.compile(r"(?<!~)~~(?!~)")
 _DESTINATION = re.compile(r"[^\s()<>\\\x00-\x1f\x7f]+(?=[ )])")
 _ANCHOR = re.compile(r"<(?P<end>/?)a[\s>]", re.IGNORECASE)
@@ -79,10 +87,8 @@ def _groups(tokens: Sequence[Token]) -> list[Sequence[Token]]:
 
 @cache
 def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt, helpers
-    from mdit_py_plugins.footnote import footnote_plugin
-
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser.block.ruler.at("lheading", _underlined_heading)
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.inline.ruler.at("strikethrough", _strikethrough)
     # Addresses are checked and normalized with all others later.
@@ -96,12 +102,20 @@ def _parser() -> MarkdownIt:
 
 def _destination(text: str, start: int, end: int) -> Any:
     """Return the destination of a link; nearly all are plain, and the library looks at each character."""
-    from markdown_it import helpers
-
     found = _DESTINATION.match(text, start, end)
     if found is None or ("&" in found[0] and ";" in found[0]):
         return helpers.parseLinkDestination(text, start, end)
     return SimpleNamespace(ok=True, pos=found.end(), str=found[0])
+
+
+def _underlined_heading(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as below
+    """Read a heading with an underline as the library does, which looks for one below each paragraph."""
+    return _has_underline(state.src) and lheading(state, start, end, silent)
+
+
+@lru_cache(maxsize=8)
+def _has_underline(text: str) -> bool:
+    return _UNDERLINE.search(text) is not None
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature is the library's
@@ -122,8 +136,6 @@ def _emphasis(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the s
 
 
 def _push_delimiter(state: StateInline, text: str, length: int, *, is_open: bool, is_close: bool) -> None:
-    from markdown_it.rules_inline.state_inline import Delimiter
-
     state.push("text", "", 0).content = text
     marker = ord(text[0])
     state.delimiters.append(Delimiter(marker, length, len(state.tokens) - 1, -1, is_open, is_close))
@@ -201,7 +213,7 @@ def _linked(tokens: Sequence[Token]) -> Iterator[Token]:
     depth = 0
     for token in tokens:
         depth += _nesting(token)
-        if token.type == "text" and depth <= 0:
+        if token.type == "text" and depth <= 0 and _ADDRESS.search(token.content):
             yield from _split(token.content)
         else:
             yield token
@@ -223,14 +235,14 @@ def _split(text: str) -> Iterator[Token]:
         if "." not in address.partition("//")[2] + address:
             continue
         if found.start() > position:
-            yield _text(text[position : found.start()])
+            yield Token("text", "", 0, content=text[position : found.start()])
         position = found.start() + len(address)
         href = address if "://" in address else f"https://{address}"
-        yield _token("link_open", "a", 1, {"href": href})
-        yield _text(address)
-        yield _token("link_close", "a", -1, {})
+        yield Token("link_open", "a", 1, attrs={"href": href})
+        yield Token("text", "", 0, content=address)
+        yield Token("link_close", "a", -1)
     if position < len(text):
-        yield _text(text[position:])
+        yield Token("text", "", 0, content=text[position:])
 
 
 def _trimmed(address: str) -> str:
@@ -244,18 +256,6 @@ def _trimmed(address: str) -> str:
         if shorter == address:
             return address
         address = shorter
-
-
-def _text(content: str) -> Token:
-    token = _token("text", "", 0, {})
-    token.content = content
-    return token
-
-
-def _token(kind: str, tag: str, nesting: Literal[-1, 0, 1], attributes: dict[str, str]) -> Token:
-    from markdown_it.token import Token
-
-    return Token(kind, tag, nesting, attrs=dict(attributes))
 
 
 def _line_ends(state: StateCore) -> None:
