@@ -22,14 +22,17 @@ _MARKDOWN: Final = (".md", ".markdown")
 
 
 class SourceText(NamedTuple):
-    """A text that becomes content: where it is, and how to find an offset in it in the file ``path``."""
+    """A text that becomes content: where it is, and how to find an offset in it in the file ``path``.
+
+    ``key`` is its key in the article, or an empty text if it is in a content file.
+    """
 
     path: str
     text: str
     file_text: str
     offset: Callable[[int], int]
     is_markdown: bool
-    span: Span
+    key: str = ""
 
 
 def read(document: Document, sidecar: SourceFile | Problem | None) -> tuple[str | None, list[Problem]]:
@@ -47,7 +50,7 @@ def read(document: Document, sidecar: SourceFile | Problem | None) -> tuple[str 
         source, problems = _from_value(document, keys[0], value), []
     if source is None:
         return None, problems
-    html, found = _converted(source, _base(document))
+    html, found = _converted(document, source)
     return html, [*problems, *found]
 
 
@@ -62,9 +65,7 @@ def _base(document: Document) -> str:
 
 
 def _from_value(document: Document, key: str, value: str) -> SourceText:
-    return SourceText(
-        document.path, value, document.text, _later(document, key), key == "markdown", document.span((key,))
-    )
+    return SourceText(document.path, value, document.text, _later(document, key), key == "markdown", key)
 
 
 def _later(document: Document, key: str) -> Callable[[int], int]:
@@ -93,9 +94,7 @@ def _from_file(document: Document, file: SourceFile | Problem | None) -> tuple[S
         skipped = found.length
         problems.append(_front_matter(file.path, text, found.missing(document.data)))
     is_markdown = file.path.lower().endswith(_MARKDOWN)
-    span = Span(file.path)
-    source = SourceText(file.path, text[skipped:], text, lambda offset: offset + skipped, is_markdown, span)
-    return source, problems
+    return SourceText(file.path, text[skipped:], text, lambda offset: offset + skipped, is_markdown), problems
 
 
 def _unreadable(problem: Problem, span: Span) -> Problem:
@@ -112,7 +111,7 @@ def _front_matter(path: str, text: str, missing: list[str]) -> Problem:
     return Problem(Code.FRONT_MATTER, span)
 
 
-def _converted(source: SourceText, base: str) -> tuple[str | None, list[Problem]]:
+def _converted(document: Document, source: SourceText) -> tuple[str | None, list[Problem]]:
     """Return the safe HTML of a source, and what was found."""
     rendered = None
     if source.is_markdown:
@@ -120,12 +119,13 @@ def _converted(source: SourceText, base: str) -> tuple[str | None, list[Problem]
 
         rendered = markdown.render(source.text)
     try:
-        cleaned = content_html.sanitize(rendered.html if rendered else source.text, base)
+        cleaned = content_html.sanitize(rendered.html if rendered else source.text, _base(document))
     except content_html.TooLargeError:
-        return None, [Problem(Code.TOO_LARGE, source.span, "content", {"most": content_html.MAX_ELEMENTS})]
+        span = document.span((source.key,)) if source.key else Span(source.path)
+        return None, [Problem(Code.TOO_LARGE, span, "content", {"most": content_html.MAX_ELEMENTS})]
     problems = list(_located(source, rendered, cleaned.findings))
-    if not cleaned.html and source.span == Span(source.path):
-        problems.append(Problem(Code.EMPTY_VALUE, source.span, "file"))
+    if not cleaned.html and not source.key:
+        problems.append(Problem(Code.EMPTY_VALUE, Span(source.path), "file"))
     return cleaned.html or None, problems
 
 
