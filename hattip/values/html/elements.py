@@ -62,8 +62,21 @@ RENAMED: Final = {
 # The parts of a page around its text. To leave out their tags changes nothing.
 PAGE: Final = frozenset({"base", "body", "head", "html", "link", "meta", "title"})
 CONTROLS: Final = frozenset({"button", "input", "keygen", "select", "textarea"})
+# Players that a script of the page would build: the attribute with an identifier, and the address that has it.
+PLAYERS: Final = {
+    "amp-vimeo": ("data-videoid", "https://vimeo.com/{}"),
+    "amp-youtube": ("data-videoid", "https://www.youtube.com/watch?v={}"),
+    "lite-vimeo": ("videoid", "https://vimeo.com/{}"),
+    "lite-youtube": ("videoid", "https://www.youtube.com/watch?v={}"),
+    "mp-common-mpaudio": ("voice_encode_fileid", "https://res.wx.qq.com/voice/getvoice?mediaid={}"),
+    "mpvoice": ("voice_encode_fileid", "https://res.wx.qq.com/voice/getvoice?mediaid={}"),
+}
+# Players of which no address is known.
+UNKNOWN_PLAYERS: Final = frozenset({"mp-common-qqmusic", "mp-common-videosnap", "mpvideo", "qqmusic"})
 # What frames, plays or embeds something from an address.
-EMBEDS: Final = frozenset({"applet", "audio", "embed", "frame", "iframe", "object", "video"})
+EMBEDS: Final = frozenset(
+    {"applet", "audio", "embed", "frame", "iframe", "object", "video", *PLAYERS, *UNKNOWN_PLAYERS}
+)
 MEDIA: Final = frozenset({"audio", "video"})
 # Not worth a note: without them a reader shows the same.
 SILENT: Final = frozenset({

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from hattip.values.html import images, lazy_images
-from hattip.values.html.elements import MEDIA, RENAMED
+from hattip.values.html.elements import MEDIA, PLAYERS, RENAMED, UNKNOWN_PLAYERS
 from hattip.values.html.findings import FindingKind
 from hattip.values.html.stack import Open
 from hattip.values.html.style import Styles, is_pixel
@@ -27,7 +28,9 @@ _NAMES: Final = (
     "movie",
     "href",
 )
-_TITLES: Final = ("title", "aria-label", "data-title")
+_TITLES: Final = ("title", "aria-label", "data-title", "playlabel")
+# Frames that are lost without an address, whatever is inside of them.
+_FRAMES: Final = frozenset({"embed", "frame", "iframe", *PLAYERS, *UNKNOWN_PLAYERS})
 
 
 def embed(page: HtmlPage, tag: Tag, styles: Styles) -> int:
@@ -51,9 +54,9 @@ def _frame(page: HtmlPage, tag: Tag) -> None:
         return
     if address:
         page.report(FindingKind.FRAME, tag)
-        page.output.link_later(address, _title(tag.values), is_block=page.is_block)
+        page.output.link_later(address, _title(tag), is_block=page.is_block)
         page.picture = page.formula = None
-    elif tag.name in {"iframe", "frame", "embed"} or any(tag.values.get(name) for name in _NAMES):
+    elif tag.name in _FRAMES or any(tag.values.get(name) for name in _NAMES):
         page.report(FindingKind.MEDIA, tag)
 
 
@@ -69,10 +72,10 @@ def _media(page: HtmlPage, tag: Tag, name: str) -> None:
     page.picture = page.formula = None
     if page.has_end(tag.name, tag.end) and not page.stack.is_full:
         start = page.output.add(start_tag(name, values))
-        page.stack.push(Open(tag.name, name, start, address, _title(tag.values), tag))
+        page.stack.push(Open(tag.name, name, start, address, _title(tag), tag))
     elif address:
         page.output.add(f"{start_tag(name, values)}</{name}>")
-        page.output.link_later(address, _title(tag.values), is_block=page.is_block)
+        page.output.link_later(address, _title(tag), is_block=page.is_block)
     else:
         page.report(FindingKind.MEDIA, tag)
 
@@ -128,8 +131,11 @@ def _address(page: HtmlPage, tag: Tag) -> str:
             address = page.addresses.absolute(value)
             if address and not address.startswith("mailto:") and page.addresses.is_reachable(address):
                 return address
-    return ""
+    attribute, address = PLAYERS.get(tag.name, ("", ""))
+    identifier = tag.values.get(attribute, "").strip()
+    return address.format(quote(identifier, safe="")) if identifier else ""
 
 
-def _title(values: dict[str, str]) -> str:
-    return next((values[name] for name in _TITLES if values.get(name, "").strip()), "")
+def _title(tag: Tag) -> str:
+    names = (*_TITLES, "name") if tag.name in PLAYERS else _TITLES  # the name of a frame is for scripts
+    return next((tag.values[name] for name in names if tag.values.get(name, "").strip()), "")

@@ -17,10 +17,11 @@ _PLAYERS: Final = {
     "speakerdeck.com": "Speaker Deck", "codepen.io": "CodePen", "jsfiddle.net": "JSFiddle",
     "codesandbox.io": "CodeSandbox", "gist.github.com": "GitHub Gist", "openstreetmap.org": "OpenStreetMap",
     "google.com/maps": "Google Maps", "maps.google.com": "Google Maps", "docs.google.com": "Google Docs",
-    "drive.google.com": "Google Drive", "bilibili.com": "哔哩哔哩", "qq.com": "腾讯视频", "youku.com": "优酷",
-    "iqiyi.com": "爱奇艺", "tudou.com": "土豆", "sohu.com": "搜狐视频", "ixigua.com": "西瓜视频", "douyin.com": "抖音",
-    "mgtv.com": "芒果TV", "acfun.cn": "AcFun", "music.163.com": "网易云音乐", "ximalaya.com": "喜马拉雅",
-    "cctv.com": "央视网", "cntv.cn": "央视网", "rutube.ru": "Rutube", "vk.com": "VK", "nicovideo.jp": "ニコニコ動画",
+    "drive.google.com": "Google Drive", "bilibili.com": "哔哩哔哩", "res.wx.qq.com": "微信", "qq.com": "腾讯视频",
+    "youku.com": "优酷", "iqiyi.com": "爱奇艺", "tudou.com": "土豆", "sohu.com": "搜狐视频", "ixigua.com": "西瓜视频",
+    "douyin.com": "抖音", "mgtv.com": "芒果TV", "acfun.cn": "AcFun", "music.163.com": "网易云音乐",
+    "ximalaya.com": "喜马拉雅", "cctv.com": "央视网", "cntv.cn": "央视网", "rutube.ru": "Rutube",
+    "vk.com": "VK", "nicovideo.jp": "ニコニコ動画",
 }  # fmt: skip
 _FILE = re.compile(r"[^/]+\.[A-Za-z0-9]{2,5}$")
 
