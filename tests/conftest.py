@@ -14,6 +14,7 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
+from hattip.cache.key import cache_key
 from hattip.cli import app
 
 CASES = Path(__file__).parent / "cases"
@@ -140,20 +141,21 @@ def cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
 
 @pytest.fixture(scope="session", autouse=True)
-def command_of_the_session() -> Iterator[None]:
-    """Make the command of typer once: to make it takes longer than most commands."""
+def computed_once() -> Iterator[None]:
+    """Compute what is the same in every run of the command line once: each takes longer than many a run."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("typer.testing._get_command", cache(typer.main.get_command))
+        patch.setattr("hattip.cache.store.cache_key", cache(cache_key))
         yield
 
 
 @pytest.fixture(autouse=True)
-def isolated(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run every test in an empty folder with a cache of its own: none reads or writes the checkout."""
     here = tmp_path / "elsewhere"
     here.mkdir()
     monkeypatch.chdir(here)
-    monkeypatch.setenv("HATTIP_CACHE", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setenv("HATTIP_CACHE", str(tmp_path.with_name(f"{tmp_path.name}-cache")))
 
 
 @dataclass(frozen=True)
