@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
+from hattip.cache import cache_path
 from hattip.cache.key import cache_key
 from hattip.cli import app
 
@@ -111,6 +114,18 @@ class Folder:
     def files(self, folder: str = "feeds") -> dict[str, bytes]:
         """Return the bytes of every file below a folder of the site by its path from there."""
         return tree(self.root / folder)
+
+    def copy(self, root: Path, cache: Path) -> Folder:
+        """Copy a site that was published with ``--cache cache`` to another root, with its cache.
+
+        The next run reads the copied files and finds nothing new in them.
+        """
+        copied = Folder(shutil.copytree(self.root, root))
+        known = cache_path(cache, self.root, self.root / "feeds")
+        target = cache_path(Path(os.environ["HATTIP_CACHE"]), root, root / "feeds")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(known, target)
+        return copied
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -6,11 +6,12 @@ import http.server
 import json
 import re
 import threading
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import SITE, Folder, Hattip
+from conftest import SITE, Folder, Hattip, run
 
 from hattip.codes import RENAMED
 from hattip.locales import reports
@@ -38,14 +39,20 @@ def _write(folder: Folder, name: str = "part-{}", extra: str = "") -> None:
         folder.write(f"content/articles/{name.format(part)}.yaml", "---\n".join(articles))
 
 
-@pytest.fixture
-def published(tmp_path: Path, hattip: Hattip) -> Folder:
-    """Return a site that was published."""
-    folder = Folder(tmp_path / "site")
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """Return a site that was published, which is only copied; its cache is in ``cache``."""
+    folder = Folder(tmp_path_factory.mktemp("guard") / "site")
     folder.write("content/site.yaml", SITE)
     _write(folder)
-    assert hattip("--root", folder.root).code == 0
+    assert run("--root", folder.root, "--cache", folder.root.with_name("cache")).code == 0
     return folder
+
+
+@pytest.fixture
+def published(original: Folder, tmp_path: Path) -> Folder:
+    """Return a site that was published."""
+    return original.copy(tmp_path / "site", original.root.with_name("cache"))
 
 
 def _edit(folder: Folder, old: str, new: str, path: str = "content/site.yaml") -> None:
@@ -522,17 +529,24 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def _serve(handler: Callable[..., _Quiet]) -> Iterator[str]:
+    """Serve on the loopback interface; return the address."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as served:
+        thread = threading.Thread(target=partial(served.serve_forever, poll_interval=0.01))
+        thread.start()
+        yield f"http://127.0.0.1:{served.server_address[1]}"
+        served.shutdown()
+        thread.join()
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """Serve a folder on the loopback interface; return it and its address."""
     folder = tmp_path / "served"
     folder.mkdir()
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as served:
-        thread = threading.Thread(target=served.serve_forever)
-        thread.start()
-        yield folder, f"http://127.0.0.1:{served.server_address[1]}"
-        served.shutdown()
-        thread.join()
+    with _serve(partial(_Quiet, directory=str(folder))) as url:
+        yield folder, url
 
 
 def test_diff_against_what_is_served(site: Folder, hattip: Hattip, server: tuple[Path, str]) -> None:
@@ -583,11 +597,7 @@ class _Broken(_Quiet):
 
 
 def test_diff_against_a_server_that_fails(site: Folder, hattip: Hattip) -> None:
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Broken) as served:
-        thread = threading.Thread(target=served.serve_forever)
-        thread.start()
-        ran = hattip("--root", site.root, "diff", "--against", f"http://127.0.0.1:{served.server_address[1]}")
-        served.shutdown()
-        thread.join()
+    with _serve(_Broken) as url:
+        ran = hattip("--root", site.root, "diff", "--against", url)
     assert ran.code == 1
     assert "500" in ran.output
