@@ -158,9 +158,11 @@ def cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 @pytest.fixture(scope="session", autouse=True)
 def computed_once() -> Iterator[None]:
     """Compute what is the same in every run of the command line once: each takes longer than many a run."""
+    key = cache(cache_key)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("typer.testing._get_command", cache(typer.main.get_command))
-        patch.setattr("hattip.cache.store.cache_key", cache(cache_key))
+        for module in ("hattip.cache.store", "hattip.last_run"):
+            patch.setattr(f"{module}.cache_key", key)
         yield
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from conftest import CASES, Case, Hattip, cases
+from conftest import CASES, Case, cases, run
 
 import hattip as package
 from docs.generate import stale
@@ -43,21 +43,28 @@ def test_links_between_pages_have_targets() -> None:
             assert (page.parent / link).exists(), f"{page.name} links to {link}"
 
 
+@pytest.fixture(scope="module")
+def schemas() -> dict[str, jsonschema.Draft202012Validator]:
+    """Return what validates a file by the schema that is printed for it."""
+    printed = {subject: run("schema", subject).output for subject in ("site", "article")}
+    return {subject: jsonschema.Draft202012Validator(json.loads(schema)) for subject, schema in printed.items()}
+
+
 @pytest.mark.parametrize("case", cases("valid"), ids=lambda case: case.folder.name)
-def test_the_schemas_accept_what_hattip_accepts(case: Case, hattip: Hattip) -> None:
+def test_the_schemas_accept_what_hattip_accepts(
+    case: Case, schemas: dict[str, jsonschema.Draft202012Validator]
+) -> None:
     """An editor's YAML is version 1.2: numbers, booleans and null are guessed, dates are not."""
-    site, article = (json.loads(hattip("schema", subject).output) for subject in ("site", "article"))
     for file in (case.folder / "content").rglob("[!.]*.y*ml"):
         for document in yaml.load_all(file.read_bytes(), _EditorLoader):
-            jsonschema.Draft202012Validator(site if file.name == "site.yaml" else article).validate(document)
+            schemas["site" if file.name == "site.yaml" else "article"].validate(document)
 
 
 @pytest.mark.parametrize("name", ["unknown-keys", "missing-keys", "wrong-types", "bad-dates", "empty-values"])
-def test_the_schemas_reject_what_they_can(name: str, hattip: Hattip) -> None:
-    article = json.loads(hattip("schema", "article").output)
+def test_the_schemas_reject_what_they_can(name: str, schemas: dict[str, jsonschema.Draft202012Validator]) -> None:
     file = CASES / "invalid" / name / "content/articles/a.yaml"
     document = next(yaml.load_all(file.read_bytes(), _EditorLoader))
-    assert list(jsonschema.Draft202012Validator(article).iter_errors(document)) != []
+    assert list(schemas["article"].iter_errors(document)) != []
 
 
 class _EditorLoader(yaml.SafeLoader):

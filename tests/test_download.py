@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,10 +22,18 @@ from hattip.authoring.errors import AuthoringError
 if TYPE_CHECKING:
     from hattip.authoring.download import Download
 
-pytest.importorskip("httpx2")
+httpx2 = pytest.importorskip("httpx2")
 PAGE = (CASES / "pages" / "a04-procuratorate-reprint" / "page.html").read_bytes()
 # What a server does with a connection, given the request's head.
 Behavior = Callable[[socket.socket, bytes], None]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_ssl_context() -> Iterator[None]:
+    """Read the certificates once: no server here has one, and to read them takes longer than a request."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("httpx2.create_ssl_context", cache(httpx2.create_ssl_context))
+        yield
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import re
 import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo
@@ -70,6 +71,7 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
     return (there_and_back if there_and_back.replace(tzinfo=None) != moment else local).astimezone(UTC)
 
 
+@cache
 def _site(case: Case) -> Any:
     return yaml.load((case.folder / "content/site.yaml").read_bytes(), yaml.BaseLoader)  # noqa: S506 - it makes texts only
 
@@ -87,6 +89,7 @@ def _documents(case: Case) -> list[Any]:
     ]
 
 
+@cache
 def _stated(case: Case) -> list[Stated]:
     """Return what the YAML states of every item of the feed of all articles, the newest first.
 
