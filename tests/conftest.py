@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -23,6 +24,7 @@ from hattip.cli import app
 CASES = Path(__file__).parent / "cases"
 # Files that every site has: only the expectations that contain them are compared with them.
 COMMON = {".gitattributes", "ids.txt", "manifest.json", "style.css"}
+_NUMBERS = itertools.count()
 NOW = "2026-01-31T08:00+08:00"
 
 SITE = """\
@@ -166,13 +168,30 @@ def computed_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def folder_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the empty folder ``empty``, which no test fills, and the caches of the tests."""
+    folder = tmp_path_factory.mktemp("session")
+    (folder / "empty").mkdir()
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run every test in an empty folder with a cache of its own: none reads or writes the checkout."""
-    here = tmp_path / "elsewhere"
-    here.mkdir()
+def isolated(
+    request: pytest.FixtureRequest, folder_of_the_session: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Run every test in an empty folder with a cache of its own: none reads or writes the checkout.
+
+    The tests that do not use ``tmp_path`` share a folder: most of them take less time than a folder takes.
+    """
+    here = folder_of_the_session / "empty"
+    if "tmp_path" in request.fixturenames:
+        here = request.getfixturevalue("tmp_path") / "elsewhere"
+        here.mkdir()
     monkeypatch.chdir(here)
-    monkeypatch.setenv("HATTIP_CACHE", str(tmp_path.with_name(f"{tmp_path.name}-cache")))
+    monkeypatch.setenv("HATTIP_CACHE", str(folder_of_the_session / f"cache-{next(_NUMBERS)}"))
+    yield
+    assert list((folder_of_the_session / "empty").iterdir()) == []
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,11 @@ class Module:
         """The syntax tree."""
         return ast.parse(self.text)
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the syntax tree."""
+        return list(ast.walk(self.tree))
+
     @property
     def name(self) -> str:
         """The dotted name below the package; ``__init__`` for the package itself."""
@@ -179,7 +184,7 @@ class Module:
     def imports(self) -> list[Imported]:
         """Every import, those for types included."""
         found = []
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 found += [Imported(node.lineno, alias.name, "") for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
@@ -250,7 +255,7 @@ class House:
         """The clock, the disk and the terminal are used only where the tables say so, through any object."""
         for module in self.modules:
             banned = _banned(module)
-            for node in ast.walk(module.tree):
+            for node in module.nodes:
                 for name in banned & _used(node):
                     yield f"{module.path}:{getattr(node, 'lineno', 0)}: uses {name}"
 
@@ -258,7 +263,7 @@ class House:
         """No two classes have one name; ``_Private`` and ``Private`` count as one."""
         first: dict[str, str] = {}
         for module in self.modules:
-            for node in ast.walk(module.tree):
+            for node in module.nodes:
                 if isinstance(node, ast.ClassDef):
                     location = f"{module.path}:{node.lineno}"
                     other = first.setdefault(node.name.lstrip("_"), location)
@@ -283,7 +288,7 @@ class House:
         for module in self.modules:
             for line, text in _prose(module):
                 yield from (f"{module.path}:{line}: the word {found[0]!r}" for found in _PROSE.finditer(text))
-            for line, name in sorted(set(_names(module.tree))):
+            for line, name in sorted(set(_names(module))):
                 if name in _NAMES or _PARTS & set(_parts(name)):
                     yield f"{module.path}:{line}: the name {name!r}"
 
@@ -327,7 +332,7 @@ def _used(node: ast.AST) -> set[str]:
 
 def _prose(module: Module) -> Iterator[tuple[int, str]]:
     """Yield the lines of docstrings, those of attributes included, and of comments."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             yield from enumerate(node.value.value.splitlines(), node.lineno)
     for token in tokenize.generate_tokens(io.StringIO(module.text).readline):
@@ -335,8 +340,8 @@ def _prose(module: Module) -> Iterator[tuple[int, str]]:
             yield token.start[0], token.string
 
 
-def _names(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+def _names(module: Module) -> Iterator[tuple[int, str]]:
+    for node in module.nodes:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.lineno, node.name
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
