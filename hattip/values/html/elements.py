@@ -71,7 +71,7 @@ PLAYERS: Final = {
     "mp-common-mpaudio": ("voice_encode_fileid", "https://res.wx.qq.com/voice/getvoice?mediaid={}"),
     "mpvoice": ("voice_encode_fileid", "https://res.wx.qq.com/voice/getvoice?mediaid={}"),
 }
-# Players of which no address is known.
+# Players whose address is not known.
 UNKNOWN_PLAYERS: Final = frozenset({"mp-common-qqmusic", "mp-common-videosnap", "mpvideo", "qqmusic"})
 # What frames, plays or embeds something from an address.
 EMBEDS: Final = frozenset(
