@@ -105,6 +105,7 @@ def test_an_endless_page_ends_at_the_limit() -> None:
         _fetch(url, max_bytes=1_000_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n"])
 def test_a_slow_server_is_left_at_the_deadline(part: bytes) -> None:
     def behave(connection: socket.socket, _: bytes) -> None:

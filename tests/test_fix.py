@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -137,6 +138,7 @@ def _fix(text: str) -> Fixed:
     return fix_file(SourceFile("content/articles/a.yaml", text.encode()), _check)
 
 
+@pytest.mark.slow
 @_settings
 @given(_articles(), st.lists(st.sampled_from(_SLIPS), min_size=1, max_size=4))
 def test_the_article_says_what_it_said_or_nothing_was_changed(article: str, slips: list[Callable[[str], str]]) -> None:

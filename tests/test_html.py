@@ -76,6 +76,7 @@ def _text(html: str) -> str:
     return "".join(map(str, lxml_html.fromstring(f"<div>{html}</div>").itertext()))
 
 
+@pytest.mark.slow
 @trees
 @given(_tree())
 @example("<table><svg>w1w</svg><tr>w2w<select><option>w3w</table>")

@@ -109,6 +109,7 @@ _bytes: Final = st.one_of(
 )
 
 
+@pytest.mark.slow
 @hostile
 @given(_bytes)
 @example(b"a: [" + b"\x01" * 3)
@@ -117,12 +118,14 @@ def test_any_bytes_as_an_article(data: bytes) -> None:
     _check_outcome(SITE.encode(), data)
 
 
+@pytest.mark.slow
 @hostile
 @given(_bytes)
 def test_any_bytes_as_the_site(data: bytes) -> None:
     _check_outcome(data, ARTICLE.encode())
 
 
+@pytest.mark.slow
 @hostile
 @given(_yaml_like, st.integers(0, len(ARTICLE)))
 def test_any_bytes_within_an_article(data: bytes, at: int) -> None:
@@ -130,6 +133,7 @@ def test_any_bytes_within_an_article(data: bytes, at: int) -> None:
     _check_outcome(SITE.encode(), article[:at] + data + article[at:])
 
 
+@pytest.mark.slow
 @hostile
 @given(_yaml_like, st.integers(0, len(SITE)))
 def test_any_bytes_within_the_site(data: bytes, at: int) -> None:
@@ -264,6 +268,7 @@ _articles: Final = st.fixed_dictionaries(
 _sites: Final = st.fixed_dictionaries({"title": _line, "notice": _line, "publisher": _line, "category": _line})
 
 
+@pytest.mark.slow
 @few
 @given(_articles, _sites)
 def test_any_article_comes_back_out_of_every_format(article: dict[str, Any], site: dict[str, str]) -> None:

@@ -67,6 +67,7 @@ def _verdicts(chosen: list[Path]) -> Counter[str]:
     return verdicts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("group", "number"), [("a", 30), ("b", 30), ("c", 47), ("d", 24)])
 def test_facts_are_right_or_left_out(group: str, number: int) -> None:
     chosen = [case.folder for case in cases("pages") if case.folder.name.startswith(group)]

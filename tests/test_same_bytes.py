@@ -25,6 +25,7 @@ for folder in sys.argv[2:]:
 """
 
 
+@pytest.mark.slow
 def test_another_timezone_locale_and_hash_seed_give_the_same_bytes(tmp_path: Path) -> None:
     every = cases("valid")
     for case in every:

@@ -138,6 +138,7 @@ def test_no_executor_is_made_for_work_in_this_process() -> None:
     workers.close()
 
 
+@pytest.mark.slow
 def test_a_site_published_with_an_executor_of_the_caller_has_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
