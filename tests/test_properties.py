@@ -34,6 +34,7 @@ from hattip.values import dates, urls
 from hattip.values import html as safe_html
 from hattip.values.text import forbidden, one_line
 
+pytestmark = pytest.mark.slow
 settings.register_profile(
     "hostile",
     derandomize=True,
@@ -109,7 +110,6 @@ _bytes: Final = st.one_of(
 )
 
 
-@pytest.mark.slow
 @hostile
 @given(_bytes)
 @example(b"a: [" + b"\x01" * 3)
@@ -118,14 +118,12 @@ def test_any_bytes_as_an_article(data: bytes) -> None:
     _check_outcome(SITE.encode(), data)
 
 
-@pytest.mark.slow
 @hostile
 @given(_bytes)
 def test_any_bytes_as_the_site(data: bytes) -> None:
     _check_outcome(data, ARTICLE.encode())
 
 
-@pytest.mark.slow
 @hostile
 @given(_yaml_like, st.integers(0, len(ARTICLE)))
 def test_any_bytes_within_an_article(data: bytes, at: int) -> None:
@@ -133,7 +131,6 @@ def test_any_bytes_within_an_article(data: bytes, at: int) -> None:
     _check_outcome(SITE.encode(), article[:at] + data + article[at:])
 
 
-@pytest.mark.slow
 @hostile
 @given(_yaml_like, st.integers(0, len(SITE)))
 def test_any_bytes_within_the_site(data: bytes, at: int) -> None:
@@ -182,7 +179,6 @@ def _written(tree: Any) -> bytes:
     return json.dumps(tree, ensure_ascii=False).encode(errors="replace")
 
 
-@pytest.mark.slow
 @pytest.mark.no_cover
 @many
 @given(_trees(_ARTICLE_KEYS), st.sets(st.sampled_from(_ARTICLE_KEYS[:6])))
@@ -203,7 +199,6 @@ def test_any_tree_as_an_article(tree: dict[str, Any], without: set[str]) -> None
     _check_outcome(SITE.encode(), _written({**kept, **tree}))
 
 
-@pytest.mark.slow
 @pytest.mark.no_cover
 @many
 @given(_trees(_SITE_KEYS))
@@ -268,7 +263,6 @@ _articles: Final = st.fixed_dictionaries(
 _sites: Final = st.fixed_dictionaries({"title": _line, "notice": _line, "publisher": _line, "category": _line})
 
 
-@pytest.mark.slow
 @few
 @given(_articles, _sites)
 def test_any_article_comes_back_out_of_every_format(article: dict[str, Any], site: dict[str, str]) -> None:

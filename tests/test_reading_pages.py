@@ -79,6 +79,7 @@ def test_facts_are_right_or_left_out(group: str, number: int) -> None:
     assert verdicts["right"] > total * 0.85, verdicts
 
 
+@pytest.mark.slow
 def test_no_source_and_no_original_is_wrong() -> None:
     for case in [each.folder for each in cases("pages")]:
         found, facts = _found(case), _expected(case)["facts"]
