@@ -60,7 +60,7 @@ def decode(file: SourceFile) -> tuple[str | None, list[Problem]]:
         text = data.decode()
     except UnicodeDecodeError as error:
         return None, [_not_utf8(file.path, data, error.start)]
-    if is_clean(text):
+    if is_clean(text) or next(forbidden(text), None) is None:
         return text, []
     text = text.translate(SPACES)
     problems = [_forbidden(file.path, text, found) for found in islice(forbidden(text), MAX_PROBLEMS)]
