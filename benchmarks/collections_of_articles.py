@@ -1,12 +1,13 @@
 """Publishes public collections of articles, and compares the text that readers see before and after.
 
-    python -m benchmarks.collections_of_articles GIT_DIRECTORY... [--most N]
+    python -m benchmarks.collections_of_articles GIT_DIRECTORY... [--most N] [--against DIRECTORY]
 
 A collection is a clone (bare or not) of a repository of Markdown files, such as rust-lang/blog.rust-lang.org,
 ruanyf/weekly, GSA/digitalgov.gov, rust-lang/this-week-in-rust, daichangya/hexo-blog or gelusus/wxvl. Each Markdown file
 becomes the content file of an article in a temporary site, which the command line publishes. Before is what lxml reads
 in the HTML that hattip's Markdown renderer makes; after is what it reads in the items of the JSON feeds. Elements are
-compared by their own text. None of the content is kept.
+compared by their own text. None of the content is kept. ``--against`` is a checkout of another version: the processor
+time of both is measured with RSS, Atom, JSON Feed and archives, as of a new site.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,12 +44,12 @@ home_url: https://hattip-site.org/
 language: en
 timezone: UTC
 publisher: {name: Collection}
-formats: [json]
-limit: 1000
-max_bytes: 100000000
 categories: [{slug: one, title: One}]
 sources: {origin: {name: The Origin, url: "https://origin.hattip-site.org/"}}
 """
+_EVERYTHING: Final = "formats: [json]\nlimit: 1000\nmax_bytes: 100000000\n"
+_NEW_SITE: Final = "formats: [rss, atom, json]\n"
+_HERE: Final = Path(__file__).parents[1]
 _ORIGIN: Final = "https://origin.hattip-site.org/{}.html"
 _NEVER_SHOWN: Final = frozenset({"script", "style", "template", "title", "noscript", "datalist", "head"})
 _COUNTED: Final = ("img", "a", "table", "td", "li", "pre", "code", "video", "audio", "iframe", "sup")
@@ -76,12 +78,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("collections", nargs="+", type=Path)
     parser.add_argument("--most", type=int, default=400, help="articles of a collection")
+    parser.add_argument("--against", type=Path, help="a checkout of another version")
     arguments = parser.parse_args()
     for collection in arguments.collections:
         texts = dict(_texts(collection, arguments.most))
         with tempfile.TemporaryDirectory() as folder:
             outcome = _publish(Path(folder), texts)
-        _print(collection.parent.name, outcome)
+            _print(collection.parent.name, outcome)
+            if arguments.against:
+                _print_times(Path(folder), arguments.against.resolve())
 
 
 def _texts(collection: Path, most: int) -> Iterator[tuple[str, str]]:
@@ -109,7 +114,7 @@ def _texts(collection: Path, most: int) -> Iterator[tuple[str, str]]:
 def _publish(root: Path, texts: dict[str, str]) -> Outcome:
     outcome = Outcome()
     (root / "content/articles").mkdir(parents=True)
-    (root / "content/site.yaml").write_text(_SITE)
+    (root / "content/site.yaml").write_text(_SITE + _EVERYTHING)
     befores = {}
     for number, (path, text) in enumerate(texts.items()):
         original = _ORIGIN.format(number)
@@ -127,13 +132,7 @@ def _publish(root: Path, texts: dict[str, str]) -> Outcome:
         )
         found = front_matter.find(text)
         befores[original] = markdown.render(text[found.length if found else 0 :]).html
-    report = _run(root, outcome)
-    if refused := {each["path"] for each in report["problems"] if each["severity"] == "error"}:
-        codes = Counter(each["code"] for each in report["problems"] if each["severity"] == "error")
-        print(f"  left out: {len(refused)} files, for {dict(codes)}")
-        for path in refused:  # a content file without text, most often
-            (root / path).with_suffix(".yaml").unlink()
-        report = _run(root, outcome)
+    report = _run_without_refused(root, outcome)
     outcome.codes.update(problem["code"] for problem in report["problems"])
     stopping = {problem["path"] for problem in report["problems"] if problem["severity"] == "warning"}
     outcome.strict_stops = len(stopping)
@@ -151,10 +150,39 @@ def _title(path: str, text: str) -> str:
     return re.sub(r"[\x00-\x1f]", " ", title) or "Untitled"
 
 
-def _run(root: Path, outcome: Outcome) -> Any:
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+def _run_without_refused(root: Path, outcome: Outcome, checkout: Path = _HERE) -> Any:
+    """Run hattip, again without the articles with an error as long as there are some; return the last report."""
+    while True:
+        report = _run(root, outcome, checkout)
+        errors = [each for each in report["problems"] if each["severity"] == "error"]
+        if not errors:
+            return report
+        refused = {each["path"] for each in errors}
+        print(f"  left out: {len(refused)} files, for {dict(Counter(each['code'] for each in errors))}")
+        for path in refused:  # a content file without text, most often
+            (root / path).with_suffix(".yaml").unlink()
+
+
+def _print_times(root: Path, other: Path) -> None:
+    """Print the processor time of a cold run of both versions, the shorter of two each."""
+    (root / "content/site.yaml").write_text(_SITE + _NEW_SITE)
+    _run_without_refused(root, Outcome(), other)
+    times: dict[Path, list[float]] = {_HERE: [], other: []}
+    for checkout in (*times, *times):
+        outcome = Outcome()
+        _run(root, outcome, checkout)
+        times[checkout].append(outcome.seconds)
+    ours, theirs = min(times[_HERE]), min(times[other])
+    print(f"  as a new site: {ours:.1f} s of processor, {theirs:.1f} s there: {ours / theirs:.2f} of it")
+
+
+def _run(root: Path, outcome: Outcome, checkout: Path = _HERE) -> Any:
+    for name in ("feeds", "cache", ".hattip-cache"):
+        shutil.rmtree(root / name, ignore_errors=True)
+    environment = {**os.environ, "PYTHONPATH": str(checkout), "HATTIP_CACHE": str(root / "cache")}
     command = [
         sys.executable,
+        "-P",
         "-m",
         "hattip",
         "--root",
@@ -167,7 +195,7 @@ def _run(root: Path, outcome: Outcome) -> Any:
     started = os.times()
     ran = subprocess.run(command, capture_output=True, env=environment, check=False)
     ended = os.times()
-    outcome.seconds = ended.children_user - started.children_user
+    outcome.seconds = ended.children_user + ended.children_system - started.children_user - started.children_system
     if not ran.stdout:
         raise RuntimeError(ran.stderr.decode())
     report = json.loads(ran.stdout)
