@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hattip.content import slips, suspects, syntax
+from hattip.content import odd_lines, slips, syntax
 from hattip.content.decode import line_at
 from hattip.content.scalars import BLOCK_MARKS
 from hattip.content.slips import Slip
@@ -25,11 +25,11 @@ def joined_lines(document: Document) -> list[Problem]:
 
     Keys that are indented with spaces that YAML does not know are not in the mapping that they were meant for, either.
     """
-    if suspects.has_odd_indent(document) and (found := list(_odd_indents(document))):
+    if odd_lines.has_odd_indent(document) and (found := list(_odd_indents(document))):
         return found
     return [
         syntax.problem(document.path, document.text, number, slip)
-        for node, in_list in suspects.long_scalars(document)
+        for node, in_list in odd_lines.long_scalars(document)
         for number, slip in _joined(document, node, in_list=in_list)
     ]
 
@@ -87,7 +87,7 @@ def _full_width_block(document: Document, node: Node, line: str) -> Slip | None:
 def _slip_of_item(line: str) -> Slip | None:
     """Return the slip of an item that was meant to be a mapping; "Rust：new" may be a tag."""
     slip = _slip_of_line(line)
-    return slip if slip is not None and slip.fields["key"] in suspects.ITEM_KEYS else None
+    return slip if slip is not None and slip.fields["key"] in odd_lines.ITEM_KEYS else None
 
 
 def _slip_of_document(line: str) -> Slip | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from hattip.content import feed_rules, fixes, lint, suspects
+from hattip.content import feed_rules, fixes, lint, odd_lines
 from hattip.model import SELF, Article, Model, Site, Source
 from hattip.model.context import Context
 from hattip.problems import Code, Problem, Span
@@ -130,7 +130,7 @@ def _not_a_mapping(document: Document, subject: str) -> Problem:
 
 def _joined_lines(document: Document) -> list[Problem]:
     """Return a problem for each line that YAML read as part of the value above, because of a slip in it."""
-    if not suspects.has_odd_indent(document) and not suspects.long_scalars(document):
+    if not odd_lines.has_odd_indent(document) and not odd_lines.long_scalars(document):
         return []
     from hattip.content.joined_lines import joined_lines  # noqa: PLC0415 - for few documents
 

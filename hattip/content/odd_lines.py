@@ -1,4 +1,4 @@
-"""Finds what YAML may have read otherwise than it was meant. Nearly all documents have none of it."""
+"""Finds lines that YAML may have read otherwise than they were meant. Nearly all documents have none."""
 
 from __future__ import annotations
 
