@@ -180,8 +180,6 @@ class _Ids:
         self._item, self._identity = item, identity
         self._is_open = False  # whether an item has begun whose id has not come yet
         self._parser = expat.ParserCreate()
-        self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
         self.found: list[str] = []
 
     def parse(self, data: bytes) -> list[str]:
@@ -190,7 +188,12 @@ class _Ids:
         Raises:
             ExpatError: it is not well-formed.
         """
-        self._parser.Parse(data, True)  # noqa: FBT003 - expat's own
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        try:
+            self._parser.Parse(data, True)  # noqa: FBT003 - expat's own
+        finally:
+            self._parser.StartElementHandler = None  # it refers to us, and we to the parser
         return self.found
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
