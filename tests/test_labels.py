@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from hattip.authoring import choose, page
+
+if TYPE_CHECKING:
+    from hattip.authoring.facts import Facts
 
 CHINESE = (
     "近日，江城市召开城市更新工作推进会，研究部署下一阶段的重点任务。会议要求，"
@@ -15,15 +20,20 @@ ENGLISH = (
 )
 
 
+def _chosen(html: str) -> Facts:
+    """Return the facts of a page."""
+    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
+    assert parsed is not None
+    return choose.choose(parsed, "Asia/Shanghai")
+
+
 def _facts(text: str, line: str, below: str = "", head: str = "") -> tuple[str, list[str], str]:
     """Return source, authors and original of a page with a line below its title and another below its text."""
     html = (
         f"<html><head><meta charset=utf-8><title>The title of it - The Site</title>{head}</head><body>"
         f"<h1>The title of it</h1><div>{line}</div><p>{text}</p><p>{text}</p>{below}</body></html>"
     )
-    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
-    assert parsed is not None
-    facts = choose.choose(parsed, "Asia/Shanghai")
+    facts = _chosen(html)
     return facts.origin.name.value, [fact.value for fact in facts.authors], facts.origin.original.value
 
 
@@ -174,9 +184,7 @@ def test_the_title_of_a_link_post_leads_to_the_original() -> None:
         f"<p>Eva Holt at <a href='https://u.example.org/a'>Urban Observer</a>:</p><p>{ENGLISH}</p>"
         f"<p>{ENGLISH}</p><p>via <a href='https://v.example.org/b'>Kiosk</a></p><p>Posted on May 6, 2024 by Ann Lin</p>"
     )
-    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
-    assert parsed is not None
-    facts = choose.choose(parsed, "Asia/Shanghai")
+    facts = _chosen(html)
     assert facts.origin.original.value == "https://u.example.org/a"
     assert facts.origin.name.value == "Urban Observer"
     assert [fact.value for fact in facts.authors] == ["Ann Lin"]
@@ -190,9 +198,7 @@ def test_who_posted_a_reprint_did_not_write_it() -> None:
 @pytest.mark.parametrize("title", ["[转载] 一杯茶的温度", "一杯茶的温度（转）", "【转帖】一杯茶的温度"])
 def test_the_mark_of_a_reprint_without_a_source_leaves_the_source_open(title: str) -> None:
     html = f"<title>{title} - 山房笔记</title><h1>{title}</h1><p>2024-05-06</p><p>{CHINESE}</p><p>{CHINESE}</p>"
-    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
-    assert parsed is not None
-    assert choose.choose(parsed, "Asia/Shanghai").origin.name.value == ""
+    assert _chosen(html).origin.name.value == ""
 
 
 @pytest.mark.parametrize(
@@ -209,9 +215,7 @@ def test_a_description_of_the_site_is_no_summary(description: str, summary: str)
         f"<title>一杯茶的温度是多少 - 山房笔记</title><meta name=description content='{description}'>"
         f"<h1>一杯茶的温度是多少</h1><p>{CHINESE}</p>"
     )
-    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
-    assert parsed is not None
-    assert choose.choose(parsed, "Asia/Shanghai").summary.value == summary
+    assert _chosen(html).summary.value == summary
 
 
 def test_a_day_of_the_original_without_its_year_is_the_last_one_before_the_page() -> None:
@@ -219,9 +223,7 @@ def test_a_day_of_the_original_without_its_year_is_the_last_one_before_the_page(
         "<meta property='article:published_time' content='2023-01-05T08:00:00Z'><h1>The title of it</h1>"
         f"<p>This story was first published by Urban Observer on Dec. 30.</p><p>{ENGLISH}</p>"
     )
-    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
-    assert parsed is not None
-    assert choose.choose(parsed, "Asia/Shanghai").original_published.value == "2022-12-30"
+    assert _chosen(html).original_published.value == "2022-12-30"
 
 
 def test_the_time_in_a_zone_is_trusted_more_than_the_same_local_time_without_one() -> None:
@@ -229,6 +231,4 @@ def test_the_time_in_a_zone_is_trusted_more_than_the_same_local_time_without_one
         "<meta property='article:published_time' content='2021-06-02T01:30:00Z'><h1>The title of it</h1>"
         f"<p>Updated: June 4, 2021 | Published: June 1, 2021 at 9:30 p.m.</p><p>{ENGLISH}</p>"
     )
-    parsed = page.parse(html.encode(), "https://site.example.net/news/1.html")
-    assert parsed is not None
-    assert choose.choose(parsed, "Asia/Shanghai").published.value == "2021-06-02T01:30Z"
+    assert _chosen(html).published.value == "2021-06-02T01:30Z"
