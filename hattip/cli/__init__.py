@@ -62,7 +62,7 @@ app.command("import", cls=CommandWithHelp, short_help="Import a feed, or a site 
 
 def main(script_folder: Path | None = None) -> None:
     """Run the command line. ``script_folder`` is the folder of ``publish.py`` if that was started."""
-    # Nearly nothing of what a run makes is garbage in cycles, so Python looks for some less often than it would.
+    # A run makes hardly any garbage that is in cycles, so Python need not look for it as often as it does by default.
     gc.set_threshold(10_000)
     # Without this, Python looks at every object several times before it ends, which takes 30 ms.
     atexit.register(gc.freeze)

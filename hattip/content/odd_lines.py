@@ -27,9 +27,9 @@ def has_odd_indent(document: Document) -> bool:
 
 
 def long_scalars(document: Document) -> list[tuple[Node, bool]]:
-    """Return the plain scalars of several lines, or all plain ones if a line has a slip that looks like a text.
+    """Return the plain scalars of several lines, each with whether it is an item of a list.
 
-    Each comes with whether it is an item of a list.
+    If an item of a list or the mark of a block may be mistyped, return the plain scalars of one line, too.
     """
     part = document.part
     is_odd = any(mark in part for mark in BLOCK_MARKS) or _ODD_ITEM.search(f"\n{part}") is not None
